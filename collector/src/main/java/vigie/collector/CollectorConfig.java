@@ -1,0 +1,92 @@
+package vigie.collector;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.model.Instance;
+import vigie.model.Service;
+
+/**
+ * What the collector polls, cut out of the estate.
+ *
+ * @param services in the estate's order
+ */
+public record CollectorConfig(List<Watched> services, Limits limits) {
+    public CollectorConfig {
+        services = List.copyOf(services);
+    }
+
+    /** A service with where its instances are and how they are looked at. */
+    public record Watched(Service service, Discovery discovery, List<Check> checks) {
+        public Watched {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /**
+     * Where a service's instances come from; all sources together.
+     *
+     * @param fixed the estate's own list
+     * @param files patterns of Prometheus file_sd files; only the last part of a path may hold a {@code *}
+     * @param http Prometheus http_sd addresses
+     */
+    public record Discovery(List<Instance> fixed, List<Path> files, List<HttpSource> http) {
+        public Discovery {
+            fixed = List.copyOf(fixed);
+            files = List.copyOf(files);
+            http = List.copyOf(http);
+        }
+    }
+
+    /** An address that answers with a complete list of targets, asked every {@code refresh}. */
+    public record HttpSource(URI url, Duration refresh) {}
+
+    /**
+     * One check of a service, made for each of its instances.
+     *
+     * @param name unique in its service
+     * @param use the kind of probe
+     * @param timeout fixed, or null for one that follows the target's own latency
+     * @param settings what the kind's record was bound to
+     */
+    public record Check(String name, String use, Duration interval, @Nullable Duration timeout, Record settings) {}
+
+    /**
+     * What one target or all of them may cost; everything is on by default.
+     *
+     * @param bodyBytes of one answer, decompressed
+     * @param samples of one scrape
+     * @param labels of one series
+     * @param labelNameBytes of one label's name
+     * @param labelValueBytes of one label's value
+     * @param series over all targets; the least recently seen go first
+     * @param inFlight polls at once, for each tier
+     */
+    public record Limits(
+            long bodyBytes,
+            int samples,
+            int labels,
+            int labelNameBytes,
+            int labelValueBytes,
+            int series,
+            Map<Service.Tier, Integer> inFlight) {
+
+        /** The defaults of the interface: 10 MiB, 50,000 samples, 64 labels, names of 128 and values of 1,024 bytes. */
+        public static final Limits DEFAULT = new Limits(
+                10L << 20,
+                50_000,
+                64,
+                128,
+                1024,
+                1_000_000,
+                Map.of(Service.Tier.CRITICAL, 1024, Service.Tier.STANDARD, 1024, Service.Tier.BEST_EFFORT, 256));
+
+        public Limits {
+            inFlight = Map.copyOf(inFlight);
+        }
+    }
+
+}

@@ -1,0 +1,108 @@
+package vigie.detector;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.model.Labels;
+import vigie.model.Service;
+import vigie.model.Severity;
+
+/**
+ * What the detector judges, cut out of the estate.
+ *
+ * @param services in the estate's order
+ */
+public record DetectorConfig(List<Judged> services) {
+    public DetectorConfig {
+        services = List.copyOf(services);
+    }
+
+    /**
+     * A service with the rules for its checks, by the check's name, and its signals.
+     *
+     * @param checks in the estate's order
+     */
+    public record Judged(Service service, Map<String, HealthRule> checks, List<Signal> signals) {
+        public Judged {
+            checks = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(checks));
+            signals = List.copyOf(signals);
+        }
+    }
+
+    /**
+     * When a check's answers become a state.
+     *
+     * @param interval how often the check is made
+     * @param failAfter bad answers in a row until it is believed, at least 1
+     * @param recoverAfter good answers in a row until it is believed, at least 1
+     * @param staleAfter without an answer for this long the state is UNKNOWN
+     */
+    public record HealthRule(Duration interval, int failAfter, int recoverAfter, Duration staleAfter) {}
+
+    /**
+     * A stream that is judged.
+     *
+     * @param name unique in its service
+     * @param metric the metric's name as people know it: a histogram's family, a counter's full name
+     * @param matching labels that a series must have
+     * @param quantile which quantile of a histogram is judged, or null: 0.99 for a histogram, the value itself for others
+     * @param detect how it is judged
+     * @param severity of its findings
+     */
+    public record Signal(
+            String name,
+            String metric,
+            Labels matching,
+            @Nullable Double quantile,
+            Detect detect,
+            Severity severity) {}
+
+    /** How a signal is judged: one implementation for each method. */
+    public sealed interface Detect {
+        /** The word under {@code method:} in the estate. */
+        String method();
+    }
+
+    /**
+     * Fixed bounds; one at least is given.
+     *
+     * @param above values over it are wrong, or null
+     * @param below values under it are wrong, or null
+     */
+    public record Threshold(@Nullable Double above, @Nullable Double below) implements Detect {
+        public Threshold {
+            if (above == null && below == null) {
+                throw new IllegalArgumentException("threshold needs above or below");
+            }
+        }
+
+        @Override
+        public String method() {
+            return "threshold";
+        }
+    }
+
+    /**
+     * Learns what is usual.
+     *
+     * @param direction which side is wrong
+     * @param minAbsolute the least deviation from the expected that matters, in the signal's unit; 0 for any
+     * @param minRelative the least deviation that matters, as a part of the expected; 0 for any
+     * @param falseAlarms accepted for each series and day
+     */
+    public record Adaptive(Direction direction, double minAbsolute, double minRelative, double falseAlarms)
+            implements Detect {
+        @Override
+        public String method() {
+            return "adaptive";
+        }
+    }
+
+    /** Which side of the expected is wrong. */
+    public enum Direction {
+        UP,
+        DOWN,
+        BOTH
+    }
+}

@@ -1,0 +1,106 @@
+package vigie.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a detector says of one condition: that it holds, that it does not, or that this cannot be known.
+ *
+ * <p>A detector says the first known state of every condition that it watches, and after that each change; saying the same
+ * twice is harmless. So an alert that was firing when the process ended is resolved by the first good answer after it.
+ *
+ * @param kind what is wrong
+ * @param state whether it holds
+ * @param severity how much it matters while it holds
+ * @param service the service that it is about
+ * @param instance the one instance that it is about, or null if it is about the whole service
+ * @param check the check that saw it, or null
+ * @param signal the signal that saw it, or null
+ * @param series the labels that tell this condition from others of the same signal
+ * @param summary one sentence for people, with the numbers in it
+ * @param evidence what was seen, oldest first, one sentence each
+ * @param since since when it has this state
+ * @param value what was measured, NaN if nothing was
+ * @param score how unusual, from 0 up, NaN if not scored
+ * @param low the lower bound of what was expected, NaN if none
+ * @param high the upper bound of what was expected, NaN if none
+ */
+public record Finding(
+        Kind kind,
+        State state,
+        Severity severity,
+        String service,
+        @Nullable Instance instance,
+        @Nullable String check,
+        @Nullable String signal,
+        Labels series,
+        String summary,
+        List<String> evidence,
+        Instant since,
+        double value,
+        double score,
+        double low,
+        double high) {
+
+    public Finding {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** The identity of the condition, the same whatever its state: {@code alert name, service, instance, check, signal, series}. */
+    public String id() {
+        return kind.alertName()
+                + '/'
+                + service
+                + '/'
+                + (instance == null ? "" : instance.address())
+                + '/'
+                + (check == null ? "" : check)
+                + '/'
+                + (signal == null ? "" : signal)
+                + (series.size() == 0 ? "" : series.toString());
+    }
+
+    /** Whether a condition holds. */
+    public enum State {
+        /** It holds. */
+        ACTIVE,
+        /** It does not hold. */
+        CLEAR,
+        /** It cannot be known now: freezes what is pending, resolves nothing. */
+        UNKNOWN
+    }
+
+    /** What can be wrong; each is one alert name. */
+    public enum Kind {
+        TARGET_DOWN("TargetDown"),
+        TARGET_DEGRADED("TargetDegraded"),
+        TARGET_UNKNOWN("TargetUnknown"),
+        TARGET_FLAPPING("TargetFlapping"),
+        SERVICE_DOWN("ServiceDown"),
+        REDUNDANCY_LOST("RedundancyLost"),
+        ANOMALY("Anomaly"),
+        THRESHOLD("Threshold"),
+        PEER_OUTLIER("PeerOutlier"),
+        FORECAST("Forecast"),
+        OBJECTIVE_AT_RISK("ObjectiveAtRisk"),
+        BACKUP_OVERDUE("BackupOverdue"),
+        INTEGRITY_BROKEN("IntegrityBroken"),
+        MASS_FAILURE("MassFailure"),
+        REMEDIATION_FAILED("RemediationFailed"),
+        REMEDIATION_UNCERTAIN("RemediationUncertain"),
+        CONFIG_REJECTED("ConfigRejected"),
+        HEARTBEAT("Heartbeat");
+
+        private final String alertName;
+
+        Kind(String alertName) {
+            this.alertName = alertName;
+        }
+
+        /** The value of the label {@code alertname}. */
+        public String alertName() {
+            return alertName;
+        }
+    }
+}

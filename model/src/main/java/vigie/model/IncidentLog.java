@@ -1,0 +1,58 @@
+package vigie.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what the record holds: incidents, runs, refusals, the audit trail. Any thread; reads go to the record and may block
+ * for as long as a query takes.
+ *
+ * <p>Lists are newest first (the audit trail: oldest first) and come in pages: {@code after} is the {@code next} of the page
+ * before, or null for the first; {@code limit} is from 1 to 1,000.
+ */
+public interface IncidentLog {
+    /** Incidents, perhaps only the open or only the closed ones. Alerts and timeline are filled in. */
+    Page<Incident> incidents(@Nullable Boolean open, int limit, @Nullable String after);
+
+    /** One incident. */
+    Optional<Incident> incident(String id);
+
+    /** Runs. */
+    Page<Run> runs(int limit, @Nullable String after);
+
+    /** One run. */
+    Optional<Run> run(String id);
+
+    /** The ledger of what was not done, and why. */
+    Page<Refusal> refusals(int limit, @Nullable String after);
+
+    /** The audit trail. */
+    Page<AuditEntry> audit(int limit, @Nullable String after);
+
+    /** How the record and the deliveries are. */
+    Condition condition();
+
+    /**
+     * A part of a list.
+     *
+     * @param next what to ask for the part after this one, or null if this is the last
+     */
+    record Page<T>(List<T> items, @Nullable String next) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * How the alerting room is.
+     *
+     * @param recordUp whether the record took the last write
+     * @param hold the reason of the hold that stops every new action, or null
+     * @param outboxWaiting notices that are accepted and not delivered
+     * @param outboxOldestSeconds the age of the oldest of them, 0 for none
+     * @param unsaved accepted findings that are not in the record yet: what a crash would lose
+     */
+    record Condition(
+            boolean recordUp, @Nullable String hold, long outboxWaiting, double outboxOldestSeconds, long unsaved) {}
+}

@@ -1,0 +1,45 @@
+package vigie.model;
+
+import java.util.concurrent.CompletionStage;
+
+/** Takes what people and executors decide. Any thread; each answer comes after the decision is in the record and the audit trail. */
+public interface Operator {
+    /** Somebody has the incident in hand. */
+    CompletionStage<Answer> acknowledge(String incident, String by, String note);
+
+    /** Somebody allows a run that waits. The evidence is looked at again. */
+    CompletionStage<Answer> approve(String run, String by, String note);
+
+    /** Somebody refuses a run that waits, or gives up one that is uncertain. */
+    CompletionStage<Answer> reject(String run, String by, String note);
+
+    /**
+     * An executor, or somebody for it, says how a step ended.
+     *
+     * @param succeeded whether it did what was asked
+     */
+    CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by);
+
+    /** The red button: no new action anywhere until released. */
+    CompletionStage<Answer> hold(String reason, String by);
+
+    /** Lets actions start again; what is still true is decided afresh. */
+    CompletionStage<Answer> release(String by);
+
+    /**
+     * What became of a decision.
+     *
+     * @param detail one sentence for people
+     */
+    record Answer(Result result, String detail) {}
+
+    /** What can become of a decision. */
+    enum Result {
+        /** Done and written down. */
+        DONE,
+        /** There is no such thing. */
+        NOT_FOUND,
+        /** The thing is not in a state in which this can be decided. */
+        CONFLICT
+    }
+}
