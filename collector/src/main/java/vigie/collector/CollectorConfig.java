@@ -52,7 +52,12 @@ public record CollectorConfig(List<Watched> services, Limits limits) {
      * @param timeout fixed, or null for one that follows the target's own latency
      * @param settings what the kind's record was bound to
      */
-    public record Check(String name, String use, Duration interval, @Nullable Duration timeout, Record settings) {}
+    public record Check(
+            String name,
+            String use,
+            Duration interval,
+            @Nullable Duration timeout,
+            Record settings) {}
 
     /**
      * What one target or all of them may cost; everything is on by default.
@@ -88,5 +93,4 @@ public record CollectorConfig(List<Watched> services, Limits limits) {
             inFlight = Map.copyOf(inFlight);
         }
     }
-
 }

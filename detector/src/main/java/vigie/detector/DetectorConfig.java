@@ -70,7 +70,8 @@ public record DetectorConfig(List<Judged> services) {
      * @param above values over it are wrong, or null
      * @param below values under it are wrong, or null
      */
-    public record Threshold(@Nullable Double above, @Nullable Double below) implements Detect {
+    public record Threshold(
+            @Nullable Double above, @Nullable Double below) implements Detect {
         public Threshold {
             if (above == null && below == null) {
                 throw new IllegalArgumentException("threshold needs above or below");

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AddressPolicy {
     /** Why this address may not be called, for people; null if it may. */
-    @Nullable String refusal(InetAddress address);
+    @Nullable
+    String refusal(InetAddress address);
 }

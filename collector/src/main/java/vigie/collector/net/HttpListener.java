@@ -35,6 +35,7 @@ public interface HttpListener {
     /** The headers of an answer. */
     interface HttpHeaders {
         /** The first value under a name, whatever its case, or null. */
-        @Nullable String first(String name);
+        @Nullable
+        String first(String name);
     }
 }

@@ -26,7 +26,8 @@ public interface Probe {
      * @param phase where it failed, or null
      * @param reason why it is not UP; empty if it is
      */
-    record Answer(Status status, CheckResult.@Nullable Phase phase, String reason, List<CheckResult.Component> components) {
+    record Answer(
+            Status status, CheckResult.@Nullable Phase phase, String reason, List<CheckResult.Component> components) {
         /** All is well. */
         public static final Answer UP = new Answer(Status.UP, null, "", List.of());
 
