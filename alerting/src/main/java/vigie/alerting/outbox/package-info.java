@@ -1,0 +1,5 @@
+/** The transactional outbox: a notice that is written down is delivered, whatever ends in between. */
+@NullMarked
+package vigie.alerting.outbox;
+
+import org.jspecify.annotations.NullMarked;

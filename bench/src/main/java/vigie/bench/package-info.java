@@ -1,0 +1,5 @@
+/** Measures any room; nothing rests on it. */
+@NullMarked
+package vigie.bench;
+
+import org.jspecify.annotations.NullMarked;
