@@ -1,0 +1,81 @@
+package vigie.app.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that holds the record and the baselines, locked for this process until it is closed or the process ends, however it
+ * ends: the lock is the operating system's.
+ */
+final class DataDirectory implements AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DataDirectory(Path path, FileChannel channel, FileLock lock) {
+        this.path = path;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder if it is missing, readable for its owner only, and locks it.
+     *
+     * @throws IOException if it cannot be made or another process has it; the message says which
+     */
+    static DataDirectory open(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+            if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        Path file = path.resolve("lock");
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel);
+        if (lock == null) {
+            String owner = Files.readString(file).strip();
+            channel.close();
+            throw new IOException("the data directory " + path + " is in use by another process"
+                    + (owner.isEmpty() ? "" : " (" + owner + ")") + ": end it, or choose another with --data");
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(
+                ("pid " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        return new DataDirectory(path, channel, lock);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        }
+    }
+
+    /** The JDBC address of the record. */
+    String recordUrl() {
+        return "jdbc:sqlite:" + path.resolve("record.db");
+    }
+
+    /** Where the baselines are kept. */
+    Path baselines() {
+        return path.resolve("baselines");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.release();
+        channel.close();
+    }
+}
