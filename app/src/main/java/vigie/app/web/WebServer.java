@@ -1,0 +1,85 @@
+package vigie.app.web;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The HTTP server of the service, with the beans that its controllers look through. */
+public final class WebServer implements AutoCloseable {
+    private static final String MOST_BODY = "1MB";
+
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+
+    private WebServer(ApplicationContext context, EmbeddedServer server) {
+        this.context = context;
+        this.server = server;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param listen where; port 0 for any free one
+     * @param beans the windows, doors and registries of the rooms, found by their types
+     * @throws IOException if the address is taken or not ours
+     */
+    public static WebServer start(InetSocketAddress listen, List<Object> beans) throws IOException {
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .properties(properties(listen))
+                .singletons(beans.toArray())
+                .build();
+        try {
+            context.start();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            return new WebServer(context, server);
+        } catch (RuntimeException e) {
+            context.close();
+            throw new IOException("cannot listen on " + listen.getHostString() + ":" + listen.getPort() + ": " + root(e), e);
+        }
+    }
+
+    private static Map<String, Object> properties(InetSocketAddress listen) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("micronaut.application.name", "vigie");
+        properties.put("micronaut.server.host", listen.getHostString());
+        properties.put("micronaut.server.port", listen.getPort() == 0 ? -1 : listen.getPort());
+        properties.put("micronaut.server.max-request-size", MOST_BODY);
+        properties.put("micronaut.server.netty.max-initial-line-length", 8192);
+        properties.put("micronaut.server.netty.max-header-size", 16384);
+        properties.put("micronaut.server.idle-timeout", "60s");
+        properties.put("micronaut.server.read-idle-timeout", "60s");
+        properties.put("micronaut.server.server-header", "");
+        properties.put("endpoints.all.enabled", false);
+        properties.put("endpoints.health.enabled", true);
+        properties.put("endpoints.health.sensitive", false);
+        properties.put("endpoints.health.details-visible", "ANONYMOUS");
+        properties.put("endpoints.health.disk-space.enabled", false);
+        return properties;
+    }
+
+    private static String root(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        context.close();
+    }
+}
