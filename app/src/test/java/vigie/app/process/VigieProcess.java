@@ -1,0 +1,135 @@
+package vigie.app.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged program as a process of its own, as a user runs it. */
+final class VigieProcess implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private VigieProcess(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** Starts {@code vigie run} on a data directory; {@code log} gets what it prints. */
+    static VigieProcess run(Path estate, Path data, int port, Path log) throws IOException {
+        List<String> arguments = List.of(
+                "run", "--config", estate.toString(), "--data", data.toString(), "--listen", "127.0.0.1:" + port);
+        return new VigieProcess(start(arguments, log), log, port);
+    }
+
+    /** Starts any command; standard output and standard error go to {@code log}. */
+    static Process start(List<String> arguments, Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar().toString()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private static Path jar() {
+        File jar = new File("target/vigie.jar");
+        if (!jar.isFile()) {
+            throw new IllegalStateException("the program is not packaged: run mvn verify, which makes " + jar.getAbsolutePath());
+        }
+        return jar.toPath().toAbsolutePath();
+    }
+
+    /** Waits until it says that it is ready, and returns how long that took. */
+    Duration awaitReady() {
+        long start = System.nanoTime();
+        Awaitility.await("vigie is ready; it printed:\n" + printed())
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("vigie ended with " + process.exitValue() + ":\n" + printed());
+                    }
+                    return isReady();
+                });
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return get("/-/ready").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(5)).build());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url(path))
+                .timeout(Duration.ofSeconds(5))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** What it printed so far. */
+    String printed() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            return "(its log cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /** Ends it as a power cut would: SIGKILL, no warning. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** Asks it to end, as a service manager would, and returns its exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("vigie did not end within 15 s of SIGTERM:\n" + printed());
+        }
+        return process.exitValue();
+    }
+
+    /** Sends a signal by its name: {@code HUP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor(5, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
