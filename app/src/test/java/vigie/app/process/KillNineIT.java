@@ -66,9 +66,7 @@ class KillNineIT {
     }
 
     private void breakOneIfAllIsWell(Fleet fleet) {
-        faults.stream()
-                .filter(f -> fleet.isBroken(f.instance()) && f.age().compareTo(PERSONS_TURN) > 0)
-                .forEach(f -> fleet.repair(f.instance()));
+        repairWhatIsLeftToAPerson(fleet);
         if (fleet.addresses().stream().noneMatch(fleet::isBroken)) {
             List<String> addresses = fleet.addresses();
             String instance = addresses.get(faults.size() % addresses.size());
@@ -77,16 +75,18 @@ class KillNineIT {
         }
     }
 
-    private static void settle(Fleet fleet, VigieProcess vigie) {
+    private void repairWhatIsLeftToAPerson(Fleet fleet) {
+        faults.stream()
+                .filter(f -> fleet.isBroken(f.instance()) && f.age().compareTo(PERSONS_TURN) > 0)
+                .forEach(f -> fleet.repair(f.instance()));
+    }
+
+    private void settle(Fleet fleet, VigieProcess vigie) {
         Awaitility.await("everything heals and every incident closes")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
-                    fleet.addresses().stream().filter(fleet::isBroken).forEach(a -> {
-                        if (fleet.deeds().stream().noneMatch(d -> d.instance().equals(a))) {
-                            return;
-                        }
-                    });
+                    repairWhatIsLeftToAPerson(fleet);
                     return items(vigie, "/api/v1/incidents?state=open").isEmpty()
                             && openKeys(fleet).isEmpty();
                 });
