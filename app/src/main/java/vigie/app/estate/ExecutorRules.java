@@ -16,10 +16,10 @@ final class ExecutorRules {
             if (!Names.isGood(name)) {
                 rules.add(executor, "the name of an executor " + Names.RULE);
             }
-            if (executor.url().isEmpty()) {
+            if (!rules.origins().hasItems(executor, "url")) {
                 rules.add(executor, "an executor needs at least one address", "url");
             }
-            if (executor.allow().isEmpty()) {
+            if (!rules.origins().hasItems(executor, "allow")) {
                 rules.add(
                         executor,
                         "allow must name the network in which the executor is: nothing is allowed otherwise",

@@ -12,10 +12,10 @@ final class Nearest {
         return of(word, known).map(near -> ": did you mean \"" + near + "\"?").orElse("");
     }
 
-    /** The word that is the fewest edits away, if at most a third of the letters differ. */
+    /** The word that is the fewest edits away, if at most a third of the letters differ, or two of four. */
     static Optional<String> of(String word, Collection<String> known) {
         String best = null;
-        int least = Math.max(1, word.length() / 3) + 1;
+        int least = Math.max(word.length() < 4 ? 1 : 2, word.length() / 3) + 1;
         for (String candidate : known) {
             int edits = edits(word, candidate);
             if (edits < least) {

@@ -16,14 +16,15 @@ final class Substitution {
         this.variables = variables;
     }
 
-    /** The text with its variables; one that is not set is a problem, and stays as it was written. */
+    /** The text with its variables, or null after a problem: one is not set, or has no proper name. */
+    @Nullable
     String apply(String text, Position at, Problems problems) {
         if (!text.contains("${")) {
             return text;
         }
         StringBuilder out = new StringBuilder();
         int i = 0;
-        while (i < text.length()) {
+        while (i >= 0 && i < text.length()) {
             if (text.startsWith("$${", i)) {
                 out.append("${");
                 i += 3;
@@ -33,22 +34,23 @@ final class Substitution {
                 out.append(text.charAt(i++));
             }
         }
-        return out.toString();
+        return i < 0 ? null : out.toString();
     }
 
+    /** Where the text goes on after a variable, or -1 after a problem. */
     private int variable(String text, int start, StringBuilder out, Position at, Problems problems) {
         int end = text.indexOf('}', start);
         String name = end < 0 ? "" : text.substring(start + 2, end);
         if (!isName(name)) {
             problems.add(at, "${…} needs the name of a variable, of letters, digits and _" + HINT);
-            out.append("${");
-            return start + 2;
+            return -1;
         }
         String value = variables.apply(name);
         if (value == null) {
             problems.add(at, "the environment variable " + name + " is not set" + HINT);
+            return -1;
         }
-        out.append(value == null ? text.substring(start, end + 1) : value);
+        out.append(value);
         return end + 1;
     }
 

@@ -90,6 +90,9 @@ final class YamlTree {
     private Node scalar(Position at, ScalarNode scalar) {
         String source = scalar.getValue();
         String text = substitution.apply(source, at, problems);
+        if (text == null) {
+            return new Node.Refused(at);
+        }
         boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN || !text.equals(source);
         return new Node.Scalar(at, text, source, plain);
     }
