@@ -1,0 +1,164 @@
+package vigie.app.run;
+
+import io.prometheus.client.CollectorRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import vigie.alerting.Alerting;
+import vigie.alerting.AlertingWiring;
+import vigie.alerting.outbound.Outbound;
+import vigie.alerting.record.Database;
+import vigie.app.estate.Estate;
+import vigie.collector.Collector;
+import vigie.collector.CollectorMetrics;
+import vigie.collector.CollectorWiring;
+import vigie.collector.history.RingHistory;
+import vigie.collector.net.AddressPolicies;
+import vigie.collector.net.HttpTransport;
+import vigie.collector.net.TcpTransport;
+import vigie.collector.scrape.Quarantine;
+import vigie.detector.Detector;
+import vigie.detector.DetectorConfig;
+import vigie.detector.DetectorMetrics;
+import vigie.model.Change;
+import vigie.model.Series;
+
+/**
+ * The rooms put together: samples and answers go from the collector to the detector, findings to alerting, and alerting asks the
+ * collector for fresh answers. The running service and the loop in virtual time are both this, over other clocks, threads and
+ * transports.
+ */
+public final class Rooms {
+    private final Collector collector;
+    private final Detector detector;
+    private final Alerting alerting;
+    private final RingHistory history;
+
+    /** The rooms, at rest. */
+    public Rooms(Outside outside) {
+        history = new RingHistory(series -> false);
+        CollectorMetrics collectorMetrics = new CollectorMetrics(outside.registry());
+        detector = new Detector(
+                outside.detect(),
+                outside.clock(),
+                finding -> alerting().accept(finding),
+                new DetectorMetrics(outside.registry()),
+                outside.changes());
+        Shards shards = new Shards(
+                outside.sampleThreads(),
+                () -> new Quarantine(new Tee(List.of(history, detector.newShard())), outside.clock(), collectorMetrics));
+        collector = new Collector(new Collector.Parts(
+                outside.collect(),
+                outside.files(),
+                outside.clock(),
+                outside.nanoTime(),
+                outside.http(),
+                outside.tcp(),
+                AddressPolicies.targets(),
+                shards,
+                detector.checks(),
+                outside.changes(),
+                CollectorWiring.probes(),
+                collectorMetrics));
+        alerting = AlertingWiring.alerting(new AlertingWiring.Parts(
+                outside.database(),
+                outside.alert(),
+                outside.clock(),
+                outside.outbound(),
+                detector,
+                collector::pollNow,
+                outside.ids(),
+                outside.random(),
+                outside.registry(),
+                outside.changes(),
+                outside.node()));
+    }
+
+    /** For the one circle of the loop: the detector speaks to alerting, which looks at the detector's board. */
+    private Alerting alerting() {
+        return alerting;
+    }
+
+    /**
+     * Everything that is not the rooms' own.
+     *
+     * @param collect single-threaded, as are {@code detect} and {@code alert}
+     * @param sampleThreads the single threads that samples come from: the transport's loops, and {@code collect}
+     * @param files for work that blocks
+     * @param node the name of this process among its peers
+     */
+    public record Outside(
+            ScheduledExecutorService collect,
+            ScheduledExecutorService detect,
+            ScheduledExecutorService alert,
+            List<? extends Executor> sampleThreads,
+            Executor files,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            HttpTransport http,
+            TcpTransport tcp,
+            Outbound outbound,
+            Database database,
+            Supplier<String> ids,
+            RandomGenerator random,
+            CollectorRegistry registry,
+            Consumer<Change> changes,
+            String node) {}
+
+    /** Begins, from the last room to the first: who listens is there before who speaks. */
+    public void start(Estate estate) {
+        alerting.start(estate.alerting());
+        detector.apply(estate.detector());
+        history.want(wanted(estate.detector()));
+        collector.start(estate.collector());
+    }
+
+    /** Goes over to another estate; what did not change goes on as it was. */
+    public void apply(Estate estate) {
+        alerting.apply(estate.alerting());
+        detector.apply(estate.detector());
+        history.want(wanted(estate.detector()));
+        collector.apply(estate.collector());
+    }
+
+    /** Polls nothing any more; done when the polls under way have ended. Then {@link #closeAlerting}. */
+    public CompletionStage<Void> closeCollector() {
+        return collector.close();
+    }
+
+    /** Writes down what was accepted, and starts no delivery any more. */
+    public void closeAlerting() {
+        alerting.close();
+    }
+
+    /** The series that somebody will want to look at: those of the signals, with the parts of histograms. */
+    private static Predicate<Series> wanted(DetectorConfig config) {
+        Set<String> metrics = config.services().stream()
+                .flatMap(s -> s.signals().stream())
+                .flatMap(s -> List.of(s.metric(), s.metric() + "_count", s.metric() + "_sum").stream())
+                .collect(Collectors.toUnmodifiableSet());
+        return series -> metrics.contains(series.metric()) || series.metric().startsWith("probe_");
+    }
+
+    public Detector detector() {
+        return detector;
+    }
+
+    public RingHistory history() {
+        return history;
+    }
+
+    /** Alerting as the window and the door that it is. */
+    public Alerting incidents() {
+        return alerting;
+    }
+}

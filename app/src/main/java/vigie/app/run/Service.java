@@ -1,0 +1,211 @@
+package vigie.app.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vigie.alerting.record.Database;
+import vigie.alerting.record.RecordException;
+import vigie.app.estate.Environment;
+import vigie.app.estate.Estate;
+import vigie.app.estate.EstateReader;
+import vigie.app.estate.EstateSchema;
+import vigie.app.estate.Problem;
+import vigie.app.estate.Reading;
+import vigie.app.web.WebServer;
+import vigie.collector.net.NettyHttpTransport;
+import vigie.collector.net.NettyTcpTransport;
+import vigie.dashboards.AccessRule;
+import vigie.dashboards.Node;
+import vigie.dashboards.Readiness;
+import vigie.dashboards.Reload;
+import vigie.dashboards.stream.Stream;
+import vigie.model.EstateBoard;
+import vigie.model.IncidentLog;
+
+/** One running Vigie: estate read, record open, rooms at work, HTTP served; until it is closed. */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final EstateReader reader;
+    private final DataDirectory data;
+    private final Database database;
+    private final Threads threads;
+    private final NettyHttpTransport http;
+    private final Rooms rooms;
+    private final WebServer web;
+    private final AtomicBoolean ready = new AtomicBoolean();
+
+    private Service(Settings settings, EstateReader reader, Estate estate, DataDirectory data, Database database)
+            throws IOException {
+        this.settings = settings;
+        this.reader = reader;
+        this.data = data;
+        this.database = database;
+        this.threads = new Threads(Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())));
+        InstantSource clock = InstantSource.system();
+        Instant startedAt = clock.instant();
+        CollectorRegistry registry = new CollectorRegistry();
+        DefaultExports.register(registry);
+        this.http = new NettyHttpTransport(threads.io(), threads.files(), System::nanoTime);
+        Stream stream = new Stream();
+        this.rooms = new Rooms(new Rooms.Outside(
+                threads.collect(),
+                threads.detect(),
+                threads.alert(),
+                sampleThreads(threads.io(), threads.collect()),
+                threads.files(),
+                clock,
+                System::nanoTime,
+                http,
+                new NettyTcpTransport(threads.io(), threads.files(), System::nanoTime),
+                new TransportOutbound(http, clock),
+                database,
+                new Ulid(clock, new SecureRandom()),
+                new SecureRandom(),
+                registry,
+                stream::publish,
+                "vigie-" + ProcessHandle.current().pid()));
+        List<Object> beans = new ArrayList<>();
+        beans.add(rooms.detector());
+        beans.add(rooms.history());
+        beans.add(rooms.incidents());
+        beans.add(registry);
+        beans.add(stream);
+        beans.add(AccessRule.loopbackWrites());
+        beans.add((Readiness) ready::get);
+        beans.add((Reload) this::reload);
+        beans.add((vigie.dashboards.EstateSchema) () -> EstateSchema.text());
+        beans.add(new Node("vigie", Version.current().version(), Version.current().commit(), Version.current().java(), startedAt));
+        this.web = WebServer.start(settings.listen(), beans);
+        rooms.start(estate);
+        ready.set(true);
+    }
+
+    private static List<Executor> sampleThreads(EventLoopGroup loops, Executor collect) {
+        List<Executor> threads = new ArrayList<>();
+        for (EventExecutor loop : loops) {
+            threads.add(loop);
+        }
+        threads.add(collect);
+        return threads;
+    }
+
+    /**
+     * Starts a service.
+     *
+     * @throws Refused if the estate is wrong; nothing was started
+     * @throws IOException if the data directory, the record or the address cannot be had; nothing is left running
+     */
+    public static Service start(Settings settings, EstateReader reader) throws IOException, Refused {
+        Estate estate = read(settings, reader);
+        DataDirectory data = DataDirectory.open(settings.data());
+        try {
+            Database database = Database.open(data.recordUrl(), InstantSource.system());
+            try {
+                return new Service(settings, reader, estate, data, database);
+            } catch (IOException | RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        } catch (RecordException e) {
+            data.close();
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    private static Estate read(Settings settings, EstateReader reader) throws Refused {
+        Reading reading = reader.read(settings.estate(), Environment.SYSTEM);
+        if (reading instanceof Reading.Accepted accepted) {
+            return accepted.estate();
+        }
+        throw new Refused(((Reading.Rejected) reading).problems());
+    }
+
+    /** Reads the estate again: the new one is in force when this returns, or the old one goes on and the errors are answered. */
+    public synchronized List<String> reload() {
+        try {
+            rooms.apply(read(settings, reader));
+            rooms.incidents().configRejected(List.of());
+            LOG.info("estate {} read again", settings.estate());
+            return List.of();
+        } catch (Refused e) {
+            List<String> errors = e.problems().stream().map(Problem::toString).toList();
+            errors.forEach(error -> LOG.error("estate refused, the old one goes on: {}", error));
+            rooms.incidents().configRejected(errors);
+            return errors;
+        }
+    }
+
+    /** The port that HTTP is served on. */
+    public int port() {
+        return web.port();
+    }
+
+    public EstateBoard board() {
+        return rooms.detector();
+    }
+
+    public IncidentLog incidents() {
+        return rooms.incidents();
+    }
+
+    /** Stops in the order of the data's path; what was accepted is in the record when this returns. */
+    @Override
+    public void close() throws IOException {
+        ready.set(false);
+        await();
+        rooms.closeAlerting();
+        web.close();
+        http.close();
+        threads.close();
+        database.close();
+        data.close();
+    }
+
+    private void await() {
+        try {
+            requireNonNull(rooms.closeCollector()).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+            LOG.warn("polls did not end within {}; they are left", PATIENCE, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The estate is wrong. */
+    public static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient List<Problem> problems;
+
+        Refused(List<Problem> problems) {
+            super(problems.size() + " problems, the first: " + problems.get(0));
+            this.problems = List.copyOf(problems);
+        }
+
+        /** At least one, in the order of the file. */
+        public List<Problem> problems() {
+            return problems;
+        }
+    }
+}
