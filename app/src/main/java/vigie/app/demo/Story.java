@@ -27,6 +27,9 @@ final class Story {
     /** How long a zone stays away: long enough for the brake to have been tried many times. */
     private static final Duration OUTAGE = Duration.ofSeconds(8);
 
+    /** Longer than the cool-down of the example's plans. */
+    private static final Duration PAUSE = Duration.ofSeconds(6);
+
     private final DemoEstate estate;
     private final EstateBoard board;
     private final IncidentLog log;
@@ -34,11 +37,15 @@ final class Story {
     private final Set<String> told = new HashSet<>();
     private final Instant begin = Instant.now();
 
-    Story(DemoEstate estate, EstateBoard board, IncidentLog log, Consumer<String> out) {
+    private final BooleanSupplier asked;
+
+    /** A story that ends early when {@code asked} says so. */
+    Story(DemoEstate estate, EstateBoard board, IncidentLog log, Consumer<String> out, BooleanSupplier asked) {
         this.estate = estate;
         this.board = board;
         this.log = log;
         this.out = out;
+        this.asked = asked;
     }
 
     /** Waits until everything is seen UP; false if that does not come. */
@@ -54,6 +61,12 @@ final class Story {
         fault.begin().to(estate);
         boolean good = fault.acts() ? healed(fault, start) : held(fault, start);
         return awaitQuiet() && good;
+    }
+
+    /** Lets a viewer breathe before the next fault. */
+    void pause() {
+        Instant until = Instant.now().plus(PAUSE);
+        await(() -> Instant.now().isAfter(until));
     }
 
     private boolean healed(Fault fault, Instant start) {
@@ -134,7 +147,7 @@ final class Story {
 
     private boolean await(BooleanSupplier condition) {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(deadline)) {
+        while (Instant.now().isBefore(deadline) && !asked.getAsBoolean()) {
             tellNews();
             if (condition.getAsBoolean()) {
                 return true;

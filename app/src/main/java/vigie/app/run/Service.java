@@ -114,7 +114,8 @@ public final class Service implements AutoCloseable {
      * @throws Refused if the estate is wrong; nothing was started
      * @throws IOException if the data directory, the record or the address cannot be had; nothing is left running
      */
-    public static Service start(Settings settings, EstateReader reader) throws IOException, Refused {
+    public static Service start(Settings settings) throws IOException, Refused {
+        EstateReader reader = Kinds.reader(settings.externalUrl());
         Estate estate = read(settings, reader);
         DataDirectory data = DataDirectory.open(settings.data());
         try {
@@ -160,6 +161,11 @@ public final class Service implements AutoCloseable {
     /** The port that HTTP is served on. */
     public int port() {
         return web.port();
+    }
+
+    /** Where people find it. */
+    public String url() {
+        return settings.externalUrl();
     }
 
     public EstateBoard board() {
