@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
@@ -170,16 +169,12 @@ final class Caller {
             }
         });
         if (!taken && left > 1) {
-            means.loop().schedule(() -> offer(run, step, call, answer, urls, left - 1), 1, TimeUnit.SECONDS);
+            means.later(Duration.ofSeconds(1), () -> offer(run, step, call, answer, urls, left - 1));
         }
     }
 
     private void later(String run, int step, Duration wait) {
-        means.loop()
-                .schedule(
-                        () -> border.run("sending " + run + "-" + step + " again", () -> again(run, step)),
-                        wait.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        means.later(wait, () -> border.run("sending " + run + "-" + step + " again", () -> again(run, step)));
     }
 
     private static boolean same(PlanRun a, PlanRun b) {

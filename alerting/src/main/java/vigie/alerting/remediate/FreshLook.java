@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Has services looked at afresh, one look of a service at a time: who asks during a look waits for its answers. On the loop. */
@@ -36,7 +35,7 @@ final class FreshLook {
         }
         List<Consumer<Fresh>> asked = new ArrayList<>(List.of(then));
         waiting.put(service, asked);
-        means.loop().schedule(() -> end(service, asked, new Fresh(List.of())), PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        means.later(PATIENCE, () -> end(service, asked, new Fresh(List.of())));
         boolean asking = border.run(
                 "a fresh look at " + service,
                 () -> means.freshChecks()

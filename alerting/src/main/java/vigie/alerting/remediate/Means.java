@@ -1,8 +1,11 @@
 package vigie.alerting.remediate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import vigie.alerting.incident.IncidentDesk;
@@ -33,4 +36,10 @@ public record Means(
         RemediationMetrics metrics,
         Consumer<Change> changes,
         Instant startedAt,
-        String node) {}
+        String node) {
+
+    /** Does something on the loop after a while. */
+    void later(Duration wait, Runnable work) {
+        ScheduledFuture<?> unused = loop.schedule(work, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
