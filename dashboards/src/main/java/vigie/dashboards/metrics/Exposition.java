@@ -1,0 +1,26 @@
+package vigie.dashboards.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import vigie.dashboards.http.Reply;
+
+/** The registry as text: OpenMetrics 1.0 to those who accept it, Prometheus text 0.0.4 to all others. */
+final class Exposition {
+    private Exposition() {}
+
+    static Reply of(CollectorRegistry registry, @Nullable String accept) {
+        String type = TextFormat.chooseContentType(accept);
+        StringWriter text = new StringWriter();
+        try {
+            TextFormat.writeFormat(type, text, registry.metricFamilySamples());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a writer into memory cannot fail", e);
+        }
+        return Reply.fresh(type, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
