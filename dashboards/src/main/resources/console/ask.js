@@ -16,7 +16,7 @@ export function tell(text) {
  */
 export function ask({title, body, reason, action, danger, submit}) {
   const error = el('p.error', {role: 'alert'});
-  const input = reason && el('textarea', {rows: 3, maxlength: 1000, id: 'reason', name: 'reason', required: reason === 'needed'});
+  const input = reason && el('textarea', {rows: 3, maxlength: 1000, id: 'reason', name: 'reason', required: reason === 'needed', oninput: () => error.replaceChildren()});
   const go = el(danger ? 'button.danger' : 'button.primary', {type: 'submit'}, action);
   const form = el('form', {
     novalidate: true,

@@ -5,11 +5,11 @@ import {ask} from './ask.js';
 import {el} from './dom.js';
 import {refresh} from './live.js';
 import {get} from './store.js';
-import {isRunning} from './world.js';
+import {isRunning, waits} from './world.js';
 import {t} from './words.js';
 
 export function askHold() {
-  const running = get().runs.filter(isRunning);
+  const running = get().runs.filter(run => isRunning(run) && !waits(run));
   ask({
     title: t('hold.title'),
     body: [

@@ -57,7 +57,7 @@ export function current(service, runs, findings) {
   if (run) {
     const step = run.steps.findLast(candidate => candidate.state !== 'WAITING') ?? run.steps[0];
     const names = step ? step.targets.map(address => nameOf(service, address)).join(', ') : '';
-    return {kind: waits(run) ? 'waits' : 'run', text: `${step?.action ?? run.plan} ${names}`, state: run.state, since: step?.called_at ?? run.started_at};
+    return {kind: waits(run) ? 'waits' : 'repair', text: `${step?.action ?? run.plan} ${names}`, state: run.state, since: step?.called_at ?? run.started_at};
   }
   const worst = findings.filter(finding => finding.service === service.name && finding.state === 'active')
     .sort((a, b) => SEVERITY[b.severity] - SEVERITY[a.severity])[0];

@@ -115,7 +115,15 @@ public final class Example {
     }
 
     public static Instance instance(String service, String address, String zone, String name) {
-        return new Instance(service, address, zone, "eu", Labels.of("name", name, "team", HOSTILE));
+        return new Instance(service, address, zone, "eu", Labels.of("name", name, "team", HOSTILE, "role", role(name)));
+    }
+
+    private static String role(String name) {
+        return switch (name) {
+            case "db-1", "redis-1" -> "primary";
+            case "db-2", "redis-2", "redis-3" -> "standby";
+            default -> "";
+        };
     }
 
     public static InstanceState up(Instance instance, Instant now) {
@@ -346,7 +354,7 @@ public final class Example {
                 "9m58s of 10m since the last action on 127.0.0.1:8081"));
         String previous = "0".repeat(64);
         for (int i = 1; i <= 5; i++) {
-            String hash = String.format("%064x", i * 7_777_777L);
+            String hash = String.format("%016x", i * 0x9e3779b97f4a7c15L).repeat(4);
             windows.audit.add(new AuditEntry(
                     i,
                     now.minusSeconds(600 - i * 100L),

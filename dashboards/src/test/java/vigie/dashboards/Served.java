@@ -1,6 +1,7 @@
 package vigie.dashboards;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -34,8 +35,10 @@ public final class Served implements AutoCloseable {
         Node node = new Node("node-1", "0.1.0", "abc1234", "17.0.15", Instant.parse("2026-01-01T00:00:00Z"));
         ApplicationContext context = ApplicationContext.builder()
                 .properties(Map.of("micronaut.server.port", port, "micronaut.server.host", "127.0.0.1"))
-                .singletons(windows, readiness, reload, schema, access, node, clock, new CollectorRegistry(true))
-                .start();
+                .singletons(windows, readiness, reload, schema, access, node, new CollectorRegistry(true))
+                .build();
+        context.registerSingleton(InstantSource.class, clock, Qualifiers.byName("vigie"));
+        context.start();
         server = context.getBean(EmbeddedServer.class).start();
     }
 
@@ -83,6 +86,7 @@ public final class Served implements AutoCloseable {
 
     @Override
     public void close() {
+        stream().close();
         server.getApplicationContext().close();
     }
 }

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,9 @@ final class StatusController {
     private final IncidentLog log;
     private final Operator operator;
 
-    StatusController(Node node, Readiness readiness, InstantSource clock, IncidentLog log, Operator operator) {
+    /** The clock has a name because the framework brings one of its own, which is not the one that Vigie lives by. */
+    StatusController(
+            Node node, Readiness readiness, @Named("vigie") InstantSource clock, IncidentLog log, Operator operator) {
         this.node = node;
         this.readiness = readiness;
         this.clock = clock;

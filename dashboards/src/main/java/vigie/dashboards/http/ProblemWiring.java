@@ -3,6 +3,7 @@ package vigie.dashboards.http;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -26,6 +27,9 @@ final class ProblemWiring implements ErrorResponseProcessor<byte[]> {
         String path = context.getRequest().getPath();
         if (status == 404) {
             return "there is nothing at " + Query.shown(path);
+        }
+        if (context.getRootCause().orElse(null) instanceof HttpStatusException meant && meant.getMessage() != null) {
+            return meant.getMessage();
         }
         if (status >= 500 || context.getErrors().isEmpty()) {
             return status >= 500 ? "this failed; the log says why" : Problem.title(status);

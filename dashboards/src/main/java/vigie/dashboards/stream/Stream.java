@@ -12,7 +12,7 @@ import vigie.model.Change;
  * <p>A watcher that is too slow loses changes, is told so by one {@link Message.Resync}, and then reads everything again: what
  * one watcher costs is bounded, and nobody believes in a picture with holes.
  */
-public final class Stream {
+public final class Stream implements AutoCloseable {
     /** The most watchers at once. */
     public static final int MAX_WATCHERS = 200;
 
@@ -27,6 +27,12 @@ public final class Stream {
     /** Tells everybody that the line is alive, for the proxies in between; to be called every 15 s. */
     public void beat() {
         watchers.forEach(watcher -> watcher.offer(Message.Beat.INSTANCE));
+    }
+
+    /** Ends every watcher's connection, so that the server can stop; each comes back by itself, perhaps to another node. */
+    @Override
+    public void close() {
+        watchers.forEach(Watcher::close);
     }
 
     /** How many watch. */

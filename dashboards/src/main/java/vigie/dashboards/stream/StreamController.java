@@ -1,12 +1,13 @@
 package vigie.dashboards.stream;
 
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,8 +15,6 @@ import java.time.Instant;
 import java.util.Locale;
 import org.reactivestreams.Publisher;
 import vigie.dashboards.http.Json;
-import vigie.dashboards.http.Reply;
-import vigie.dashboards.http.ReplyWiring;
 import vigie.model.Change;
 
 /** Server-sent events: a hint for each change, so that a page reads again what it shows. */
@@ -30,10 +29,10 @@ final class StreamController {
 
     @Get
     @Produces(MediaType.TEXT_EVENT_STREAM)
-    HttpResponse<?> stream(HttpRequest<?> request) {
+    HttpResponse<Publisher<Event<String>>> stream() {
         if (stream.isFull()) {
-            return ReplyWiring.answer(
-                    request, Reply.problem(503, "no more than " + Stream.MAX_WATCHERS + " may watch at once"));
+            throw new HttpStatusException(
+                    HttpStatus.SERVICE_UNAVAILABLE, "no more than " + Stream.MAX_WATCHERS + " may watch at once");
         }
         Publisher<Event<String>> events =
                 stream.watch().map(StreamController::event).startWith(hello());

@@ -1,5 +1,6 @@
 package vigie.dashboards.stream;
 
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
@@ -15,6 +16,7 @@ final class StreamWiring {
     private static final long BEAT_SECONDS = 15;
 
     @Singleton
+    @Bean(preDestroy = "close")
     Stream stream(@Named(TaskExecutors.SCHEDULED) ExecutorService timer) {
         Stream stream = new Stream();
         Future<?> unused = ((ScheduledExecutorService) timer)

@@ -26,6 +26,10 @@ final class Watcher {
         lost = dropped && message != Message.Beat.INSTANCE;
     }
 
+    synchronized void close() {
+        Sinks.EmitResult unused = queue.tryEmitComplete();
+    }
+
     Flux<Message> messages() {
         return queue.asFlux();
     }

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vigie.dashboards.Example;
 import vigie.dashboards.Served;
 
@@ -65,7 +68,9 @@ class MetricsTest {
     void speaksPrometheusTextToThoseWhoDoNotAskForMore() {
         for (String accept : new String[] {"*/*", "text/plain", "text/plain;version=0.0.4", "text/html"}) {
             HttpResponse<String> scrape = SERVED.get("/metrics", "Accept", accept);
-            assertThat(scrape.headers().firstValue("Content-Type")).as(accept).contains("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(scrape.headers().firstValue("Content-Type"))
+                    .as(accept)
+                    .contains("text/plain; version=0.0.4; charset=utf-8");
             assertThat(scrape.headers().firstValue("Cache-Control")).contains("no-store");
             assertThat(scrape.body()).endsWith("\n").doesNotContain("# EOF");
         }
@@ -74,34 +79,70 @@ class MetricsTest {
     @Test
     void speaksOpenMetricsToPrometheus() {
         HttpResponse<String> scrape = SERVED.get("/metrics", "Accept", PROMETHEUS_3);
-        assertThat(scrape.headers().firstValue("Content-Type")).contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(scrape.headers().firstValue("Content-Type"))
+                .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
         assertThat(scrape.body()).endsWith("# EOF\n");
     }
 
-    @Test
-    void isCompressedForThoseWhoAcceptIt() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(SERVED.uri("/metrics")).header("Accept-Encoding", "gzip").header("Accept", PROMETHEUS_3).build();
+    @ParameterizedTest
+    @ValueSource(strings = {PROMETHEUS_3, "text/plain"})
+    void isCompressedOnceForThoseWhoAcceptIt(String accept) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(SERVED.uri("/metrics"))
+                .header("Accept-Encoding", "gzip")
+                .header("Accept", accept)
+                .build();
         HttpResponse<byte[]> scrape = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(scrape.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(scrape.headers().allValues("Content-Encoding")).containsExactly("gzip");
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(scrape.body()))) {
-            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("vigie_build_info").endsWith("# EOF\n");
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("vigie_build_info{")
+                    .endsWith("\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            delimiter = '|',
+            value = {
+                "gzip|true",
+                "deflate, GZIP;q=0.5|true",
+                "gzip;q=0|false",
+                "gzip; q=0.000|false",
+                "identity|false",
+                "none|false"
+            })
+    void readsWhatACallerTakes(String header, boolean takes) {
+        assertThat(Exposition.takesGzip(header)).isEqualTo(takes);
     }
 
     @Test
     void promtoolFindsNothingInOurMetrics() throws Exception {
         Path promtool = Path.of("/usr/bin/promtool");
         if (!"1".equals(System.getenv("VIGIE_REQUIRE_SYSTEM"))) {
-            assumeThat(promtool).as("promtool comes with Debian's package prometheus").exists();
+            assumeThat(promtool)
+                    .as("promtool comes with Debian's package prometheus")
+                    .exists();
         }
-        Counter.build("vigie_polls", "Polls that ended.").labelNames("service", "check", "outcome").register(SERVED.registry()).labels("api", "health", "up").inc();
+        Counter.build("vigie_polls", "Polls that ended.")
+                .labelNames("service", "check", "outcome")
+                .register(SERVED.registry())
+                .labels("api", "health", "up")
+                .inc();
         String text = SERVED.get("/metrics").body();
         Path out = Files.createTempFile("promtool", ".txt");
-        Process check = new ProcessBuilder(promtool.toString(), "check", "metrics").redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        Process check = new ProcessBuilder(promtool.toString(), "check", "metrics")
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
         try {
             check.outputWriter(StandardCharsets.UTF_8).append(text).close();
             assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(Files.readString(out).lines().filter(line -> line.startsWith("vigie_")).toList()).isEmpty();
+            assertThat(Files.readString(out)
+                            .lines()
+                            .filter(line -> line.startsWith("vigie_"))
+                            .toList())
+                    .isEmpty();
             assertThat(Files.readString(out)).doesNotContain("error while");
         } finally {
             check.destroyForcibly();

@@ -32,13 +32,22 @@ class StreamIT {
     @Test
     void tellsWhatChangedAndKeepsTheLineOpen() throws Exception {
         try (Watching watching = new Watching()) {
-            assertThat(watching.head()).startsWith("HTTP/1.1 200").contains("text/event-stream").contains("no-store").contains("Content-Security-Policy");
+            assertThat(watching.head())
+                    .startsWith("HTTP/1.1 200")
+                    .contains("text/event-stream")
+                    .contains("no-store")
+                    .contains("Content-Security-Policy");
             await().until(() -> served.stream().watchers() == 1);
-            served.stream().publish(new Change(Instant.parse("2026-01-02T14:02:11Z"), Change.Kind.SERVICE, "a \"b\"\n<c>"));
+            served.stream()
+                    .publish(new Change(Instant.parse("2026-01-02T14:02:11Z"), Change.Kind.SERVICE, "a \"b\"\n<c>"));
             served.stream().beat();
             String text = watching.readUntil(": alive");
-            assertThat(text).contains(": watching").contains("retry: 2000").contains("event: service\n")
-                    .contains("data: {\"at\":\"2026-01-02T14:02:11Z\",\"kind\":\"service\",\"key\":\"a \\\"b\\\"\\n<c>\"}\n");
+            assertThat(text)
+                    .contains(": watching")
+                    .contains("retry: 2000")
+                    .contains("event: service\n")
+                    .contains(
+                            "data: {\"at\":\"2026-01-02T14:02:11Z\",\"kind\":\"service\",\"key\":\"a \\\"b\\\"\\n<c>\"}\n");
         }
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             served.stream().beat();
@@ -55,7 +64,8 @@ class StreamIT {
                 served.stream().publish(new Change(Instant.EPOCH, Change.Kind.TARGET, "x".repeat(100) + i));
             }
             served.stream().beat();
-            String text = watching.readUntil("event: resync", () -> served.stream().beat());
+            String text =
+                    watching.readUntil("event: resync", () -> served.stream().beat());
             int lines = text.split("event: target", -1).length - 1;
             assertThat(lines).isPositive().isLessThan(STALLED);
         }
@@ -83,11 +93,14 @@ class StreamIT {
     /** A connection that is read by hand, so that it can also not be read. */
     private final class Watching implements AutoCloseable {
         private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.server.getPort());
-        private final BufferedReader reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        private final BufferedReader reader =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 
         Watching() throws IOException {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write("GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write("GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
         }
 
         String head() throws IOException {

@@ -72,6 +72,14 @@ class WatcherTest {
         assertThat(watch(1).ended).isFalse();
     }
 
+    @Test
+    void everybodyIsLetGoWhenTheServerStops() {
+        Slow one = watch(Long.MAX_VALUE);
+        stream.close();
+        assertThat(one.ended).isTrue();
+        assertThat(stream.watchers()).isZero();
+    }
+
     private void publish(int from, int to) {
         for (int i = from; i < to; i++) {
             stream.publish(new Change(Instant.EPOCH, Change.Kind.TARGET, Integer.toString(i)));
