@@ -1,0 +1,68 @@
+package vigie.dashboards.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vigie.dashboards.Node;
+import vigie.model.IncidentLog;
+
+/**
+ * How Vigie itself is.
+ *
+ * @param hold the reason of the hold that stops every new action, or null; not known if the record is down
+ * @param record {@code up} or {@code down}
+ * @param outbox what is accepted and not delivered, or null if the record cannot be read
+ * @param now this node's clock, for whoever shows how long ago something was
+ */
+record StatusView(
+        String node,
+        String version,
+        String commit,
+        String java,
+        Instant startedAt,
+        double uptimeSeconds,
+        Instant now,
+        boolean ready,
+        @Nullable String hold,
+        String record,
+        @Nullable Outbox outbox) {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusView.class);
+
+    static StatusView of(Node node, Instant now, boolean ready, IncidentLog log) {
+        IncidentLog.Condition condition = condition(log);
+        return new StatusView(
+                node.name(),
+                node.version(),
+                node.commit(),
+                node.java(),
+                node.startedAt(),
+                Duration.between(node.startedAt(), now).toMillis() / 1e3,
+                now,
+                ready,
+                condition == null ? null : condition.hold(),
+                condition != null && condition.recordUp() ? "up" : "down",
+                condition == null
+                        ? null
+                        : new Outbox(condition.outboxWaiting(), condition.outboxOldestSeconds(), condition.unsaved()));
+    }
+
+    /** A record that cannot be read is what this page must tell of, not what it may die of. */
+    private static IncidentLog.@Nullable Condition condition(IncidentLog log) {
+        try {
+            return log.condition();
+        } catch (RuntimeException e) {
+            LOG.warn("the record's condition cannot be read: it is shown as down", e);
+            return null;
+        }
+    }
+
+    /**
+     * Notices on their way.
+     *
+     * @param oldestSeconds the age of the oldest, 0 for none
+     * @param unsaved findings that a crash would lose
+     */
+    record Outbox(long waiting, double oldestSeconds, long unsaved) {}
+}

@@ -1,0 +1,170 @@
+package vigie.dashboards;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import vigie.model.AuditEntry;
+import vigie.model.EstateBoard;
+import vigie.model.Finding;
+import vigie.model.Incident;
+import vigie.model.IncidentLog;
+import vigie.model.Operator;
+import vigie.model.Refusal;
+import vigie.model.Run;
+import vigie.model.Sample;
+import vigie.model.SampleHistory;
+import vigie.model.Series;
+
+/** Every window and the operator's door over plain lists; the cursor of a page of the record is {@code p} and a position. */
+public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistory, Operator {
+    public final List<ServiceState> services = new CopyOnWriteArrayList<>();
+    public final List<TargetState> targets = new CopyOnWriteArrayList<>();
+    public final List<Finding> findings = new CopyOnWriteArrayList<>();
+    public final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    public final List<Run> runs = new CopyOnWriteArrayList<>();
+    public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
+    public final Map<Series, List<Sample>> series = new ConcurrentHashMap<>();
+    /** The decisions that reached the door, in words. */
+    public final List<String> decisions = new CopyOnWriteArrayList<>();
+
+    public volatile @Nullable String hold;
+    public volatile boolean recordDown;
+    public volatile Answer answer = new Answer(Result.DONE, "written down");
+
+    @Override
+    public List<ServiceState> services() {
+        return services;
+    }
+
+    @Override
+    public Optional<ServiceState> service(String name) {
+        return services.stream().filter(s -> s.service().name().equals(name)).findFirst();
+    }
+
+    @Override
+    public List<TargetState> targets() {
+        return targets;
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    @Override
+    public Page<Incident> incidents(@Nullable Boolean open, int limit, @Nullable String after) {
+        return page(
+                incidents.stream().filter(i -> open == null || i.open() == open).toList(), limit, after);
+    }
+
+    @Override
+    public Optional<Incident> incident(String id) {
+        return incidents.stream().filter(i -> i.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Page<Run> runs(int limit, @Nullable String after) {
+        return page(runs, limit, after);
+    }
+
+    @Override
+    public Optional<Run> run(String id) {
+        return runs.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Page<Refusal> refusals(int limit, @Nullable String after) {
+        return page(refusals, limit, after);
+    }
+
+    @Override
+    public Page<AuditEntry> audit(int limit, @Nullable String after) {
+        return page(audit, limit, after);
+    }
+
+    @Override
+    public Condition condition() {
+        failIfDown();
+        return new Condition(true, hold, 2, 1.5, 0);
+    }
+
+    private <T> Page<T> page(List<T> all, int limit, @Nullable String after) {
+        failIfDown();
+        if (after != null && !after.startsWith("p")) {
+            throw new IllegalArgumentException("no cursor of this record: " + after);
+        }
+        int from = after == null ? 0 : Integer.parseInt(after.substring(1));
+        int end = Math.min(from + limit, all.size());
+        return new Page<>(all.subList(Math.min(from, end), end), end < all.size() ? "p" + end : null);
+    }
+
+    private void failIfDown() {
+        if (recordDown) {
+            throw new IllegalStateException("secret path /var/lib/record cannot be opened");
+        }
+    }
+
+    @Override
+    public List<Series> series(String service) {
+        return series.keySet().stream()
+                .filter(s -> s.target().service().equals(service))
+                .toList();
+    }
+
+    @Override
+    public Optional<Series> find(String id) {
+        return series.keySet().stream().filter(s -> s.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Sample> recent(Series stream, long sinceMs) {
+        return series.getOrDefault(stream, List.of()).stream()
+                .filter(s -> s.timestampMs() >= sinceMs)
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Answer> acknowledge(String incident, String by, String note) {
+        return decided("ack " + incident + " by " + by + ": " + note);
+    }
+
+    @Override
+    public CompletionStage<Answer> approve(String run, String by, String note) {
+        return decided("approve " + run + " by " + by + ": " + note);
+    }
+
+    @Override
+    public CompletionStage<Answer> reject(String run, String by, String note) {
+        return decided("reject " + run + " by " + by + ": " + note);
+    }
+
+    @Override
+    public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
+        return decided("outcome " + run + " " + step + " " + succeeded + " by " + by + ": " + detail);
+    }
+
+    @Override
+    public CompletionStage<Answer> hold(String reason, String by) {
+        hold = reason;
+        return decided("hold by " + by + ": " + reason);
+    }
+
+    @Override
+    public CompletionStage<Answer> release(String by) {
+        hold = null;
+        return decided("release by " + by);
+    }
+
+    private CompletionStage<Answer> decided(String what) {
+        decisions.add(what);
+        return recordDown
+                ? CompletableFuture.failedStage(new IllegalStateException("disk full"))
+                : CompletableFuture.completedStage(answer);
+    }
+}
