@@ -18,6 +18,7 @@ public final class ListenAddress implements ITypeConverter<InetSocketAddress> {
         } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
             // Said below, in the same words as for a host that is not known.
         }
-        throw new TypeConversionException("must be HOST:PORT with a known host and a port from 0 to 65535: was " + text);
+        throw new TypeConversionException(
+                "must be HOST:PORT with a known host and a port from 0 to 65535: was " + text);
     }
 }

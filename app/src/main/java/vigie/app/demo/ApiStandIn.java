@@ -64,8 +64,8 @@ final class ApiStandIn {
                 exchange,
                 up ? 200 : 503,
                 "application/json",
-                "{\"name\":\"api\",\"status\":\"" + status + "\",\"details\":{\"database\":{\"name\":\"database\",\"status\":\""
-                        + status + "\"}}}");
+                "{\"name\":\"api\",\"status\":\"" + status
+                        + "\",\"details\":{\"database\":{\"name\":\"database\",\"status\":\"" + status + "\"}}}");
     }
 
     private boolean databaseAnswers() throws IOException {
@@ -89,7 +89,11 @@ final class ApiStandIn {
         for (int i = 0; i <= BOUNDS.length; i++) {
             total += buckets.get(i);
             String bound = i == BOUNDS.length ? "+Inf" : Double.toString(BOUNDS[i]);
-            text.append("http_request_duration_seconds_bucket{le=\"").append(bound).append("\"} ").append(total).append('\n');
+            text.append("http_request_duration_seconds_bucket{le=\"")
+                    .append(bound)
+                    .append("\"} ")
+                    .append(total)
+                    .append('\n');
         }
         text.append("http_request_duration_seconds_sum ")
                 .append(String.format(Locale.ROOT, "%.6f", sumMicros.get() / 1e6))

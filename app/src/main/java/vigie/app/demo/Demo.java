@@ -69,10 +69,13 @@ public final class Demo {
         Map<String, String> last = new HashMap<>();
         pager.pages().forEach(page -> last.put(page.key(), page.state()));
         boolean resolved = last.values().stream().allMatch("closed"::equals);
-        long deeds = Files.exists(estate.journal()) ? Files.readAllLines(estate.journal()).size() : 0;
+        long deeds = Files.exists(estate.journal())
+                ? Files.readAllLines(estate.journal()).size()
+                : 0;
         out.accept("");
-        out.accept((healed ? "everything healed" : "something did not heal") + " · " + last.size() + " incidents paged, "
-                + (resolved ? "each resolved under its own key" : "NOT each of them resolved") + " · " + deeds + " restarts");
+        out.accept((healed ? "everything healed" : "something did not heal") + " · " + last.size()
+                + " incidents paged, " + (resolved ? "each resolved under its own key" : "NOT each of them resolved")
+                + " · " + deeds + " restarts");
         return healed && resolved;
     }
 

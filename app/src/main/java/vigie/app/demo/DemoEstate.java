@@ -34,7 +34,8 @@ final class DemoEstate implements AutoCloseable {
     private final Path folder;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final int runnerPort;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Process runner;
 
     private DemoEstate(Path folder, int receiverPort) throws IOException {
@@ -46,7 +47,8 @@ final class DemoEstate implements AutoCloseable {
         runnerPort = free.get(NAMES.size());
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
-        Files.writeString(folder.resolve("runner.secret"), "whsec_" + Base64.getEncoder().encodeToString(secret));
+        Files.writeString(
+                folder.resolve("runner.secret"), "whsec_" + Base64.getEncoder().encodeToString(secret));
         Files.writeString(folder.resolve("processes.json"), new JsonMapper().writeValueAsString(specs()));
         Files.writeString(folder.resolve("estate.yaml"), estate(receiverPort));
         runner = startRunner();
@@ -123,7 +125,8 @@ final class DemoEstate implements AutoCloseable {
 
     private ProcessHandle handle(String name) {
         try {
-            String pids = get(URI.create("http://127.0.0.1:" + runnerPort + "/processes")).body();
+            String pids = get(URI.create("http://127.0.0.1:" + runnerPort + "/processes"))
+                    .body();
             long pid = new JsonMapper().readTree(pids).path(name).asLong();
             return ProcessHandle.of(pid)
                     .orElseThrow(() -> new IllegalStateException(name + " does not run: there is nothing to break"));

@@ -18,9 +18,12 @@ final class Pager implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.createContext("/page", exchange -> {
             try (exchange) {
-                JsonNode incident = new JsonMapper().readTree(exchange.getRequestBody().readNBytes(4 << 20));
+                JsonNode incident =
+                        new JsonMapper().readTree(exchange.getRequestBody().readNBytes(4 << 20));
                 keep(new Page(
-                        incident.path("id").asText(), incident.path("state").asText(), incident.path("summary").asText()));
+                        incident.path("id").asText(),
+                        incident.path("state").asText(),
+                        incident.path("summary").asText()));
                 exchange.sendResponseHeaders(204, -1);
             }
         });

@@ -88,7 +88,10 @@ final class Processes implements AutoCloseable {
         List<String> command = java();
         command.add(spec.main());
         command.addAll(spec.arguments());
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** The start of a command that runs a class of this program in a small virtual machine of its own. */

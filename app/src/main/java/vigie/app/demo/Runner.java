@@ -60,7 +60,10 @@ final class Runner {
             List<String> arguments = new ArrayList<>();
             node.get("arguments").forEach(a -> arguments.add(a.asText()));
             specs.add(new Processes.Spec(
-                    node.get("name").asText(), node.get("port").asInt(), node.get("main").asText(), arguments));
+                    node.get("name").asText(),
+                    node.get("port").asInt(),
+                    node.get("main").asText(),
+                    arguments));
         }
         return specs;
     }
@@ -82,7 +85,10 @@ final class Runner {
             if (Duration.between(at, Instant.now()).abs().compareTo(TOLERANCE) > 0) {
                 return false;
             }
-            byte[] expected = signature.headers(id, at, body).getOrDefault("webhook-signature", "").getBytes(StandardCharsets.UTF_8);
+            byte[] expected = signature
+                    .headers(id, at, body)
+                    .getOrDefault("webhook-signature", "")
+                    .getBytes(StandardCharsets.UTF_8);
             return MessageDigest.isEqual(
                     expected, header(exchange, "webhook-signature").getBytes(StandardCharsets.UTF_8));
         } catch (NumberFormatException e) {
@@ -97,7 +103,10 @@ final class Runner {
                 return new Reply(410, "too late: the call has expired");
             }
             if (!data.path("action").asText().equals("restart")) {
-                return new Reply(422, "this runner knows restart only: was " + data.path("action").asText());
+                return new Reply(
+                        422,
+                        "this runner knows restart only: was "
+                                + data.path("action").asText());
             }
             return restart(id, data);
         } catch (IOException | RuntimeException e) {
@@ -122,8 +131,7 @@ final class Runner {
     }
 
     private void write(String line) throws IOException {
-        Files.writeString(
-                journal, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
+        Files.writeString(journal, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
     }
 
     private static String header(HttpExchange exchange, String name) {

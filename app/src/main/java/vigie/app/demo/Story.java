@@ -88,7 +88,10 @@ final class Story {
         Instant recovered = Instant.now();
         boolean noAction = firstCall(start) == null;
         out.accept("  " + fault.text() + " · detected " + since(start, detected(start)) + " · "
-                + (noAction ? "brake held" : "ACTED, which it must not") + refusal(start).map(r -> " (" + r.rule() + ": " + r.reason() + ")").orElse("")
+                + (noAction ? "brake held" : "ACTED, which it must not")
+                + refusal(start)
+                        .map(r -> " (" + r.rule() + ": " + r.reason() + ")")
+                        .orElse("")
                 + " · recovered " + since(start, recovered) + " after the zone came back at " + since(start, until));
         return refused && well && noAction;
     }
@@ -141,7 +144,8 @@ final class Story {
 
     private boolean allIsWell() {
         List<EstateBoard.ServiceState> services = board.services();
-        return !services.isEmpty() && services.stream().allMatch(s -> s.status() == Status.UP)
+        return !services.isEmpty()
+                && services.stream().allMatch(s -> s.status() == Status.UP)
                 && log.incidents(true, 1, null).items().isEmpty();
     }
 
@@ -186,6 +190,7 @@ final class Story {
     private static String since(Instant start, @Nullable Instant at) {
         return at == null
                 ? "never"
-                : String.format(Locale.ROOT, "%.1f s", Duration.between(start, at).toMillis() / 1000.0);
+                : String.format(
+                        Locale.ROOT, "%.1f s", Duration.between(start, at).toMillis() / 1000.0);
     }
 }

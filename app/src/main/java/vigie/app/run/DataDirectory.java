@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +52,8 @@ final class DataDirectory implements AutoCloseable {
                     + (owner.isEmpty() ? "" : " (" + owner + ")") + ": end it, or choose another with --data");
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(
-                ("pid " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(
+                ByteBuffer.wrap(("pid " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
         return new DataDirectory(path, channel, lock);
     }
 
@@ -61,6 +63,19 @@ final class DataDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException sameProcess) {
             return null;
         }
+    }
+
+    /**
+     * The name of this node among those that share a record: made at the first start, the same ever after.
+     *
+     * @throws IOException if it cannot be kept
+     */
+    String nodeName(Supplier<String> ids) throws IOException {
+        Path file = path.resolve("node");
+        if (!Files.exists(file)) {
+            Files.writeString(file, "node-" + ids.get().toLowerCase(Locale.ROOT) + "\n");
+        }
+        return Files.readString(file).strip();
     }
 
     /** The JDBC address of the record. */

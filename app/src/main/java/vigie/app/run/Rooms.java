@@ -1,6 +1,7 @@
 package vigie.app.run;
 
 import io.prometheus.client.CollectorRegistry;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +15,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import vigie.alerting.Alerting;
+import vigie.alerting.AlertingMetrics;
 import vigie.alerting.AlertingWiring;
 import vigie.alerting.outbound.Outbound;
+import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.Database;
+import vigie.alerting.remediate.Means;
+import vigie.alerting.remediate.RemediationMetrics;
+import vigie.alerting.remediate.Remediator;
 import vigie.app.estate.Estate;
 import vigie.collector.Collector;
 import vigie.collector.CollectorMetrics;
@@ -30,7 +36,10 @@ import vigie.detector.Detector;
 import vigie.detector.DetectorConfig;
 import vigie.detector.DetectorMetrics;
 import vigie.model.Change;
+import vigie.model.Finding;
+import vigie.model.Labels;
 import vigie.model.Series;
+import vigie.model.Severity;
 
 /**
  * The rooms put together: samples and answers go from the collector to the detector, findings to alerting, and alerting asks the
@@ -42,9 +51,11 @@ public final class Rooms {
     private final Detector detector;
     private final Alerting alerting;
     private final RingHistory history;
+    private final InstantSource clock;
 
     /** The rooms, at rest. */
     public Rooms(Outside outside) {
+        clock = outside.clock();
         history = new RingHistory(series -> false);
         CollectorMetrics collectorMetrics = new CollectorMetrics(outside.registry());
         detector = new Detector(
@@ -55,7 +66,9 @@ public final class Rooms {
                 outside.changes());
         Shards shards = new Shards(
                 outside.sampleThreads(),
-                () -> new Quarantine(new Tee(List.of(history, detector.newShard())), outside.clock(), collectorMetrics));
+                () -> new Quarantine(
+                        new Tee(List.of(history, detector.newShard())), outside.clock(), collectorMetrics));
+        alerting = alerting(outside);
         collector = new Collector(new Collector.Parts(
                 outside.collect(),
                 outside.files(),
@@ -65,27 +78,50 @@ public final class Rooms {
                 outside.tcp(),
                 AddressPolicies.targets(),
                 shards,
-                detector.checks(),
+                new Checks(detector.checks(), alerting),
                 outside.changes(),
                 CollectorWiring.probes(),
                 collectorMetrics));
-        alerting = AlertingWiring.alerting(new AlertingWiring.Parts(
-                outside.database(),
-                outside.alert(),
-                outside.clock(),
-                outside.outbound(),
-                detector,
-                collector::pollNow,
-                outside.ids(),
-                outside.random(),
-                outside.registry(),
-                outside.changes(),
-                outside.node()));
     }
 
-    /** For the one circle of the loop: the detector speaks to alerting, which looks at the detector's board. */
+    private Alerting alerting(Outside outside) {
+        AlertingWiring.Lent lent = new AlertingWiring.Lent(
+                outside.database(),
+                outside.outbound(),
+                service -> collector().pollNow(service),
+                outside.alert(),
+                outside.clock(),
+                outside.ids(),
+                outside.random(),
+                new AlertingMetrics(outside.registry()),
+                outside.changes(),
+                outside.node());
+        RemediationMetrics metrics = new RemediationMetrics(outside.registry());
+        return AlertingWiring.alerting(
+                lent,
+                desk -> new Remediator(new Means(
+                        outside.database(),
+                        desk,
+                        detector,
+                        service -> collector().pollNow(service),
+                        outside.outbound(),
+                        (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
+                        outside.alert(),
+                        outside.clock(),
+                        outside.ids(),
+                        metrics,
+                        outside.changes(),
+                        outside.clock().instant(),
+                        outside.node())));
+    }
+
+    /** The loop is a circle: the detector speaks to alerting, which asks the collector, which speaks to the detector. */
     private Alerting alerting() {
         return alerting;
+    }
+
+    private Collector collector() {
+        return collector;
     }
 
     /**
@@ -138,6 +174,27 @@ public final class Rooms {
     /** Writes down what was accepted, and starts no delivery any more. */
     public void closeAlerting() {
         alerting.close();
+    }
+
+    /** Says that a reload was refused, or with no errors that one was taken. */
+    public void configRejected(Path estate, List<String> errors) {
+        boolean rejected = !errors.isEmpty();
+        alerting.accept(new Finding(
+                Finding.Kind.CONFIG_REJECTED,
+                rejected ? Finding.State.ACTIVE : Finding.State.CLEAR,
+                Severity.WARNING,
+                "vigie",
+                null,
+                null,
+                null,
+                Labels.EMPTY,
+                rejected ? "the estate " + estate + " was refused, the old one goes on: " + errors.get(0) : "",
+                errors,
+                clock.instant(),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN));
     }
 
     /** The series that somebody will want to look at: those of the signals, with the parts of histograms. */

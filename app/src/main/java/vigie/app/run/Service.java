@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,18 +12,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.RecordException;
+import vigie.app.Kinds;
+import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
 import vigie.app.estate.Estate;
 import vigie.app.estate.EstateReader;
-import vigie.app.estate.EstateSchema;
 import vigie.app.estate.Problem;
 import vigie.app.estate.Reading;
 import vigie.app.web.WebServer;
@@ -35,6 +37,7 @@ import vigie.dashboards.Node;
 import vigie.dashboards.Readiness;
 import vigie.dashboards.Reload;
 import vigie.dashboards.stream.Stream;
+import vigie.model.Change;
 import vigie.model.EstateBoard;
 import vigie.model.IncidentLog;
 
@@ -51,6 +54,9 @@ public final class Service implements AutoCloseable {
     private final NettyHttpTransport http;
     private final Rooms rooms;
     private final WebServer web;
+    /** The event stream, once there is one; until then nobody watches. */
+    private volatile Consumer<Change> changes = change -> {};
+
     private final AtomicBoolean ready = new AtomicBoolean();
 
     private Service(Settings settings, EstateReader reader, Estate estate, DataDirectory data, Database database)
@@ -62,10 +68,10 @@ public final class Service implements AutoCloseable {
         this.threads = new Threads(Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())));
         InstantSource clock = InstantSource.system();
         Instant startedAt = clock.instant();
+        Ulid ids = new Ulid(clock, new SecureRandom());
+        String node = data.nodeName(ids);
         CollectorRegistry registry = new CollectorRegistry();
-        DefaultExports.register(registry);
         this.http = new NettyHttpTransport(threads.io(), threads.files(), System::nanoTime);
-        Stream stream = new Stream();
         this.rooms = new Rooms(new Rooms.Outside(
                 threads.collect(),
                 threads.detect(),
@@ -78,23 +84,29 @@ public final class Service implements AutoCloseable {
                 new NettyTcpTransport(threads.io(), threads.files(), System::nanoTime),
                 new TransportOutbound(http, clock),
                 database,
-                new Ulid(clock, new SecureRandom()),
+                ids,
                 new SecureRandom(),
                 registry,
-                stream::publish,
-                "vigie-" + ProcessHandle.current().pid()));
+                change -> changes.accept(change),
+                node));
+        Map<String, String> build = VersionCommand.build();
         List<Object> beans = new ArrayList<>();
         beans.add(rooms.detector());
         beans.add(rooms.history());
         beans.add(rooms.incidents());
         beans.add(registry);
-        beans.add(stream);
         beans.add(AccessRule.loopbackWrites());
         beans.add((Readiness) ready::get);
         beans.add((Reload) this::reload);
-        beans.add((vigie.dashboards.EstateSchema) () -> EstateSchema.text());
-        beans.add(new Node("vigie", Version.current().version(), Version.current().commit(), Version.current().java(), startedAt));
+        beans.add((vigie.dashboards.EstateSchema) Kinds::schema);
+        beans.add(new Node(
+                node,
+                build.getOrDefault("version", ""),
+                build.getOrDefault("commit", ""),
+                Runtime.version().toString(),
+                startedAt));
         this.web = WebServer.start(settings.listen(), beans);
+        this.changes = web.bean(Stream.class)::publish;
         rooms.start(estate);
         ready.set(true);
     }
@@ -147,13 +159,13 @@ public final class Service implements AutoCloseable {
     public synchronized List<String> reload() {
         try {
             rooms.apply(read(settings, reader));
-            rooms.incidents().configRejected(List.of());
+            rooms.configRejected(settings.estate(), List.of());
             LOG.info("estate {} read again", settings.estate());
             return List.of();
         } catch (Refused e) {
             List<String> errors = e.problems().stream().map(Problem::toString).toList();
             errors.forEach(error -> LOG.error("estate refused, the old one goes on: {}", error));
-            rooms.incidents().configRejected(errors);
+            rooms.configRejected(settings.estate(), errors);
             return errors;
         }
     }
@@ -191,7 +203,9 @@ public final class Service implements AutoCloseable {
 
     private void await() {
         try {
-            requireNonNull(rooms.closeCollector()).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            requireNonNull(rooms.closeCollector())
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
             LOG.warn("polls did not end within {}; they are left", PATIENCE, e);
         } catch (InterruptedException e) {

@@ -29,8 +29,8 @@ final class Threads implements AutoCloseable {
     /** Starts them; {@code loops} event loops. */
     Threads(int loops) {
         io = new MultiThreadIoEventLoopGroup(loops, named("vigie-io"), NioIoHandler.newFactory());
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(4, 4, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(10_000), named("vigie-files"));
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                4, 4, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(10_000), named("vigie-files"));
         pool.allowCoreThreadTimeOut(true);
         files = pool;
     }

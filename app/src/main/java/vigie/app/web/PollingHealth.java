@@ -20,8 +20,7 @@ final class PollingHealth implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return Publishers.just(HealthResult.builder(
-                        "polling", readiness.ready() ? HealthStatus.UP : HealthStatus.DOWN)
+        return Publishers.just(HealthResult.builder("polling", readiness.ready() ? HealthStatus.UP : HealthStatus.DOWN)
                 .build());
     }
 }

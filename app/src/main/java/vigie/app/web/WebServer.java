@@ -40,7 +40,8 @@ public final class WebServer implements AutoCloseable {
             return new WebServer(context, server);
         } catch (RuntimeException e) {
             context.close();
-            throw new IOException("cannot listen on " + listen.getHostString() + ":" + listen.getPort() + ": " + root(e), e);
+            throw new IOException(
+                    "cannot listen on " + listen.getHostString() + ":" + listen.getPort() + ": " + root(e), e);
         }
     }
 
@@ -70,6 +71,11 @@ public final class WebServer implements AutoCloseable {
         }
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** What the server made itself. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     /** The port that is listened on. */

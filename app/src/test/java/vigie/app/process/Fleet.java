@@ -119,11 +119,16 @@ final class Fleet implements AutoCloseable {
     String estate() {
         StringBuilder text = new StringBuilder();
         text.append("version: 1\n")
-                .append("defaults: {interval: 1s, fail_after: 1, recover_after: 1, stale_after: 10s, grace: 0s, storm_cooldown: 0s}\n")
+                .append(
+                        "defaults: {interval: 1s, fail_after: 1, recover_after: 1, stale_after: 10s, grace: 0s, storm_cooldown: 0s}\n")
                 .append("services:\n  - name: api\n    targets:\n      static:\n");
         int i = 0;
         for (String address : addresses()) {
-            text.append("        - {address: \"").append(address).append("\", zone: z").append(i++ % 3).append("}\n");
+            text.append("        - {address: \"")
+                    .append(address)
+                    .append("\", zone: z")
+                    .append(i++ % 3)
+                    .append("}\n");
         }
         return text.append("    checks:\n      - {name: health, use: http, path: /health}\n")
                 .append("remediations:\n  - name: restart-api\n    when: {service: api, check: health, status: DOWN}\n")
@@ -131,8 +136,12 @@ final class Fleet implements AutoCloseable {
                 .append("    steps: [{action: restart, executor: runner, timeout: 5s, expires: 20s}]\n")
                 .append("    guard: {cooldown: 1s, budget: {per_target: 1000/1h, per_service: 1000/1h}}\n")
                 .append("    verify: {healthy_for: 1s, within: 15s}\n")
-                .append("executors:\n  runner: {url: \"http://").append(address(executor)).append("/heal\", sign: \"env:EXECUTOR_SECRET\", allow: [\"127.0.0.0/8\"]}\n")
-                .append("receivers:\n  - {name: oncall, pagerduty: {routing_key: \"env:ROUTING_KEY\", url: \"http://").append(address(pagerDuty)).append("\"}}\n")
+                .append("executors:\n  runner: {url: \"http://")
+                .append(address(executor))
+                .append("/heal\", sign: \"env:EXECUTOR_SECRET\", allow: [\"127.0.0.0/8\"]}\n")
+                .append("receivers:\n  - {name: oncall, pagerduty: {routing_key: \"env:ROUTING_KEY\", url: \"http://")
+                .append(address(pagerDuty))
+                .append("\"}}\n")
                 .append("route: {receiver: oncall, group_wait: 0s, group_interval: 1s}\n")
                 .toString()
                 .replace("env:EXECUTOR_SECRET", "file:executor.secret")

@@ -59,9 +59,17 @@ class KillNineIT {
                 judge(fleet, vigie);
                 assertThat(vigie.terminate()).isZero();
             }
-            assertThat(slowest).as("the slowest of %d starts after a kill", KILLS).isLessThan(Duration.ofSeconds(10));
-            System.out.printf("killed %d times, seed %d: %d faults, %d actions, %d events, slowest start %d ms%n",
-                    KILLS, SEED, faults.size(), fleet.deeds().size(), fleet.events().size(), slowest.toMillis());
+            assertThat(slowest)
+                    .as("the slowest of %d starts after a kill", KILLS)
+                    .isLessThan(Duration.ofSeconds(10));
+            System.out.printf(
+                    "killed %d times, seed %d: %d faults, %d actions, %d events, slowest start %d ms%n",
+                    KILLS,
+                    SEED,
+                    faults.size(),
+                    fleet.deeds().size(),
+                    fleet.events().size(),
+                    slowest.toMillis());
         }
     }
 
@@ -94,20 +102,27 @@ class KillNineIT {
 
     private void judge(Fleet fleet, VigieProcess vigie) throws Exception {
         Set<String> ids = new HashSet<>();
-        fleet.deeds().forEach(deed -> assertThat(ids.add(deed.id())).as("call %s came twice", deed.id()).isTrue());
+        fleet.deeds()
+                .forEach(deed -> assertThat(ids.add(deed.id()))
+                        .as("call %s came twice", deed.id())
+                        .isTrue());
         for (int i = 0; i < faults.size(); i++) {
             Broken fault = faults.get(i);
             long until = i + 1 < faults.size() ? faults.get(i + 1).nanoTime() : Long.MAX_VALUE;
             long actions = fleet.deeds().stream()
                     .filter(d -> d.nanoTime() >= fault.nanoTime() && d.nanoTime() < until)
                     .count();
-            assertThat(actions).as("actions for fault %d on %s", i, fault.instance()).isLessThanOrEqualTo(1);
+            assertThat(actions)
+                    .as("actions for fault %d on %s", i, fault.instance())
+                    .isLessThanOrEqualTo(1);
         }
         List<JsonNode> incidents = items(vigie, "/api/v1/incidents?limit=1000");
         Set<String> paged = new HashSet<>();
         fleet.events().stream().filter(e -> e.action().equals("trigger")).forEach(e -> paged.add(e.key()));
         for (Broken fault : faults) {
-            assertThat(incidents.stream().filter(in -> holds(in, fault)).map(in -> in.path("id").asText()))
+            assertThat(incidents.stream()
+                            .filter(in -> holds(in, fault))
+                            .map(in -> in.path("id").asText()))
                     .as("the incident of the fault on %s at %s", fault.instance(), fault.at())
                     .anyMatch(paged::contains);
         }
@@ -115,7 +130,12 @@ class KillNineIT {
         assertThat(vigie.get("/api/v1/status").statusCode()).isEqualTo(200);
         Path log = folder.resolve("audit.log");
         Process audit = VigieProcess.start(
-                List.of("audit", "verify", "--url", vigie.get("/").uri().resolve("/").toString()), log);
+                List.of(
+                        "audit",
+                        "verify",
+                        "--url",
+                        vigie.get("/").uri().resolve("/").toString()),
+                log);
         assertThat(audit.waitFor()).as(Files.readString(log)).isZero();
     }
 

@@ -51,7 +51,8 @@ final class VigieProcess implements AutoCloseable {
     private static Path jar() {
         File jar = new File("target/vigie.jar");
         if (!jar.isFile()) {
-            throw new IllegalStateException("the program is not packaged: run mvn verify, which makes " + jar.getAbsolutePath());
+            throw new IllegalStateException(
+                    "the program is not packaged: run mvn verify, which makes " + jar.getAbsolutePath());
         }
         return jar.toPath().toAbsolutePath();
     }
@@ -80,7 +81,8 @@ final class VigieProcess implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(5)).build());
+        return send(
+                HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(5)).build());
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
@@ -125,7 +127,9 @@ final class VigieProcess implements AutoCloseable {
 
     /** Sends a signal by its name: {@code HUP}. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor(5, TimeUnit.SECONDS);
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor(5, TimeUnit.SECONDS);
     }
 
     @Override

@@ -1,0 +1,21 @@
+package vigie.app.run;
+
+import java.util.List;
+import vigie.alerting.Alerting;
+import vigie.model.CheckResult;
+import vigie.model.CheckSink;
+import vigie.model.Instance;
+
+/** Answers go to the detector; lists of instances also to alerting, which lets go of what is not watched any more. */
+record Checks(CheckSink detector, Alerting alerting) implements CheckSink {
+    @Override
+    public void accept(CheckResult result) {
+        detector.accept(result);
+    }
+
+    @Override
+    public void instances(String service, List<Instance> instances) {
+        detector.instances(service, instances);
+        alerting.instances(service, instances);
+    }
+}
