@@ -5,10 +5,23 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 
-/** Every metric of this room. Any thread. */
+/** Every metric of this room: what was read, and how the collector itself is. Any thread; made once for a registry. */
 public final class CollectorMetrics {
-    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+    private static final double[] SECONDS = {
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
     };
+
+    /** Samples handed on: accepted = read - quarantined. */
+    public final Counter samples;
+
+    /** Series remembered over all targets. */
+    public final Gauge series;
+
+    /** Samples set aside, by reason; none of them was handed on. */
+    public final Counter quarantined;
+
+    /** Scrapes refused because of a limit. */
+    public final Counter limitExceeded;
 
     final Counter polls;
     final Histogram pollDuration;
@@ -19,8 +32,14 @@ public final class CollectorMetrics {
     final Counter discoveryFailures;
     final Counter loopFailures;
 
-    /** The metrics, registered. */
+    /** Registers everything; a registry takes one of these alone. */
     public CollectorMetrics(CollectorRegistry r) {
+        samples = counter("vigie_samples_total", "Samples handed on to detection.").register(r);
+        series = gauge("vigie_series", "Series remembered over all targets.").register(r);
+        quarantined = counter("vigie_samples_quarantined_total", "Samples set aside.", "reason")
+                .register(r);
+        limitExceeded = counter("vigie_limit_exceeded_total", "Scrapes refused because of a limit.", "limit")
+                .register(r);
         polls = counter("vigie_polls_total", "Polls ended, by what they found.", "service", "check", "outcome")
                 .register(r);
         pollDuration = seconds("vigie_poll_duration_seconds", "From the start of a poll to its end.")

@@ -1,0 +1,25 @@
+package vigie.collector.net;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLException;
+
+/** TLS of calls out: the JDK's, version 1.2 and 1.3. Whose certificate does not name the host is refused by {@link Dial}. */
+public final class ClientTls {
+    private ClientTls() {}
+
+    /** Trusts what the JDK trusts, and these certificates instead if any are given. */
+    public static SslContext trusting(X509Certificate... certificates) {
+        try {
+            SslContextBuilder builder =
+                    SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
+            return certificates.length == 0
+                    ? builder.build()
+                    : builder.trustManager(certificates).build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("the JDK has no TLS 1.2 and 1.3", e);
+        }
+    }
+}
