@@ -105,7 +105,8 @@ public final class Estate {
     public boolean answer(CheckResult result, Instant now, long elapsedMs) {
         Target target = result.target();
         ServiceDesk desk = desks.get(target.service());
-        InstanceDesk instance = desk == null ? null : desk.instance(target.instance().address());
+        InstanceDesk instance =
+                desk == null ? null : desk.instance(target.instance().address());
         TargetHealth health = instance == null ? null : instance.target(target.check());
         if (desk == null || instance == null || health == null) {
             return false;

@@ -43,7 +43,8 @@ final class ServiceDesk {
     /** Takes the service and its checks as the estate says them now; answers the targets that are not watched any more. */
     List<TargetHealth> apply(Watched now, Instant at, long elapsedMs) {
         watched = now;
-        List<Instance> same = instances.values().stream().map(InstanceDesk::instance).toList();
+        List<Instance> same =
+                instances.values().stream().map(InstanceDesk::instance).toList();
         return list(same, at, elapsedMs);
     }
 
@@ -110,7 +111,9 @@ final class ServiceDesk {
     /** Says what is new of the service's own conditions. Call it after the board shows the change. */
     void say(Conditions conditions, Instant now) {
         if (judged) {
-            new ServiceFindings(watched.service(), now).of(status, verdict, instances.values()).forEach(conditions::say);
+            new ServiceFindings(watched.service(), now)
+                    .of(status, verdict, instances.values())
+                    .forEach(conditions::say);
         }
     }
 
@@ -131,7 +134,8 @@ final class ServiceDesk {
         return instances.values();
     }
 
-    @Nullable InstanceDesk instance(String address) {
+    @Nullable
+    InstanceDesk instance(String address) {
         return instances.get(address);
     }
 
