@@ -86,7 +86,9 @@ public final class Served implements AutoCloseable {
 
     @Override
     public void close() {
-        stream().close();
-        server.getApplicationContext().close();
+        if (server.getApplicationContext().isRunning()) {
+            stream().close();
+            server.getApplicationContext().close();
+        }
     }
 }

@@ -16,7 +16,10 @@ class ConsoleFilesTest {
 
     @Test
     void areUnderAHundredKilobytesTogether() {
-        assertThat(files.files().values().stream().mapToInt(file -> file.body().length).sum()).isLessThan(100_000);
+        assertThat(files.files().values().stream()
+                        .mapToInt(file -> file.body().length)
+                        .sum())
+                .isLessThan(100_000);
     }
 
     @Test
@@ -29,15 +32,24 @@ class ConsoleFilesTest {
     @Test
     void neverMakeMarkupOrCodeOfAString() {
         for (String name : scripts()) {
-            assertThat(text(name)).as(name).doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|\\beval\\(|new Function|srcdoc");
+            assertThat(text(name))
+                    .as(name)
+                    .doesNotContainPattern(
+                            "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|\\beval\\(|new Function|srcdoc");
         }
-        assertThat(text("index.html")).doesNotContain("<style").doesNotContain("style=").doesNotContainPattern("<script(?![^>]* src=)").doesNotContainPattern("\\son[a-z]+=");
+        assertThat(text("index.html"))
+                .doesNotContain("<style")
+                .doesNotContain("style=")
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContainPattern("\\son[a-z]+=");
     }
 
     @Test
     void loadNothingFromElsewhere() {
         for (String name : ConsoleFiles.NAMES) {
-            assertThat(text(name).replace("http://www.w3.org/2000/svg", "")).as(name).doesNotContainPattern("(https?:)?//[a-z0-9]+\\.[a-z]");
+            assertThat(text(name).replace("http://www.w3.org/2000/svg", ""))
+                    .as(name)
+                    .doesNotContainPattern("(https?:)?//[a-z0-9]+\\.[a-z]");
         }
     }
 
@@ -67,7 +79,11 @@ class ConsoleFilesTest {
         }
         for (vigie.model.Run.State state : vigie.model.Run.State.values()) {
             assertThat(keys).contains("run." + state);
-            assertThat(text("world.js").contains("'" + state + "'")).as(state + " is final").isEqualTo(state.isFinal() || state.name().equals("WAITING_APPROVAL") || state.name().equals("UNCERTAIN"));
+            assertThat(text("world.js").contains("'" + state + "'"))
+                    .as(state + " is final")
+                    .isEqualTo(state.isFinal()
+                            || state.name().equals("WAITING_APPROVAL")
+                            || state.name().equals("UNCERTAIN"));
         }
         for (vigie.model.Run.StepState state : vigie.model.Run.StepState.values()) {
             assertThat(keys).contains("stepstate." + state);
@@ -75,7 +91,8 @@ class ConsoleFilesTest {
     }
 
     private static Set<String> places(String dictionary, String key) {
-        Matcher sentence = Pattern.compile("'" + Pattern.quote(key) + "': '([^']*)'").matcher(dictionary);
+        Matcher sentence =
+                Pattern.compile("'" + Pattern.quote(key) + "': '([^']*)'").matcher(dictionary);
         assertThat(sentence.find()).as(key).isTrue();
         return found(sentence.group(1), "\\{(\\w+)}");
     }

@@ -195,11 +195,9 @@ class ConsoleIT {
         visit("#/estate");
         await().atMost(SOON).untilAsserted(() -> assertThat(text(".link")).isEqualTo("Live"));
         int port = served.server.getPort();
-        served.stream().close();
-        served.server.stop();
+        served.close();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(text("#banner")).contains("Vigie does not answer"));
-        served.close();
         served = new Served(Example.calm(now, 3), () -> Instant.now(), port);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(text("h1")).isEqualTo("All 3 services are well"));

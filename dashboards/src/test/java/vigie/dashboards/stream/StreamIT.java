@@ -21,7 +21,7 @@ import vigie.model.Change;
 
 /** Server-sent events over real connections. */
 class StreamIT {
-    private static final int STALLED = 200_000;
+    private static final int STALLED = 100_000;
     private final Served served = new Served(new FakeWindows());
 
     @AfterEach
