@@ -59,7 +59,9 @@ public final class Vigie implements Callable<Integer> {
         vigie.setParameterExceptionHandler((wrong, args) -> {
             CommandLine command = wrong.getCommandLine();
             String name = command.getCommandSpec().qualifiedName();
-            command.getErr().println(wrong.getMessage().replace('\n', ' ') + " (" + name + " --help tells more)");
+            command.getErr()
+                    .println(String.valueOf(wrong.getMessage()).replace('\n', ' ') + " (" + name
+                            + " --help tells more)");
             return command.getCommandSpec().exitCodeOnInvalidInput();
         });
         return vigie;

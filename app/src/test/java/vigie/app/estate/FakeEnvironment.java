@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Variables and files out of two maps. */
-final class FakeEnvironment implements Environment {
+public final class FakeEnvironment implements Environment {
     static final Path ESTATE = Path.of("/etc/vigie/estate.yaml");
 
     final Map<String, String> variables = new HashMap<>();
     private final Map<Path, byte[]> files = new HashMap<>();
 
-    FakeEnvironment file(String path, String content) {
+    public FakeEnvironment file(String path, String content) {
         return file(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -24,7 +24,7 @@ final class FakeEnvironment implements Environment {
         return this;
     }
 
-    FakeEnvironment variable(String name, String value) {
+    public FakeEnvironment variable(String name, String value) {
         variables.put(name, value);
         return this;
     }
