@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ class CollectorThreadsTest {
     private final ScheduledExecutorService schedule =
             Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "schedule"));
     private final ExecutorService transport = Executors.newFixedThreadPool(4);
+    private final ExecutorService people = Executors.newFixedThreadPool(4);
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final Set<String> breaches = ConcurrentHashMap.newKeySet();
     private final CountDownLatch results = new CountDownLatch(2000);
@@ -112,7 +114,7 @@ class CollectorThreadsTest {
         collector.start(estate("a:1", "b:1", "c:1", "d:1"));
         List<Future<Integer>> asking = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            asking.add(transport.submit(() -> ask(collector)));
+            asking.add(people.submit(() -> ask(collector)));
         }
         for (int i = 0; i < 50; i++) {
             collector.apply(i % 2 == 0 ? estate("a:1", "c:1", "x:1") : estate("a:1", "b:1", "c:1", "d:1"));
@@ -124,6 +126,7 @@ class CollectorThreadsTest {
         collector.close().toCompletableFuture().get();
         schedule.shutdownNow();
         transport.shutdownNow();
+        people.shutdownNow();
 
         assertThat(breaches).isEmpty();
         assertThat(running).isEmpty();
@@ -132,26 +135,12 @@ class CollectorThreadsTest {
     }
 
     private static int ask(Collector collector) {
-        List<Boolean> answered = new ArrayList<>();
+        List<CompletableFuture<List<CheckResult>>> asked = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            var unused = collector.pollNow("api").thenAccept(answers -> {
-                synchronized (answered) {
-                    answered.add(true);
-                    answered.notifyAll();
-                }
-            });
+            asked.add(collector.pollNow("api").toCompletableFuture());
         }
-        synchronized (answered) {
-            while (answered.size() < 20) {
-                try {
-                    answered.wait();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return answered.size();
-                }
-            }
-            return answered.size();
-        }
+        asked.forEach(CompletableFuture::join);
+        return asked.size();
     }
 
     private static CollectorConfig estate(String... addresses) {

@@ -27,7 +27,7 @@ class SchedulePropertyTest {
     private static final int[] INTERVALS = {1, 2, 5, 15};
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void healthyTargetsArePolledOnceAnIntervalWhateverTheOthersDo(long seed) {
         Random random = new Random(seed);
         Bench bench = new Bench();
@@ -50,7 +50,7 @@ class SchedulePropertyTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32})
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
     void noOrderOfReloadsAndFreshPollsBreaksAPromiseToAProbe(long seed) {
         Random random = new Random(seed);
         Bench bench = new Bench();
