@@ -13,9 +13,7 @@ public final class Kinds {
 
     /** The settings of each kind of check, by the word under {@code use:}. */
     static Map<String, Class<? extends Record>> probes() {
-        Map<String, Class<? extends Record>> kinds = new TreeMap<>();
-        CollectorWiring.probes().all().forEach((use, kind) -> kinds.put(use, kind.config()));
-        return kinds;
+        return CollectorWiring.settings();
     }
 
     /** The settings of each kind of receiver, by its key. */

@@ -10,9 +10,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import vigie.app.cli.CheckCommand;
+import vigie.app.cli.CheckMetricsCommand;
+import vigie.app.cli.DemoCommand;
 import vigie.app.cli.ExplainCommand;
 import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ReleaseCommand;
+import vigie.app.cli.RunCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
 
@@ -48,6 +51,9 @@ public final class Vigie implements Callable<Integer> {
                 new ExplainCommand(),
                 new HoldCommand(),
                 new ReleaseCommand(),
+                new RunCommand(),
+                new DemoCommand(),
+                new CheckMetricsCommand(ExpositionCheck::problems, () -> System.in),
                 new VersionCommand());
     }
 

@@ -1,6 +1,8 @@
 package vigie.collector;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import vigie.collector.probe.HttpProbe;
 import vigie.collector.probe.Probes;
 import vigie.collector.probe.PrometheusProbe;
@@ -17,5 +19,16 @@ public final class CollectorWiring {
                 HttpProbe.KIND, //
                 TcpProbe.KIND,
                 PrometheusProbe.kind(scrapers)));
+    }
+
+    /** The settings of each kind, by its word: what an estate may say of a check. */
+    public static SortedMap<String, Class<? extends Record>> settings() {
+        SortedMap<String, Class<? extends Record>> settings = new TreeMap<>();
+        probes((target, context) -> {
+                    throw new IllegalStateException("only the settings were asked for");
+                })
+                .all()
+                .forEach((use, kind) -> settings.put(use, kind.config()));
+        return settings;
     }
 }

@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sun.misc.Signal;
 import vigie.app.run.Service;
 import vigie.app.run.Settings;
+import vigie.app.run.Signals;
 
 /** {@code vigie run}: the service, until it is asked to end. */
 @Command(
@@ -71,9 +71,9 @@ public final class RunCommand implements Callable<Integer> {
 
     private static void awaitEnd(Service service) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        Signal.handle(new Signal("TERM"), signal -> end.countDown());
-        Signal.handle(new Signal("INT"), signal -> end.countDown());
-        Signal.handle(new Signal("HUP"), signal -> service.reload());
+        Signals.on("TERM", () -> end.countDown());
+        Signals.on("INT", () -> end.countDown());
+        Signals.on("HUP", () -> service.reload());
         end.await();
     }
 }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import sun.misc.Signal;
 import vigie.app.run.Service;
 import vigie.app.run.Settings;
+import vigie.app.run.Signals;
 
 /** The demonstration: the example estate, the service on it, and the story, from start to clean end. */
 public final class Demo {
@@ -34,8 +34,8 @@ public final class Demo {
      * @throws IOException if the estate or the service cannot be started
      */
     public boolean play(boolean once) throws IOException, InterruptedException, Service.Refused {
-        Signal.handle(new Signal("TERM"), signal -> asked.set(true));
-        Signal.handle(new Signal("INT"), signal -> asked.set(true));
+        Signals.on("TERM", () -> asked.set(true));
+        Signals.on("INT", () -> asked.set(true));
         Path folder = Files.createTempDirectory("vigie-demo");
         out.accept("vigie demo: starting the example estate, one process for each of its parts …");
         try (Pager pager = new Pager();

@@ -25,6 +25,7 @@ import vigie.alerting.remediate.RemediationMetrics;
 import vigie.alerting.remediate.Remediator;
 import vigie.app.estate.Estate;
 import vigie.collector.Collector;
+import vigie.collector.CollectorConfig;
 import vigie.collector.CollectorMetrics;
 import vigie.collector.CollectorWiring;
 import vigie.collector.history.RingHistory;
@@ -32,6 +33,9 @@ import vigie.collector.net.AddressPolicies;
 import vigie.collector.net.HttpTransport;
 import vigie.collector.net.TcpTransport;
 import vigie.collector.scrape.Quarantine;
+import vigie.collector.scrape.Scrape;
+import vigie.collector.scrape.ScrapeShared;
+import vigie.collector.scrape.SeriesBudget;
 import vigie.detector.Detector;
 import vigie.detector.DetectorConfig;
 import vigie.detector.DetectorMetrics;
@@ -64,6 +68,8 @@ public final class Rooms {
                 finding -> alerting().accept(finding),
                 new DetectorMetrics(outside.registry()),
                 outside.changes());
+        ScrapeShared scrapes =
+                new ScrapeShared(new SeriesBudget(CollectorConfig.Limits.DEFAULT.series()), collectorMetrics);
         Shards shards = new Shards(
                 outside.sampleThreads(),
                 () -> new Quarantine(
@@ -80,7 +86,7 @@ public final class Rooms {
                 shards,
                 new Checks(detector.checks(), alerting),
                 outside.changes(),
-                CollectorWiring.probes(),
+                CollectorWiring.probes((target, context) -> new Scrape(target, context, scrapes)),
                 collectorMetrics));
     }
 

@@ -3,6 +3,7 @@ package vigie.app.run;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import vigie.app.estate.EstateReader;
 import vigie.app.estate.Problem;
 import vigie.app.estate.Reading;
 import vigie.app.web.WebServer;
+import vigie.collector.net.ClientTls;
 import vigie.collector.net.NettyHttpTransport;
 import vigie.collector.net.NettyTcpTransport;
 import vigie.dashboards.AccessRule;
@@ -71,7 +73,8 @@ public final class Service implements AutoCloseable {
         Ulid ids = new Ulid(clock, new SecureRandom());
         String node = data.nodeName(ids);
         CollectorRegistry registry = new CollectorRegistry();
-        this.http = new NettyHttpTransport(threads.io(), threads.files(), System::nanoTime);
+        SslContext tls = ClientTls.trusting();
+        this.http = new NettyHttpTransport(threads.io(), threads.files(), tls);
         this.rooms = new Rooms(new Rooms.Outside(
                 threads.collect(),
                 threads.detect(),
@@ -81,7 +84,7 @@ public final class Service implements AutoCloseable {
                 clock,
                 System::nanoTime,
                 http,
-                new NettyTcpTransport(threads.io(), threads.files(), System::nanoTime),
+                new NettyTcpTransport(threads.io(), threads.files(), tls),
                 new TransportOutbound(http, clock),
                 database,
                 ids,
@@ -105,7 +108,7 @@ public final class Service implements AutoCloseable {
                 build.getOrDefault("commit", ""),
                 Runtime.version().toString(),
                 startedAt));
-        this.web = WebServer.start(settings.listen(), beans);
+        this.web = WebServer.start(settings.listen(), clock, beans);
         this.changes = web.bean(Stream.class)::publish;
         rooms.start(estate);
         ready.set(true);

@@ -1,9 +1,11 @@
 package vigie.app.web;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ public final class WebServer implements AutoCloseable {
      * @param beans the windows, doors and registries of the rooms, found by their types
      * @throws IOException if the address is taken or not ours
      */
-    public static WebServer start(InetSocketAddress listen, List<Object> beans) throws IOException {
+    public static WebServer start(InetSocketAddress listen, InstantSource clock, List<Object> beans) throws IOException {
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
@@ -35,6 +37,8 @@ public final class WebServer implements AutoCloseable {
                 .singletons(beans.toArray())
                 .build();
         try {
+            // Micronaut has a clock of its own; ours must be asked for by name.
+            context.registerSingleton(InstantSource.class, clock, Qualifiers.byName("vigie"));
             context.start();
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             return new WebServer(context, server);

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import vigie.collector.net.HttpListener;
 import vigie.collector.net.HttpRequest;
 import vigie.collector.probe.Probe;
+import vigie.collector.probe.Scraper;
 import vigie.model.CheckResult.Phase;
 import vigie.model.Target;
 
@@ -23,7 +24,7 @@ import vigie.model.Target;
  * <p>A right answer is UP. One over a limit is DEGRADED with the limit and hands nothing on; everything else is DOWN with the phase, the line and the
  * reason. Never runs twice at once; samples come on the transport's thread for this target.
  */
-public final class Scrape {
+public final class Scrape implements Scraper {
     private static final Logger LOG = LoggerFactory.getLogger(Scrape.class);
 
     private final Target target;
@@ -49,6 +50,7 @@ public final class Scrape {
      * @param headers added to those of a scrape, or instead of them
      * @param done hears exactly once, on the transport's thread
      */
+    @Override
     public void start(URI url, Map<String, String> headers, Duration timeout, Consumer<Probe.Answer> done) {
         Map<String, String> all = new HashMap<>();
         all.put("Accept", Format.ACCEPT);
@@ -72,6 +74,7 @@ public final class Scrape {
     }
 
     /** Ends: the target is not polled any more. Any thread; a scrape that is under way hands nothing on any more. */
+    @Override
     public void close() {
         closed = true;
         account.close();
