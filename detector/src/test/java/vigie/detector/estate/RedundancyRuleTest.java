@@ -18,6 +18,8 @@ import vigie.model.Service.Redundancy;
 import vigie.model.Status;
 
 class RedundancyRuleTest {
+    private static final List<Status> ALL = List.of(Status.UP, Status.DEGRADED, Status.DOWN, Status.UNKNOWN);
+
     /** Instances: zone and state, u UP, g DEGRADED, d DOWN, ? UNKNOWN; a dash for no zone. */
     @ParameterizedTest(name = "[{index}] {4}: {2} with minimum {0} in {1} zones is {3}")
     @CsvSource({
@@ -62,7 +64,7 @@ class RedundancyRuleTest {
         List<InstanceState> list = new ArrayList<>();
         for (int n = random.nextInt(7); n > 0; n--) {
             String zone = List.of("a", "b", "c", "").get(random.nextInt(4));
-            list.add(instance(zone, Status.values()[random.nextInt(4)], n));
+            list.add(instance(zone, ALL.get(random.nextInt(4)), n));
         }
         Redundancy minimum = new Redundancy(1 + random.nextInt(4), 1 + random.nextInt(3));
         Set<Boolean> worlds = new HashSet<>();
