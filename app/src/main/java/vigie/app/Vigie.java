@@ -1,5 +1,10 @@
 package vigie.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,7 +47,15 @@ public final class Vigie implements Callable<Integer> {
     private Vigie() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(commands()).execute(args));
+        CommandLine vigie = commandLine(commands());
+        vigie.setOut(utf8(FileDescriptor.out));
+        vigie.setErr(utf8(FileDescriptor.err));
+        System.exit(vigie.execute(args));
+    }
+
+    /** Whatever the locale says: names and messages are UTF-8 in files, and are the same on a screen. */
+    private static PrintWriter utf8(FileDescriptor stream) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
     }
 
     private static List<Object> commands() {

@@ -27,6 +27,8 @@ class LayersTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("vigie");
 
+    private static final String CLOCKWORK = violations(HouseRules.TIME_IS_DATA, Clockwork.class);
+
     @Test
     void seesTheWholeHouse() {
         for (String room : new String[] {"model", "collector", "detector", "alerting", "app"}) {
@@ -87,7 +89,7 @@ class LayersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("hidden")
     void hiddenTimeAndChanceAreSeen(String method) {
-        assertThat(violations(HouseRules.TIME_IS_DATA, Clockwork.class)).contains("Clockwork." + method + "(");
+        assertThat(CLOCKWORK).contains("Clockwork." + method + "(");
     }
 
     static Stream<String> hidden() {
@@ -99,7 +101,7 @@ class LayersTest {
 
     @Test
     void timeThatIsHandedInIsAllowed() {
-        assertThat(violations(HouseRules.TIME_IS_DATA, Clockwork.class)).doesNotContain("Clockwork.allowed");
+        assertThat(CLOCKWORK).doesNotContain("Clockwork.allowed");
     }
 
     @Test

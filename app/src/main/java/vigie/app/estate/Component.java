@@ -18,9 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Component(String key, Type type, boolean nullable, boolean orEmpty, boolean oneOrMany) {
 
+    /** Reading annotations of types costs more than all the rest of a record. */
+    private static final ClassValue<List<Component>> KNOWN = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+        }
+    };
+
     /** The components of a record, in their order. */
     static List<Component> of(Class<? extends Record> type) {
-        return Arrays.stream(type.getRecordComponents()).map(Component::of).toList();
+        return KNOWN.get(type);
     }
 
     private static Component of(RecordComponent component) {

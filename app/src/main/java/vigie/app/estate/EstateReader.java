@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads estate files. Any thread; costs a few milliseconds for each thousand lines, and reads the secrets that the file names. */
+/** Reads estate files. Any thread; costs some tens of milliseconds for each thousand lines, and reads the secrets that the file names. */
 public final class EstateReader {
     private final Map<String, Class<? extends Record>> probes;
     private final Map<String, Class<? extends Record>> receivers;

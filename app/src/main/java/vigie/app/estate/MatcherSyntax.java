@@ -58,7 +58,7 @@ final class MatcherSyntax {
     /** The value without its quotes, where {@code \"}, {@code \\} and {@code \n} are what they are elsewhere. */
     private static String unquoted(String value) {
         if (!value.startsWith("\"")) {
-            if (value.isEmpty() || value.chars().anyMatch(c -> c == '"' || c == ',' || c == ' ')) {
+            if (value.isEmpty() || value.chars().anyMatch(c -> "\", =~!{}".indexOf(c) >= 0)) {
                 throw new IllegalArgumentException();
             }
             return value;

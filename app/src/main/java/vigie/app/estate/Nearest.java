@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Guesses what a mistyped word was meant to be. */
 final class Nearest {
+    /** No key is longer; what is longer is compared by its beginning. */
+    private static final int LONGEST = 64;
+
     private Nearest() {}
 
     /** {@code : did you mean "x"?} if a word is close enough, or nothing. */
@@ -15,7 +18,8 @@ final class Nearest {
     /** The word that is the fewest edits away, if at most a third of the letters differ, or two of four. */
     static Optional<String> of(String word, Collection<String> known) {
         String best = null;
-        int least = Math.max(word.length() < 4 ? 1 : 2, word.length() / 3) + 1;
+        int length = Math.min(word.length(), LONGEST);
+        int least = Math.max(length < 4 ? 1 : 2, length / 3) + 1;
         for (String candidate : known) {
             int edits = edits(word, candidate);
             if (edits < least) {
@@ -26,10 +30,10 @@ final class Nearest {
         return Optional.ofNullable(best);
     }
 
-    /** Levenshtein's distance in one row; both words are short, or cut at 64 characters. */
+    /** Levenshtein's distance in one row. */
     private static int edits(String a, String b) {
-        String left = a.substring(0, Math.min(64, a.length()));
-        String right = b.substring(0, Math.min(64, b.length()));
+        String left = a.substring(0, Math.min(LONGEST, a.length()));
+        String right = b.substring(0, Math.min(LONGEST, b.length()));
         int[] row = new int[right.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

@@ -80,31 +80,32 @@ final class PlanReview {
 
     /** A repair must have the time to be seen: the polls until recovery is believed, and then to stay healthy. */
     private void verify(PlanEntry plan, AlertingConfig.Plan cut) {
-        Duration slowest = Duration.ZERO;
-        for (ServiceEntry service : file.services()) {
-            if (plan.when().service() != null
-                    && !service.name().equals(plan.when().service())) {
-                continue;
-            }
-            for (CheckEntry check : service.checks()) {
-                Timing timing = Timing.of(Timing.or(file.defaults(), EstateFile.Defaults.NONE), check.common());
-                Duration seen = timing.interval().multipliedBy(timing.recoverAfter());
-                boolean asked = plan.when().check() == null
-                        || check.common().name().equals(plan.when().check());
-                slowest = asked && seen.compareTo(slowest) > 0 ? seen : slowest;
-            }
-        }
-        Duration needed = slowest.plus(cut.verify().healthyFor());
-        if (cut.verify().within().compareTo(needed) < 0) {
+        Duration recovery = slowestRecovery(plan.when());
+        AlertingConfig.Verify verify = cut.verify();
+        if (verify.within().compareTo(recovery.plus(verify.healthyFor())) < 0) {
             Object owner = plan.verify() == null ? plan : plan.verify();
             find(
                     owner,
-                    "verify is over before a success can be seen: within is "
-                            + Durations.text(cut.verify().within())
-                            + ", recovery needs " + Durations.text(slowest) + " of polls and healthy_for "
-                            + Durations.text(cut.verify().healthyFor()),
+                    "verify is over before a success can be seen: within is " + Durations.text(verify.within())
+                            + ", recovery needs " + Durations.text(recovery) + " of polls and healthy_for "
+                            + Durations.text(verify.healthyFor()),
                     "within");
         }
+    }
+
+    /** The polls that the slowest check in question needs until it is believed up; a signal's instance may be up all the time. */
+    private Duration slowestRecovery(PlanEntry.When when) {
+        EstateFile.Defaults defaults = Timing.or(file.defaults(), EstateFile.Defaults.NONE);
+        return file.services().stream()
+                .filter(s -> when.signal() == null)
+                .filter(s -> when.service() == null || when.service().equals(s.name()))
+                .flatMap(s -> s.checks().stream())
+                .map(CheckEntry::common)
+                .filter(c -> when.check() == null || when.check().equals(c.name()))
+                .map(c -> Timing.of(defaults, c))
+                .map(t -> t.interval().multipliedBy(t.recoverAfter()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private boolean matchesNoTarget(PlanEntry.When when) {

@@ -66,7 +66,8 @@ final class Syntaxes {
         schema.put("type", type);
         schema.put("description", what);
         if (!pattern.isEmpty()) {
-            schema.put("pattern", pattern);
+            // A value may come from the environment.
+            schema.put("pattern", pattern + "|\\$\\{");
         }
         return schema;
     }

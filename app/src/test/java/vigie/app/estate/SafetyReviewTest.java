@@ -63,16 +63,16 @@ class SafetyReviewTest {
                 Arguments.of("max_unhealthy: 30%", "max_unhealthy: 100%", "15:28", "the brake on mass failures off"),
                 Arguments.of("cooldown: 10m", "cooldown: 0s", "15:43", "cooldown is switched off"),
                 Arguments.of(
-                        "per_target: 2/1h", "per_target: 100/1h", "15:68", "budget per_target of 100/1h is no limit"),
+                        "per_target: 2/1h", "per_target: 100/1h", "15:69", "budget per_target of 100/1h is no limit"),
                 Arguments.of(
-                        "per_service: 4/1h", "per_service: 50/1m", "15:87", "budget per_service of 50/1m is no limit"),
-                Arguments.of("interval: 5s", "interval: 5s, grace: 0s", "2:31", "grace is switched off"),
+                        "per_service: 4/1h", "per_service: 50/1m", "15:88", "budget per_service of 50/1m is no limit"),
+                Arguments.of("interval: 5s", "interval: 5s, grace: 0s", "2:33", "grace is switched off"),
                 Arguments.of(
-                        "interval: 5s", "interval: 5s, storm_cooldown: 0s", "2:40", "storm_cooldown is switched off"),
-                Arguments.of("within: 2m", "within: 35s", "16:35", "verify is over before a success can be seen"),
+                        "interval: 5s", "interval: 5s, storm_cooldown: 0s", "2:42", "storm_cooldown is switched off"),
+                Arguments.of("within: 2m", "within: 35s", "16:40", "verify is over before a success can be seen"),
                 Arguments.of(
                         "status: DOWN", "status: DOWN, labels: {zone: z}", "11:11", "the plan fix matches no target"),
-                Arguments.of(all, "{address: \"127.0.0.1:1\"}", "5:5", "the critical service api runs alone"),
+                Arguments.of(all, "{address: \"127.0.0.1:1\"}", "4:5", "the critical service api runs alone"),
                 Arguments.of("min_instances: 2", "min_instances: 4", "7:17", "there are only 3 targets"),
                 Arguments.of("min_zones: 2", "min_zones: 4", "7:17", "the targets name only 3"),
                 Arguments.of(
@@ -80,7 +80,7 @@ class SafetyReviewTest {
                         "    checks: [{name: health, use: http}]\n  - name: idle",
                         "9:5",
                         "idle has no checks"),
-                Arguments.of("[127.0.0.0/8]", "[0.0.0.0/0]", "17:72", "the executor runner is allowed everywhere"),
+                Arguments.of("[127.0.0.0/8]", "[0.0.0.0/0]", "17:73", "the executor runner is allowed everywhere"),
                 Arguments.of(
                         "receivers: [",
                         "receivers: [{name: lost, webhook: {url: \"http://127.0.0.1:9801/\"}}, ",
