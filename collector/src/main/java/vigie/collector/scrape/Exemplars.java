@@ -1,5 +1,6 @@
 package vigie.collector.scrape;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the exemplar behind a value: {@code # {trace_id="x"} 0.5 1.7e9}. Nothing of it is kept, nothing allocated. */
@@ -22,7 +23,7 @@ final class Exemplars {
         }
         int at = labels(b, from + 3, end);
         if (at < 0) {
-            return "an exemplar's labels are wrong, or longer than 128 characters";
+            return "an exemplar's labels are wrong, stand twice, or are longer than 128 characters";
         }
         if (at >= end || b[at] != ' ') {
             return "a blank and a value must follow an exemplar's labels";
@@ -55,6 +56,9 @@ final class Exemplars {
                 return -1;
             }
             int close = QuotedText.closingQuote(b, name + 2, end);
+            if (standsBefore(b, from, at, name)) {
+                return -1;
+            }
             characters += close < 0 ? 0 : name - at + characters(b, name + 2, close);
             if (close < 0 || characters > MOST_CHARACTERS || close + 1 >= end) {
                 return -1;
@@ -67,6 +71,19 @@ final class Exemplars {
                 return -1;
             }
         }
+    }
+
+    /** Whether the name from {@code at} to {@code end} is one of the labels before it; at most 128 characters are looked at. */
+    private static boolean standsBefore(byte[] b, int from, int at, int end) {
+        int other = from;
+        while (other < at) {
+            int equals = Names.endOfLabel(b, other, at);
+            if (Arrays.equals(b, other, equals, b, at, end)) {
+                return true;
+            }
+            other = QuotedText.closingQuote(b, equals + 2, at) + 2;
+        }
+        return false;
     }
 
     private static int characters(byte[] b, int from, int end) {

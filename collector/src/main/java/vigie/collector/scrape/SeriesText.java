@@ -158,8 +158,9 @@ final class SeriesText {
             if (reason != null) {
                 return reason;
             }
-            if (++count > limits.labels() + 1) {
-                return over("labels", "more than " + limits.labels() + " labels", limits.labels());
+            count++;
+            if (pairs.size() - (pairs.containsKey("") ? 1 : 0) > limits.labels()) {
+                return over("labels", count + " labels", limits.labels());
             }
             skip(b, end, strict);
             if (at < end && b[at] == ',') {
