@@ -45,10 +45,11 @@ class DetectorSignalsTest {
         assertThat(bench.heard.get(1).severity()).isEqualTo(Severity.CRITICAL);
         assertThat(bench.detector.findings()).containsExactly(bench.heard.get(1));
         bench.time.advance(Duration.ofSeconds(70));
-        assertThat(bench.holding()).containsExactly("Threshold of api-1 UNKNOWN");
+        assertThat(bench.holding()).containsExactly("TargetUnknown of api-1 ACTIVE", "Threshold of api-1 UNKNOWN");
         bench.detector.apply(config());
         bench.time.settle();
-        assertThat(bench.said()).endsWith("Threshold of api-1 CLEAR");
+        assertThat(bench.said()).contains("Threshold of api-1 CLEAR");
+        assertThat(bench.holding()).isEmpty();
     }
 
     @Test

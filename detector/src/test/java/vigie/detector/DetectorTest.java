@@ -293,6 +293,26 @@ class DetectorTest {
     }
 
     @Test
+    void anEmptyListAtTheStartIsWaitedFor() {
+        bench.detector.apply(config(judged("api", Tier.STANDARD, new Redundancy(3, 2), "health")));
+        bench.instances(List.of());
+        bench.time.advance(Duration.ofSeconds(59));
+        assertThat(bench.heard).isEmpty();
+        bench.instances(bench.three);
+        bench.round("uuu");
+        bench.time.advance(Duration.ofSeconds(2));
+        assertThat(bench.holding()).isEmpty();
+    }
+
+    @Test
+    void anEmptyListThatStaysEmptyLosesTheRedundancy() {
+        bench.detector.apply(config(judged("api", Tier.STANDARD, new Redundancy(3, 2), "health")));
+        bench.instances(List.of());
+        bench.time.advance(Duration.ofSeconds(61));
+        assertThat(bench.said()).containsExactly("ServiceDown UNKNOWN", "RedundancyLost ACTIVE");
+    }
+
+    @Test
     void anEmptyListLosesTheRedundancy() {
         bench.running();
         bench.instances(List.of());

@@ -19,7 +19,7 @@ public final class AdaptiveJudge implements Judge {
      *   w += a (|d| - w);  c += a clip(d, 4M);  m += a (min(|d|, 4M) - m)      nothing clipped for n < 20
      *
      * Winsorising keeps an incident from becoming the norm at once; w, which is not, keeps a long incident from being
-     * called unusual for ever: a lasting shift is the new norm after some 700 values. The floor is the largest of 1 % of the
+     * called unusual for ever: a lasting shift of 30 M is the new norm after about 500 values. The floor is the largest of 1 % of the
      * level, 1e-9 and, as long as every value was whole, half of sqrt(1 + |c|): a count is never surer than Poisson.
      *
      * Alarm [1]: the excess A = max(0, 2 ln(1+|z|) - 3), which is 0 under |z| = 3.5, the least effect that counts, has a tail

@@ -46,7 +46,7 @@ class BoardConsistencyTest {
         List<Thread> readers = List.of(new Thread(this::read, "reader-1"), new Thread(this::read, "reader-2"));
         readers.forEach(Thread::start);
         Random random = new Random(3);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             Target target = new Target(instances.get(random.nextInt(INSTANCES)), "health");
             estate.answer(Samples.answer(target, Samples.START, ALL.get(random.nextInt(3))), Samples.START, i);
         }

@@ -81,7 +81,8 @@ class HealthMachineTest {
 
     private static HealthState run(HealthMachine machine, String answers) {
         HealthState state = HealthState.START;
-        for (char c : answers.toCharArray()) {
+        for (int i = 0; i < answers.length(); i++) {
+            char c = answers.charAt(i);
             state = c == '-' ? machine.silent(state) : machine.next(state, status(c));
         }
         return state;

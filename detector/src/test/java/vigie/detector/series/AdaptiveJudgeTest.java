@@ -131,7 +131,6 @@ class AdaptiveJudgeTest extends JudgeContract {
             values++;
         }
         assertThat(values).isBetween(300, 900);
-        System.out.println("lasting shift of 30 scales: alarm for " + values + " values");
     }
 
     @Test
