@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -116,6 +117,9 @@ final class ApiClient {
     private static String reason(@Nullable Throwable cause) {
         if (cause == null) {
             return "unknown";
+        }
+        if (cause instanceof ConnectException) {
+            return "nothing answers there";
         }
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;

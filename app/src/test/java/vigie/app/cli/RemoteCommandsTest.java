@@ -151,7 +151,7 @@ class RemoteCommandsTest {
         }
         CommandRun nobody = CommandRun.of(new HoldCommand(), "hold", "--url", "http://127.0.0.1:" + free);
         assertThat(nobody.code()).isEqualTo(1);
-        assertThat(nobody.err().lines()).singleElement().asString().contains("cannot be asked");
+        assertThat(nobody.err().lines()).singleElement().asString().contains("cannot be asked: nothing answers there");
         assertThat(CommandRun.of(new HoldCommand(), "hold", "--url", "ftp://x/").code())
                 .isEqualTo(2);
     }
