@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import vigie.app.cli.AuditCommand;
 import vigie.app.cli.CheckCommand;
 import vigie.app.cli.CheckMetricsCommand;
 import vigie.app.cli.DemoCommand;
@@ -23,6 +24,7 @@ import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.RunCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
+import vigie.app.run.LocalAudit;
 
 /** The program: its commands, one line each. */
 @Command(
@@ -67,6 +69,7 @@ public final class Vigie implements Callable<Integer> {
                 new RunCommand(),
                 new DemoCommand(),
                 new CheckMetricsCommand(ExpositionCheck::problems, () -> System.in),
+                new AuditCommand(LocalAudit::verify, LocalAudit::open).commandLine(),
                 new VersionCommand());
     }
 

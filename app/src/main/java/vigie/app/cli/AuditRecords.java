@@ -15,6 +15,9 @@ public interface AuditRecords {
     interface Trail extends AutoCloseable {
         Iterator<AuditEntry> entries();
 
+        /** How many entries there are by the record's own account: a chain whose last ones were taken away is shorter. */
+        long length();
+
         @Override
         void close();
     }

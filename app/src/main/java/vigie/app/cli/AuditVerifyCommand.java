@@ -89,7 +89,13 @@ public final class AuditVerifyCommand implements Callable<Integer> {
     private AuditVerifier.Verdict ofDirectory() throws IOException {
         Path data = source.data == null ? Path.of("data") : source.data;
         try (AuditRecords.Trail trail = records.open(data)) {
-            return verifier.verify(trail.entries());
+            long length = trail.length();
+            AuditVerifier.Verdict verdict = verifier.verify(trail.entries());
+            return verdict.bad() == null && verdict.good() < length
+                    ? new AuditVerifier.Verdict(
+                            verdict.good(),
+                            new AuditVerifier.Bad(verdict.good() + 1, "it is missing: the record counts " + length))
+                    : verdict;
         }
     }
 

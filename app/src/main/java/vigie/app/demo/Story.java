@@ -92,7 +92,7 @@ final class Story {
                 + refusal(start)
                         .map(r -> " (" + r.rule() + ": " + r.reason() + ")")
                         .orElse("")
-                + " · recovered " + since(start, recovered) + " after the zone came back at " + since(start, until));
+                + " · recovered " + since(until, recovered) + " after it came back");
         return refused && well && noAction;
     }
 

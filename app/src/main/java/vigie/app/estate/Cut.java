@@ -76,7 +76,7 @@ final class Cut {
         for (CheckEntry c : s.checks()) {
             Timing t = Timing.of(defaults, c.common());
             checks.add(new CollectorConfig.Check(
-                    c.common().name(), c.common().use(), t.interval(), t.timeout(), c.settings()));
+                    c.common().name(), c.common().use(), t.interval(), t.timeout(), t.staleAfter(), c.settings()));
         }
         return new CollectorConfig.Watched(service(s), discovery(s), checks);
     }

@@ -80,7 +80,15 @@ final class DataDirectory implements AutoCloseable {
 
     /** The JDBC address of the record. */
     String recordUrl() {
-        return "jdbc:sqlite:" + path.resolve("record.db");
+        return recordUrl(path);
+    }
+
+    static String recordUrl(Path path) {
+        return "jdbc:sqlite:" + record(path);
+    }
+
+    static Path record(Path path) {
+        return path.resolve("record.db");
     }
 
     /** Where the baselines are kept. */

@@ -55,6 +55,10 @@ class AuditVerifyCommandTest {
     }
 
     private CommandRun run(List<AuditEntry> record, String... args) {
+        return run(record, record.size(), args);
+    }
+
+    private CommandRun run(List<AuditEntry> record, long length, String... args) {
         AuditRecords records = data -> {
             if (record.isEmpty()) {
                 throw new IOException(data + " holds no record");
@@ -63,6 +67,11 @@ class AuditVerifyCommandTest {
                 @Override
                 public Iterator<AuditEntry> entries() {
                     return record.iterator();
+                }
+
+                @Override
+                public long length() {
+                    return length;
                 }
 
                 @Override
