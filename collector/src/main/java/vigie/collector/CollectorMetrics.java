@@ -7,8 +7,7 @@ import io.prometheus.client.Histogram;
 
 /** Every metric of this room: what was read, and how the collector itself is. Any thread; made once for a registry. */
 public final class CollectorMetrics {
-    private static final double[] SECONDS = {
-        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
     };
 
     /** Samples handed on: accepted = read - quarantined. */
@@ -34,7 +33,8 @@ public final class CollectorMetrics {
 
     /** Registers everything; a registry takes one of these alone. */
     public CollectorMetrics(CollectorRegistry r) {
-        samples = counter("vigie_samples_total", "Samples handed on to detection.").register(r);
+        samples = counter("vigie_samples_total", "Samples handed on to detection.")
+                .register(r);
         series = gauge("vigie_series", "Series remembered over all targets.").register(r);
         quarantined = counter("vigie_samples_quarantined_total", "Samples set aside.", "reason")
                 .register(r);

@@ -29,7 +29,8 @@ public final class WebServer implements AutoCloseable {
      * @param beans the windows, doors and registries of the rooms, found by their types
      * @throws IOException if the address is taken or not ours
      */
-    public static WebServer start(InetSocketAddress listen, InstantSource clock, List<Object> beans) throws IOException {
+    public static WebServer start(InetSocketAddress listen, InstantSource clock, List<Object> beans)
+            throws IOException {
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
