@@ -3,6 +3,8 @@ package vigie.collector.net;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -38,6 +40,8 @@ final class Dial {
         /** There is none. */
         void failed(Phase phase, String reason);
     }
+
+    private static final String SHAKING = "shaking";
 
     private final EventLoop loop;
     private final String host;
@@ -147,6 +151,7 @@ final class Dial {
         ssl.engine().setSSLParameters(parameters);
         ssl.setHandshakeTimeoutMillis(0);
         stands.pipeline().addLast(ssl);
+        stands.pipeline().addLast(SHAKING, new Quiet());
         ssl.handshakeFuture().addListener((Future<Channel> done) -> shaken(stands, ssl, done));
     }
 
@@ -155,11 +160,19 @@ final class Dial {
             return;
         }
         if (done.isSuccess()) {
-            stands.pipeline().addLast(handler);
+            stands.pipeline().replace(SHAKING, null, handler);
             heard.connected(stands, expiry(ssl));
         } else {
             Closing.close(stands);
             heard.failed(Phase.TLS, Reasons.ofTls(host, done.cause()));
+        }
+    }
+
+    /** Takes what goes wrong while hands are shaken: the handshake's future tells it too. */
+    private static final class Quiet extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // Heard by shaken().
         }
     }
 
