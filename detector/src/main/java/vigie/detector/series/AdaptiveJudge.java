@@ -22,10 +22,9 @@ public final class AdaptiveJudge implements Judge {
      * called unusual for ever: a lasting shift of 30 M is the new norm after about 500 values. The floor is the largest of 1 % of the
      * level, 1e-9 and, as long as every value was whole, half of sqrt(1 + |c|): a count is never surer than Poisson.
      *
-     * Alarm [1]: the excess A = max(0, 2 ln(1+|z|) - 3), which is 0 under |z| = 3.5, the least effect that counts, has a tail
-     * close to exponential, so a series of samples every dt seconds gives lambda exp(-A/beta) false alarms a day, with the
-     * prior beta = 0.45 and lambda = sqrt(300 s/dt). The accepted rate r solved for z is the bound. An alarm begins beyond the bound
-     * and beyond the least deviation that matters, and ends when the value is within 3.5 M or within that deviation again.
+     * Alarm [1]: the excess A = max(0, 2 ln(1+|z|) - 3) is 0 under |z| = 3.5, the least effect that counts, and on a side or of a
+     * size that does not matter. Its tail is close to exponential, because it is a logarithm, and Tail learns it: so the accepted rate
+     * of false alarms, solved for z, is the bound. An alarm begins beyond the bound and lasts as long as there is an excess.
      *
      * The first 40 values are learnt, not judged. Everything is computed before v is learnt: no look-ahead.
      *
@@ -40,12 +39,11 @@ public final class AdaptiveJudge implements Judge {
     private static final double LEAST_SCALE = 1e-9;
     private static final double LEVEL_PART = 0.01;
     private static final double EFFECT = 3;
-    private static final double EFFECT_Z = Math.expm1(EFFECT / 2);
-    private static final double TAIL = 0.45;
-    private static final double PRIOR_SECONDS = 300;
+    private static final double MOST_STEPS = 5;
     private static final double LARGEST = 1e150; // so that no difference or product of two overflows
 
     private final Aim aim;
+    private final Tail tail = new Tail();
     private double intervalSeconds;
     private long lastMs;
     private long seen;
@@ -56,6 +54,7 @@ public final class AdaptiveJudge implements Judge {
     private boolean alarming;
     private double judgedCentre = Double.NaN; // what the last value was judged by
     private double judgedScale = Double.NaN;
+    private double judgedBound = Double.NaN; // NaN if there was no excess: then it is computed when somebody asks
 
     /** A judge that has seen nothing; a value is expected every {@code intervalSeconds}. */
     public AdaptiveJudge(Aim aim, double intervalSeconds) {
@@ -72,45 +71,50 @@ public final class AdaptiveJudge implements Judge {
             return Double.NaN;
         }
         double v = clip(value, LARGEST);
-        learnInterval(timestampMs);
+        double stepSeconds = learnInterval(timestampMs);
         if (seen == 0) {
             centre = v;
         }
         fractional |= v != Math.rint(v);
         double scale = scale();
         double d = v - centre;
-        boolean warm = seen >= WARM_UP;
-        double z = clip(d / scale, MOST_Z);
-        if (warm) {
-            aim(d, z, scale);
+        double severity = Double.NaN;
+        if (seen >= WARM_UP) {
+            severity = Math.log1p(Math.abs(clip(d / scale, MOST_Z)));
+            aim(d, severity, scale, stepSeconds);
         }
         learn(d, scale);
-        return warm ? Math.log1p(Math.abs(z)) : Double.NaN;
+        return severity;
     }
 
-    private void aim(double d, double z, double scale) {
+    private void aim(double d, double severity, double scale, double stepSeconds) {
         judgedCentre = centre;
         judgedScale = scale;
+        judgedBound = Double.NaN;
         boolean wrongSide = d > 0 ? aim.up() : aim.down();
         double size = Math.abs(d);
-        // most values end here, so that the bound is seldom computed
-        boolean counts = wrongSide && Math.abs(z) >= EFFECT_Z && size > leastThatMatters();
-        alarming = counts && (alarming || size > bound());
+        double excess = wrongSide && size > leastThatMatters() ? Math.max(0, 2 * severity - EFFECT) : 0;
+        if (excess > 0) {
+            judgedBound = bound();
+            alarming |= size > judgedBound;
+        } else {
+            alarming = false;
+        }
+        tail.learn(excess, alarming, stepSeconds, intervalSeconds);
     }
 
     private double leastThatMatters() {
         return Math.max(aim.minAbsolute(), aim.minRelative() * Math.abs(judgedCentre));
     }
 
+    /** The deviation that is passed as often as the user accepts, or the least that matters. */
     private double bound() {
-        return Math.max(alarmZ() * judgedScale, leastThatMatters());
+        double excess = tail.bound(aim.falseAlarms(), intervalSeconds);
+        return Math.max(Math.expm1((EFFECT + excess) / 2) * judgedScale, leastThatMatters());
     }
 
-    /** The distance, in scales, that is passed as often as the user accepts. */
-    private double alarmZ() {
-        double lambda = Math.sqrt(PRIOR_SECONDS / intervalSeconds);
-        double excess = TAIL * Math.max(0, Math.log(lambda / aim.falseAlarms()));
-        return Math.expm1((EFFECT + excess) / 2);
+    private double judgedBound() {
+        return Double.isNaN(judgedBound) ? bound() : judgedBound;
     }
 
     private double scale() {
@@ -131,14 +135,16 @@ public final class AdaptiveJudge implements Judge {
         seen++;
     }
 
-    /** Follows the usual step quickly down and slowly up, so that a gap hardly counts. */
-    private void learnInterval(long timestampMs) {
+    /** Follows the usual step quickly down and slowly up, so that a gap hardly counts; answers the step, a gap cut. */
+    private double learnInterval(long timestampMs) {
         double step = seen == 0 ? 0 : ((double) timestampMs - (double) lastMs) / 1000;
         lastMs = timestampMs;
-        if (step > 0) {
-            double weight = step < intervalSeconds ? 0.2 : 0.01;
-            intervalSeconds += weight * (Math.min(step, 5 * intervalSeconds) - intervalSeconds);
+        if (!(step > 0)) {
+            return 0;
         }
+        double weight = step < intervalSeconds ? 0.2 : 0.01;
+        intervalSeconds += weight * (Math.min(step, MOST_STEPS * intervalSeconds) - intervalSeconds);
+        return Math.min(step, MOST_STEPS * intervalSeconds);
     }
 
     private static double clip(double value, double size) {
@@ -152,12 +158,12 @@ public final class AdaptiveJudge implements Judge {
 
     @Override
     public double low() {
-        return aim.down() ? judgedCentre - bound() : Double.NaN;
+        return aim.down() ? judgedCentre - judgedBound() : Double.NaN;
     }
 
     @Override
     public double high() {
-        return aim.up() ? judgedCentre + bound() : Double.NaN;
+        return aim.up() ? judgedCentre + judgedBound() : Double.NaN;
     }
 
     @Override
@@ -182,7 +188,9 @@ public final class AdaptiveJudge implements Judge {
                 fractional,
                 alarming,
                 judgedCentre,
-                judgedScale);
+                judgedScale,
+                judgedBound,
+                tail.state());
     }
 
     @Override
@@ -200,11 +208,13 @@ public final class AdaptiveJudge implements Judge {
         alarming = kept.alarming;
         judgedCentre = kept.judgedCentre;
         judgedScale = kept.judgedScale;
+        judgedBound = kept.judgedBound;
+        tail.restore(kept.tail);
         return true;
     }
 
     /** What an adaptive judge knows. */
-    public record State(
+    record State(
             double intervalSeconds,
             long lastMs,
             long seen,
@@ -214,7 +224,9 @@ public final class AdaptiveJudge implements Judge {
             boolean fractional,
             boolean alarming,
             double judgedCentre,
-            double judgedScale)
+            double judgedScale,
+            double judgedBound,
+            Tail.State tail)
             implements Judge.State {
         static State read(DataInput in) throws IOException {
             return new State(
@@ -227,7 +239,9 @@ public final class AdaptiveJudge implements Judge {
                     in.readBoolean(),
                     in.readBoolean(),
                     in.readDouble(),
-                    in.readDouble());
+                    in.readDouble(),
+                    in.readDouble(),
+                    Tail.State.read(in));
         }
 
         @Override
@@ -242,6 +256,8 @@ public final class AdaptiveJudge implements Judge {
             out.writeBoolean(alarming);
             out.writeDouble(judgedCentre);
             out.writeDouble(judgedScale);
+            out.writeDouble(judgedBound);
+            tail.write(out);
         }
     }
 }

@@ -75,7 +75,7 @@ public final class ThresholdJudge implements Judge {
     }
 
     /** What a threshold knows. */
-    public record State(long seen, boolean alarming) implements Judge.State {
+    record State(long seen, boolean alarming) implements Judge.State {
         static State read(DataInput in) throws IOException {
             return new State(in.readLong(), in.readBoolean());
         }
