@@ -2,6 +2,7 @@ package vigie.app.demo;
 
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,7 @@ final class Customers implements AutoCloseable {
             t.setDaemon(true);
             return t;
         });
-        thread.scheduleWithFixedDelay(() -> order(estate, instance), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(() -> order(estate, instance), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         return thread;
     }
 
