@@ -1,5 +1,6 @@
 package vigie.app.run;
 
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import vigie.model.Target;
  */
 final class Shards implements SampleSink {
     private final Map<Executor, SampleSink> shards = new LinkedHashMap<>();
-    private final ThreadLocal<SampleSink> own = new ThreadLocal<>();
+    private final FastThreadLocal<SampleSink> own = new FastThreadLocal<>();
 
     /**
      * A shard for each of these single threads.
