@@ -22,21 +22,29 @@ final class Bodies {
         StringBuilder text = new StringBuilder();
         metadata(text, "http_requests_total", "counter");
         for (int i = 0; i < 600; i++) {
-            line(text, "http_requests_total", i, "code=\"200\"").append(1_000_000 + random.nextInt(1_000_000)).append('\n');
+            line(text, "http_requests_total", i, "code=\"200\"")
+                    .append(1_000_000 + random.nextInt(1_000_000))
+                    .append('\n');
         }
         metadata(text, "process_cpu_seconds_total", "counter");
         for (int i = 0; i < 200; i++) {
-            line(text, "process_cpu_seconds_total", i, "mode=\"user\"").append(1e4 + random.nextDouble()).append('\n');
+            line(text, "process_cpu_seconds_total", i, "mode=\"user\"")
+                    .append(1e4 + random.nextDouble())
+                    .append('\n');
         }
         metadata(text, "queue_depth", "gauge");
         for (int i = 0; i < 400; i++) {
-            line(text, "queue_depth", i, "queue=\"in\"").append(random.nextInt(100)).append('\n');
+            line(text, "queue_depth", i, "queue=\"in\"")
+                    .append(random.nextInt(100))
+                    .append('\n');
         }
         metadata(text, "request_duration_seconds", "histogram");
         for (int i = 0; i < 100; i++) {
             int count = random.nextInt(1000);
             for (String bound : BOUNDS) {
-                line(text, "request_duration_seconds_bucket", i, "le=\"" + bound + '"').append(count).append('\n');
+                line(text, "request_duration_seconds_bucket", i, "le=\"" + bound + '"')
+                        .append(count)
+                        .append('\n');
             }
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -48,7 +56,11 @@ final class Bodies {
     }
 
     private static StringBuilder line(StringBuilder text, String name, int i, String label) {
-        text.append(name).append("{instance=\"shop-").append(i % 7).append("\",handler=\"/api/v1/orders/").append(i);
+        text.append(name)
+                .append("{instance=\"shop-")
+                .append(i % 7)
+                .append("\",handler=\"/api/v1/orders/")
+                .append(i);
         return text.append("\",").append(label).append("} ");
     }
 

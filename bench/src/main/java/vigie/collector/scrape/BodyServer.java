@@ -17,8 +17,8 @@ final class BodyServer implements AutoCloseable {
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         answers = new byte[bodies.length][];
         for (int i = 0; i < bodies.length; i++) {
-            String head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: " + bodies[i].length
-                    + "\r\n\r\n";
+            String head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: "
+                    + bodies[i].length + "\r\n\r\n";
             byte[] ready = head.getBytes(StandardCharsets.US_ASCII);
             answers[i] = Arrays.copyOf(ready, ready.length + bodies[i].length);
             System.arraycopy(bodies[i], 0, answers[i], ready.length, bodies[i].length);

@@ -68,21 +68,24 @@ public class ParserBenchmark {
     /** The steady state: the series of the last body, all values changed. */
     @Benchmark
     @OperationsPerInvocation(Bodies.SAMPLES)
-    public void remembered(Blackhole blackhole) {
+    public void remembered(Blackhole blackhole, CpuTime cpu) {
+        cpu.body();
         read(bodies[turn++ & 3], blackhole);
     }
 
     /** A line at the top that was not there before: every line behind it is compared out of place. */
     @Benchmark
     @OperationsPerInvocation(Bodies.SAMPLES)
-    public void changed(Blackhole blackhole) {
+    public void changed(Blackhole blackhole, CpuTime cpu) {
+        cpu.body();
         read(changing[turn++ & 3], blackhole);
     }
 
     /** A target's first body: every series is made. */
     @Benchmark
     @OperationsPerInvocation(Bodies.SAMPLES)
-    public void cold(Blackhole blackhole) {
+    public void cold(Blackhole blackhole, CpuTime cpu) {
+        cpu.body();
         parser = parser();
         read(bodies[turn++ & 3], blackhole);
     }
@@ -90,7 +93,8 @@ public class ParserBenchmark {
     /** The twin in its steady state. */
     @Benchmark
     @OperationsPerInvocation(Bodies.SAMPLES)
-    public void twin(Blackhole blackhole) {
+    public void twin(Blackhole blackhole, CpuTime cpu) {
+        cpu.body();
         twin.read(arrays[turn++ & 3], turn, new BlackholeSink(blackhole));
     }
 }

@@ -74,7 +74,8 @@ public class ScrapeBenchmark {
     /** The product's way. */
     @Benchmark
     @OperationsPerInvocation(Bodies.SAMPLES)
-    public void scrape(Blackhole blackhole) throws InterruptedException {
+    public void scrape(Blackhole blackhole, CpuTime cpu) throws InterruptedException {
+        cpu.body();
         HttpRequest request = get();
         transport.send(request, new Reading(new BlackholeSink(blackhole)));
         String reason = ended.take();
@@ -93,9 +94,10 @@ public class ScrapeBenchmark {
     /** The JDK's client and the twin. */
     @Benchmark
     @OperationsPerInvocation(Bodies.SAMPLES)
-    public void twin(Blackhole blackhole) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = client.send(
-                java.net.http.HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofByteArray());
+    public void twin(Blackhole blackhole, CpuTime cpu) throws IOException, InterruptedException {
+        cpu.body();
+        HttpResponse<byte[]> answer =
+                client.send(java.net.http.HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofByteArray());
         twin.read(answer.body(), 0, new BlackholeSink(blackhole));
     }
 

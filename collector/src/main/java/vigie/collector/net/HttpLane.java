@@ -22,6 +22,7 @@ final class HttpLane {
     private final Map<String, HttpLine> lines = new HashMap<>();
     private final byte[] scratch = new byte[16 << 10];
     private @Nullable Future<?> sweeping;
+    private long alone;
     private boolean closed;
 
     HttpLane(EventLoop loop, Resolver resolver, SslContext tls, int mostKept) {
@@ -48,10 +49,10 @@ final class HttpLane {
             listener.failed(Phase.RESOLVE, "the transport is closed", false);
             return;
         }
-        String key = request.connection();
-        HttpLine line = key.isEmpty()
-                ? new HttpLine(loop, resolver, tls, kept, false)
-                : lines.computeIfAbsent(key, k -> new HttpLine(loop, resolver, tls, kept, true));
+        boolean keeps = !request.connection().isEmpty();
+        // A call for itself stands here too, under a key that nobody else has, so that closing finds it.
+        String key = keeps ? request.connection() : " " + alone++;
+        HttpLine line = lines.computeIfAbsent(key, k -> new HttpLine(loop, resolver, tls, kept, keeps));
         line.add(new HttpCall(request, origin, listener, loop, scratch, line));
         sweepLater();
     }

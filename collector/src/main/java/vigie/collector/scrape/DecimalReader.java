@@ -63,21 +63,14 @@ final class DecimalReader {
             return word(b, from);
         }
         if ((c | 0x20) == 'e') {
-            end = i;
             exponent += exponent(b, i + 1);
             i = end;
-            if (i < 0) {
-                return 0;
-            }
-            c = b[i];
+            c = i < 0 ? 0 : b[i];
         }
-        if (c != '\n' && c != ' ' && c != '\t') {
-            end = -1;
-            return 0;
-        }
-        end = i;
-        double size = count <= MOST_DIGITS ? scaled(digits, exponent) : longNumber(b, first, i, exponent);
-        return negative ? -size : size;
+        boolean ends = c == '\n' || c == ' ' || c == '\t';
+        end = ends ? i : -1;
+        double size = count <= MOST_DIGITS || !ends ? scaled(digits, exponent) : longNumber(b, first, i, exponent);
+        return !ends ? 0 : negative ? -size : size;
     }
 
     private static double scaled(long digits, int exponent) {

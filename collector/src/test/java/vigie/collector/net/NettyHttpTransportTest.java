@@ -237,10 +237,13 @@ class NettyHttpTransportTest {
             c.pause(60_000);
         })) {
             Heard under = new Heard();
+            Heard alone = new Heard();
             transports.http.send(Heard.get(server.url("/"), "a"), under);
-            await().until(() -> server.requests.size() == 1);
+            transports.http.send(Heard.get(server.url("/"), ""), alone);
+            await().until(() -> server.requests.size() == 2);
             transports.http.close();
             assertThat(under.await().reason).isEqualTo("the transport was closed");
+            assertThat(alone.await().reason).isEqualTo("the transport was closed");
             assertThat(transports.call(Heard.get(server.url("/"), "a")).reason).isEqualTo("the transport is closed");
         }
     }
