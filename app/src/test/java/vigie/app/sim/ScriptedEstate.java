@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** The estate as it really is: what a perfect observer would know and Vigie has to find out. */
 final class ScriptedEstate {
@@ -97,16 +96,12 @@ final class ScriptedEstate {
         String needs = node.needs();
         change(node, Mood.KILLED, needs);
         int life = node.lives();
-        time.world()
-                .schedule(
-                        () -> {
+        time.world().later(takes.toNanos(), () -> {
                             if (node.lives() == life) {
                                 boolean helps = needs.isEmpty() || needs.equals(action);
                                 change(node, helps ? Mood.UP : before, helps ? "" : needs);
                             }
-                        },
-                        takes.toNanos(),
-                        TimeUnit.NANOSECONDS);
+                        });
     }
 
     void healAll() {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import vigie.alerting.outbound.Outbound;
 
@@ -177,12 +176,8 @@ final class ScriptedExecutor implements Endpoint {
     private void accept(Act act, Reply reply, Duration when, boolean succeeded, int times) {
         reply.after(Duration.ofMillis(5), Outbound.Answer.of(202, null, ""));
         for (int i = 0; i < times; i++) {
-            time.world()
-                    .schedule(
-                            () -> door.get()
-                                    .outcome(act.run(), act.step(), succeeded, succeeded ? "done" : "could not"),
-                            when.plusMillis(200L * i).toNanos(),
-                            TimeUnit.NANOSECONDS);
+            time.world().later(when.plusMillis(200L * i).toNanos(), () -> door.get()
+                                    .outcome(act.run(), act.step(), succeeded, succeeded ? "done" : "could not"));
         }
     }
 }

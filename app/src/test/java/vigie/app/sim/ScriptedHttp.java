@@ -102,8 +102,7 @@ final class ScriptedHttp implements HttpTransport, TcpTransport {
     }
 
     private static HttpListener.HttpHeaders headers(String contentType, int length) {
-        Map<String, String> headers =
-                Map.of("content-type", contentType, "content-length", Integer.toString(length));
+        Map<String, String> headers = Map.of("content-type", contentType, "content-length", Integer.toString(length));
         return name -> headers.get(name.toLowerCase(java.util.Locale.ROOT));
     }
 
@@ -128,6 +127,6 @@ final class ScriptedHttp implements HttpTransport, TcpTransport {
     }
 
     private void later(long nanos, Runnable what) {
-        process.schedule(what, nanos, TimeUnit.NANOSECONDS);
+        process.later(nanos, what);
     }
 }

@@ -35,18 +35,14 @@ final class ScriptedOutbound implements Outbound {
             back(answered, way, Answer.none("connection refused", false));
             return answered;
         }
-        time.world()
-                .schedule(
-                        () -> endpoint.receive(call, (wait, answer) -> back(answered, wait.toNanos(), answer)),
-                        way,
-                        TimeUnit.NANOSECONDS);
+        time.world().later(way, () -> endpoint.receive(call, (wait, answer) -> back(answered, wait.toNanos(), answer)));
         back(answered, call.timeout().toNanos(), Answer.none("no answer within " + call.timeout(), true));
         return answered;
     }
 
     /** The first to come back counts. */
     private void back(CompletableFuture<Answer> answered, long nanos, Answer answer) {
-        process.schedule(() -> answered.complete(answer), nanos, TimeUnit.NANOSECONDS);
+        process.later(nanos, () -> answered.complete(answer));
     }
 
     private Endpoint endpoint(URI url) {

@@ -21,7 +21,8 @@ final class Story {
     static String clock(Duration elapsed) {
         String hours = elapsed.toHours() == 0 ? "" : elapsed.toHours() + ":";
         return hours
-                + String.format("%02d:%02d.%03d", elapsed.toMinutesPart(), elapsed.toSecondsPart(), elapsed.toMillisPart());
+                + String.format(
+                        "%02d:%02d.%03d", elapsed.toMinutesPart(), elapsed.toSecondsPart(), elapsed.toMillisPart());
     }
 
     List<String> lines() {

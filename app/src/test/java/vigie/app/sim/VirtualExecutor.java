@@ -30,9 +30,14 @@ final class VirtualExecutor extends AbstractExecutorService implements Scheduled
         return !killed;
     }
 
+    /** Runs something after so many nanoseconds; nobody waits for it. */
+    void later(long nanos, Runnable what) {
+        var unused = add(Executors.callable(what), nanos, 0, true);
+    }
+
     @Override
     public void execute(Runnable command) {
-        add(Executors.callable(command), 0, 0, true);
+        var unused = add(Executors.callable(command), 0, 0, true);
     }
 
     @Override

@@ -91,7 +91,6 @@ final class VirtualTime {
         queue.add(task);
     }
 
-
     void escaped(Throwable thrown) {
         escaped.add(thrown);
     }
