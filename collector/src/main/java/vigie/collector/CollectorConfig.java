@@ -50,6 +50,8 @@ public record CollectorConfig(List<Watched> services, Limits limits) {
      * @param name unique in its service
      * @param use the kind of probe
      * @param timeout fixed, or null for one that follows the target's own latency
+     * @param staleAfter after how long without an answer the target is not known any more, or null if the collector is not told:
+     *     an open circuit breaker polls at least twice in that time
      * @param settings what the kind's record was bound to
      */
     public record Check(
@@ -57,7 +59,21 @@ public record CollectorConfig(List<Watched> services, Limits limits) {
             String use,
             Duration interval,
             @Nullable Duration timeout,
-            Record settings) {}
+            @Nullable Duration staleAfter,
+            Record settings) {
+
+        public Check {
+            if (interval.compareTo(Duration.ofMillis(10)) < 0) {
+                throw new IllegalArgumentException(
+                        "interval must be at least 10ms: was " + interval + " (check " + name + ')');
+            }
+        }
+
+        /** A check of which the collector does not know when its answers are stale. */
+        public Check(String name, String use, Duration interval, @Nullable Duration timeout, Record settings) {
+            this(name, use, interval, timeout, null, settings);
+        }
+    }
 
     /**
      * What one target or all of them may cost; everything is on by default.

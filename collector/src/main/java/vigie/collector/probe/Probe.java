@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vigie.collector.CollectorConfig;
+import vigie.collector.net.AddressPolicy;
+import vigie.collector.net.HttpTransport;
+import vigie.collector.net.TcpTransport;
 import vigie.model.CheckResult;
+import vigie.model.SampleSink;
 import vigie.model.Status;
 import vigie.model.Target;
 
@@ -16,6 +21,11 @@ public interface Probe {
      * target does; never runs twice at once for one target.
      */
     void start(Duration timeout, Consumer<Answer> whenDone);
+
+    /** Whether it hands in samples of its own, with their end; the collector adds none to those. */
+    default boolean scrapes() {
+        return false;
+    }
 
     /** What is left behind when the target is not polled any more. */
     default void close() {}
@@ -38,6 +48,11 @@ public interface Probe {
         /** Does not work, and where that was seen. */
         public static Answer down(CheckResult.Phase phase, String reason) {
             return new Answer(Status.DOWN, phase, reason, List.of());
+        }
+
+        /** Not known, and why: neither up nor down. */
+        public static Answer unknown(String reason) {
+            return new Answer(Status.UNKNOWN, CheckResult.Phase.ASSERT, reason, List.of());
         }
 
         /** Works, with something wrong. */
@@ -68,17 +83,20 @@ public interface Probe {
 
     /** What the collector lends to probes. */
     interface Context {
-        vigie.collector.net.HttpTransport http();
+        HttpTransport http();
 
-        vigie.collector.net.TcpTransport tcp();
+        TcpTransport tcp();
 
-        vigie.collector.net.AddressPolicy targets();
+        AddressPolicy targets();
 
-        vigie.model.SampleSink samples();
+        SampleSink samples();
 
         /** The wall clock. */
         Instant now();
 
-        vigie.collector.CollectorConfig.Limits limits();
+        /** Nanoseconds of a clock that only goes forward, for durations. */
+        long nanoTime();
+
+        CollectorConfig.Limits limits();
     }
 }

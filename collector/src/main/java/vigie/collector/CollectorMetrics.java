@@ -1,0 +1,67 @@
+package vigie.collector;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+
+/** Every metric of this room. Any thread. */
+public final class CollectorMetrics {
+    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+    };
+
+    final Counter polls;
+    final Histogram pollDuration;
+    final Histogram pollLateness;
+    final Gauge pollsInFlight;
+    final Counter pollsDropped;
+    final Counter pollsStuck;
+    final Counter discoveryFailures;
+    final Counter loopFailures;
+
+    /** The metrics, registered. */
+    public CollectorMetrics(CollectorRegistry r) {
+        polls = counter("vigie_polls_total", "Polls ended, by what they found.", "service", "check", "outcome")
+                .register(r);
+        pollDuration = seconds("vigie_poll_duration_seconds", "From the start of a poll to its end.")
+                .register(r);
+        pollLateness = seconds("vigie_poll_lateness_seconds", "From a poll's slot to its start.")
+                .register(r);
+        pollsInFlight =
+                gauge("vigie_polls_in_flight", "Polls under way.", "tier").register(r);
+        pollsDropped = counter(
+                        "vigie_polls_dropped_total",
+                        "Slots without a poll: the last one still ran, waited for room, or the loop was late.",
+                        "tier",
+                        "reason")
+                .register(r);
+        pollsStuck = counter(
+                        "vigie_polls_stuck_total",
+                        "Polls given up because the probe did not answer in time.",
+                        "service",
+                        "check")
+                .register(r);
+        discoveryFailures = counter(
+                        "vigie_discovery_failures_total",
+                        "Target lists that could not be read; the last good one is kept.",
+                        "service",
+                        "source")
+                .register(r);
+        loopFailures = counter(
+                        "vigie_collector_failures_total",
+                        "Errors of Vigie itself at the border of the collector's loop.")
+                .register(r);
+    }
+
+    private static Counter.Builder counter(String name, String help, String... labels) {
+        return Counter.build(name, help).labelNames(labels);
+    }
+
+    private static Gauge.Builder gauge(String name, String help, String... labels) {
+        return Gauge.build(name, help).labelNames(labels);
+    }
+
+    private static Histogram.Builder seconds(String name, String help) {
+        return Histogram.build(name, help).buckets(SECONDS);
+    }
+}
