@@ -3,8 +3,10 @@ package vigie.app.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.detector.DetectorConfig;
@@ -51,6 +53,20 @@ final class EstateSpec {
 
         Service service() {
             return new Service(name, tier, dependsOn, redundancy, null, null);
+        }
+    }
+
+    /** A service and everything that it depends on, near or far. */
+    Set<String> upstream(String service) {
+        Set<String> all = new LinkedHashSet<>();
+        collect(service, all);
+        return all;
+    }
+
+    private void collect(String service, Set<String> into) {
+        ServiceSpec spec = services.get(service);
+        if (spec != null && into.add(service)) {
+            spec.dependsOn.forEach(needed -> collect(needed, into));
         }
     }
 

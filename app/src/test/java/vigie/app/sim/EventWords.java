@@ -123,7 +123,7 @@ final class EventWords {
             }
             for (Run run : vigie.log().runs(100, null).items()) {
                 if (approve && run.state() == Run.State.WAITING_APPROVAL) {
-                    world.operate("approve " + run.id(), o -> o.approve(run.id(), "anna", "go"), () -> {});
+                    world.approve(run.id());
                 } else if (!approve && !run.state().isFinal()) {
                     world.operate("reject " + run.id(), o -> o.reject(run.id(), "anna", "no"), () -> {});
                 }

@@ -15,6 +15,7 @@ final class ScriptedEstate {
     private final Map<String, Node> byName = new LinkedHashMap<>();
     private final Map<String, Node> byAddress = new LinkedHashMap<>();
     private final Map<String, List<String>> follows = new LinkedHashMap<>();
+    private Duration changed = Duration.ZERO;
     private final Set<String> unreachable = new LinkedHashSet<>();
 
     ScriptedEstate(VirtualTime time, Story story) {
@@ -66,8 +67,14 @@ final class ScriptedEstate {
         return !unreachable.contains(node.zone());
     }
 
+    /** For how long nothing has changed anywhere. */
+    Duration quiet() {
+        return time.elapsed().minus(changed);
+    }
+
     void partition(String zone, boolean cut) {
         story.tell("estate", "zone " + zone + (cut ? " is cut off" : " is reachable again"));
+        changed = time.elapsed();
         if (cut) {
             unreachable.add(zone);
         } else {
@@ -87,6 +94,7 @@ final class ScriptedEstate {
 
     void change(Node node, Mood mood, String needs) {
         story.tell("estate", node.name() + " is " + mood + (needs.isEmpty() ? "" : ", only " + needs + " helps"));
+        changed = time.elapsed();
         node.become(mood, needs, time.elapsed());
     }
 

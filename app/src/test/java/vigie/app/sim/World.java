@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,13 @@ final class World implements AutoCloseable {
     final RecordFaults recordFaults = new RecordFaults(story);
     final SimRecord record = new SimRecord();
     final Judge judge;
+    final Watch watch;
     private final Seams seams;
     private final List<String> problems = new ArrayList<>();
     private EstateSpec spec;
     private @Nullable VigieProcess vigie;
     private Duration startedAt = Duration.ZERO;
+    private final Set<String> approved = new LinkedHashSet<>();
     private boolean held;
 
     World(long seed, EstateSpec spec, Seams seams) {
@@ -40,6 +44,7 @@ final class World implements AutoCloseable {
                 name, new ScriptedReceiver(name, kind.equals("pagerduty"), time, story, random.split())));
         spec.services.values().forEach(this::populate);
         this.judge = new Judge(this);
+        this.watch = new Watch(this);
     }
 
     private void populate(EstateSpec.ServiceSpec service) {
@@ -122,6 +127,17 @@ final class World implements AutoCloseable {
 
     void release() {
         operate("release", operator -> operator.release("anna"), () -> held = false);
+    }
+
+    /** Whether a person has allowed a run. */
+    boolean isApproved(String run) {
+        return approved.contains(run);
+    }
+
+    void approve(String run) {
+        // It counts from the question on: the call may leave before the answer is heard.
+        approved.add(run);
+        operate("approve " + run, o -> o.approve(run, "anna", "go"), () -> {});
     }
 
     boolean isHeld() {
