@@ -75,7 +75,8 @@ final class Aftermath {
             Duration closed = sinceStart(Objects.requireNonNull(incident.closedAt()));
             boolean longEnough =
                     closed.minus(opened).compareTo(world.spec().groupWait.plusSeconds(5)) > 0;
-            if (longEnough && world.watch.mustHaveBeenTold(opened, closed)) {
+            boolean late = world.spec().pagesLate(world.spec().downstream(incident.service()));
+            if (longEnough && !late && world.watch.mustHaveBeenTold(opened, closed)) {
                 world.receivers.values().stream()
                         .filter(r -> r.ledger().stream().noneMatch(n -> isTrigger(n, incident)))
                         .forEach(r -> world.problem(r.name() + " was never told of " + incident.id() + " ("

@@ -56,11 +56,25 @@ final class EstateSpec {
         }
     }
 
+    /** A service and everything that depends on it, near or far. */
+    Set<String> downstream(String service) {
+        Set<String> all = new LinkedHashSet<>();
+        services.keySet().stream().filter(s -> upstream(s).contains(service)).forEach(all::add);
+        return all;
+    }
+
     /** A service and everything that it depends on, near or far. */
     Set<String> upstream(String service) {
         Set<String> all = new LinkedHashSet<>();
         collect(service, all);
         return all;
+    }
+
+    /** Whether a plan may keep the page of one of these back until its healing has failed. */
+    boolean pagesLate(Set<String> any) {
+        return plans.stream()
+                .anyMatch(p -> p.page() == AlertingConfig.Page.ON_FAILURE
+                        && any.contains(p.when().service()));
     }
 
     private void collect(String service, Set<String> into) {

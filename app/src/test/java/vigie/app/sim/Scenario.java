@@ -72,10 +72,13 @@ final class Scenario {
     @Nullable
     String play(Seams seams) {
         try (World world = new World(seed, spec, seams)) {
+            Borders.listener(world::hear);
             prepare(world);
             world.runUntil(end());
             expectations.forEach(e -> e.look(world, true));
             return verdict(world);
+        } finally {
+            Borders.listener(null);
         }
     }
 
@@ -90,6 +93,7 @@ final class Scenario {
                 }
             });
         }
+        world.watch.start();
         world.startVigie();
         if (!expectations.isEmpty()) {
             look(world);

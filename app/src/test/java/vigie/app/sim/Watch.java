@@ -66,7 +66,9 @@ final class Watch {
         for (Node node : world.estate.nodes()) {
             boolean watched = world.spec().services.containsKey(node.service());
             boolean broken = !node.mood().serves() && node.mood() != Mood.LYING && world.estate.reaches(node);
-            if (watched && broken && now.minus(node.since()).compareTo(BROKEN) > 0 && !isTold(node)) {
+            Duration patience =
+                    world.spec().pagesLate(world.spec().services.keySet()) ? BROKEN.multipliedBy(2) : BROKEN;
+            if (watched && broken && now.minus(node.since()).compareTo(patience) > 0 && !isTold(node)) {
                 if (!said) {
                     world.problem(node.name() + " is broken since " + Story.clock(node.since())
                             + ", nothing stood in the way, and nobody is told");

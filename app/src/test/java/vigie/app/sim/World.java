@@ -182,6 +182,15 @@ final class World implements AutoCloseable {
         problems.add(line);
     }
 
+    /** What the rooms say goes into the story; a bug at a loop's border is a problem. */
+    void hear(String said) {
+        if (said.startsWith("BUG ")) {
+            problem(said.substring(4));
+        } else {
+            story.tell("log", said);
+        }
+    }
+
     List<String> problems() {
         return problems;
     }
