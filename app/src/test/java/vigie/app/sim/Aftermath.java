@@ -40,8 +40,8 @@ final class Aftermath {
     private void everythingIsUp() {
         vigie.board().targets().stream()
                 .filter(t -> t.status() != Status.UP)
-                .forEach(t -> world.problem(
-                        "at the end " + t.target().key() + " is " + t.status() + ": " + t.reason()));
+                .forEach(
+                        t -> world.problem("at the end " + t.target().key() + " is " + t.status() + ": " + t.reason()));
     }
 
     private void nothingIsOpen() {
@@ -50,8 +50,9 @@ final class Aftermath {
                     + incident.alerts());
         }
         for (ScriptedReceiver receiver : world.receivers.values()) {
-            receiver.open().forEach(key -> world.problem("at the end " + receiver.name() + " waits for the resolve of "
-                    + key));
+            receiver.open()
+                    .forEach(
+                            key -> world.problem("at the end " + receiver.name() + " waits for the resolve of " + key));
             receiver.faults().forEach(fault -> world.problem(receiver.name() + " heard " + fault));
         }
         for (Run run : vigie.log().runs(1000, null).items()) {

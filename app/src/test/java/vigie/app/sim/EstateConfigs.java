@@ -39,8 +39,7 @@ final class EstateConfigs {
 
     private static CollectorConfig.Check check(
             String name, String use, EstateSpec.ServiceSpec service, Record settings) {
-        return new CollectorConfig.Check(
-                name, use, service.interval, service.timeout, service.staleAfter, settings);
+        return new CollectorConfig.Check(name, use, service.interval, service.timeout, service.staleAfter, settings);
     }
 
     private static HttpProbe.Config health() {
@@ -89,9 +88,8 @@ final class EstateConfigs {
         if (names.isEmpty()) {
             return null;
         }
-        List<AlertingConfig.Route> branches = names.stream()
-                .map(name -> branch(spec, name, true, List.of()))
-                .toList();
+        List<AlertingConfig.Route> branches =
+                names.stream().map(name -> branch(spec, name, true, List.of())).toList();
         return branch(spec, names.get(0), false, branches);
     }
 

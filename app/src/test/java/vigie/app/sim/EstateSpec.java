@@ -22,8 +22,7 @@ final class EstateSpec {
     Duration groupWait = Duration.ZERO;
     Duration groupInterval = Duration.ofMinutes(1);
     Duration repeatInterval = Duration.ofHours(4);
-    AlertingConfig.Healing healing =
-            new AlertingConfig.Healing(Duration.ZERO, Duration.ofSeconds(60), 30, 10);
+    AlertingConfig.Healing healing = new AlertingConfig.Healing(Duration.ZERO, Duration.ofSeconds(60), 30, 10);
 
     /** One service of it. */
     static final class ServiceSpec {
@@ -36,7 +35,10 @@ final class EstateSpec {
         Service.Tier tier = Service.Tier.STANDARD;
         Service.@Nullable Redundancy redundancy;
         Duration interval = Duration.ofSeconds(5);
-        @Nullable Duration timeout;
+
+        @Nullable
+        Duration timeout;
+
         int failAfter = 2;
         int recoverAfter = 2;
         Duration staleAfter = Duration.ofSeconds(30);
@@ -47,8 +49,7 @@ final class EstateSpec {
         }
 
         void instance(String instance, String zone) {
-            instances.add(
-                    new Instance(name, instance + ".sim:80", zone, "eu", Labels.of("name", instance)));
+            instances.add(new Instance(name, instance + ".sim:80", zone, "eu", Labels.of("name", instance)));
         }
 
         Service service() {

@@ -122,10 +122,9 @@ final class EstateWords {
             String key = words.take();
             Healing old = spec.healing;
             spec.healing = switch (key) {
-                case "grace" -> new Healing(
-                        words.duration(), old.stormCooldown(), old.fleetPercent(), old.fleetFrom());
-                case "storm_cooldown" -> new Healing(
-                        old.grace(), words.duration(), old.fleetPercent(), old.fleetFrom());
+                case "grace" -> new Healing(words.duration(), old.stormCooldown(), old.fleetPercent(), old.fleetFrom());
+                case "storm_cooldown" ->
+                    new Healing(old.grace(), words.duration(), old.fleetPercent(), old.fleetFrom());
                 case "fleet" -> new Healing(old.grace(), old.stormCooldown(), words.number(), words.number());
                 default -> throw words.wrong("unknown word " + key);
             };

@@ -43,11 +43,12 @@ final class EventWords {
             case "receiver" -> receiver(words.take(), words.one(ScriptedReceiver.Manner.class));
             case "record" -> record(words);
             case "crash" -> world -> world.crashVigie("");
-            case "start" -> world -> {
-                if (world.vigie() == null) {
-                    world.startVigie();
-                }
-            };
+            case "start" ->
+                world -> {
+                    if (world.vigie() == null) {
+                        world.startVigie();
+                    }
+                };
             case "stop" -> World::stopVigie;
             case "hold" -> hold(words.take());
             case "release" -> World::release;

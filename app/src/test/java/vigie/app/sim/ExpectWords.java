@@ -43,7 +43,10 @@ final class ExpectWords {
             case "service" -> service(words.take(), words.one(Status.class));
             case "instance" -> instance(words.take(), words.one(Status.class));
             case "incidents" -> count(words.number(), (w, from) -> incidents(w).count());
-            case "open" -> count(words.number(), (w, from) -> incidents(w).filter(Incident::open).count());
+            case "open" ->
+                count(
+                        words.number(),
+                        (w, from) -> incidents(w).filter(Incident::open).count());
             case "root" -> root(words.take());
             case "alert" -> alert(words.take(), words.one(AlertState.class));
             case "run" -> run(words.one(Run.State.class));
@@ -82,9 +85,8 @@ final class ExpectWords {
 
     private static long pages(World world, Duration from) {
         return world.receivers.values().stream()
-                .mapToLong(r -> notices(r, from)
-                        .filter(ScriptedReceiver.Notice::opened)
-                        .count())
+                .mapToLong(r ->
+                        notices(r, from).filter(ScriptedReceiver.Notice::opened).count())
                 .max()
                 .orElse(0);
     }
@@ -94,8 +96,8 @@ final class ExpectWords {
     }
 
     private static Expectation.Fact page(@Nullable String service) {
-        return (world, from) -> anyNotice(
-                world, from, n -> n.opened() && (service == null || service.equals(serviceOf(world, n))));
+        return (world, from) ->
+                anyNotice(world, from, n -> n.opened() && (service == null || service.equals(serviceOf(world, n))));
     }
 
     private static Expectation.Fact resolve(String service) {
@@ -106,13 +108,12 @@ final class ExpectWords {
     /** Somebody was told something with these words in it. */
     private static Expectation.Fact told(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
-        return (world, from) -> anyNotice(
-                world, from, n -> n.summary().toLowerCase(Locale.ROOT).contains(lower));
+        return (world, from) ->
+                anyNotice(world, from, n -> n.summary().toLowerCase(Locale.ROOT).contains(lower));
     }
 
     private static boolean anyNotice(World world, Duration from, Predicate<ScriptedReceiver.Notice> wanted) {
-        return world.receivers.values().stream()
-                .anyMatch(r -> notices(r, from).anyMatch(wanted));
+        return world.receivers.values().stream().anyMatch(r -> notices(r, from).anyMatch(wanted));
     }
 
     private static @Nullable String serviceOf(World world, ScriptedReceiver.Notice notice) {
@@ -136,7 +137,10 @@ final class ExpectWords {
         return (world, from) -> {
             VigieProcess vigie = world.vigie();
             return vigie != null
-                    && vigie.board().service(name).filter(s -> s.status() == status).isPresent();
+                    && vigie.board()
+                            .service(name)
+                            .filter(s -> s.status() == status)
+                            .isPresent();
         };
     }
 

@@ -24,8 +24,7 @@ final class Expectation {
     private boolean settled;
     private @Nullable String failure;
 
-    Expectation(
-            String text, Fact fact, boolean no, Duration from, @Nullable Duration by, @Nullable Duration until) {
+    Expectation(String text, Fact fact, boolean no, Duration from, @Nullable Duration by, @Nullable Duration until) {
         this.text = text;
         this.fact = fact;
         this.no = no;

@@ -137,7 +137,10 @@ final class Judge {
                 runsOnService.add(act.run());
             }
         }
-        require(runsOnTarget.size() < guard.perTarget().count(), call.id(), "over the target's budget: " + runsOnTarget);
+        require(
+                runsOnTarget.size() < guard.perTarget().count(),
+                call.id(),
+                "over the target's budget: " + runsOnTarget);
         require(
                 runsOnService.size() < guard.perService().count(),
                 call.id(),
@@ -184,8 +187,8 @@ final class Judge {
 
     private void zones(Sent call, List<EstateBoard.InstanceState> instances, int percent) {
         Map<String, List<EstateBoard.InstanceState>> zones = new LinkedHashMap<>();
-        instances.forEach(i ->
-                zones.computeIfAbsent(i.instance().zone(), z -> new ArrayList<>()).add(i));
+        instances.forEach(i -> zones.computeIfAbsent(i.instance().zone(), z -> new ArrayList<>())
+                .add(i));
         zones.forEach((zone, members) -> {
             boolean named = members.stream()
                     .map(EstateBoard.InstanceState::instance)

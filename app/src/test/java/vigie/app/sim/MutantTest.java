@@ -19,35 +19,57 @@ class MutantTest {
 
     @Test
     void aRemediatorWithoutItsBrakeIsFound() {
-        finds("are not UP, allowed", alerting(c -> guard(
-                new AlertingConfig.Healing(c.healing().grace(), Duration.ZERO, 100, 1_000),
-                c,
-                g -> new AlertingConfig.Guard(100, g.maxInFlight(), g.cooldown(), g.perTarget(), g.perService()))));
+        finds(
+                "are not UP, allowed",
+                alerting(c -> guard(
+                        new AlertingConfig.Healing(c.healing().grace(), Duration.ZERO, 100, 1_000),
+                        c,
+                        g -> new AlertingConfig.Guard(
+                                100, g.maxInFlight(), g.cooldown(), g.perTarget(), g.perService()))));
     }
 
     @Test
     void aRemediatorWithoutItsCooldownIsFound() {
-        finds("was acted upon", alerting(c -> guard(
-                c.healing(),
-                c,
-                g -> new AlertingConfig.Guard(
-                        g.maxUnhealthyPercent(), g.maxInFlight(), Duration.ZERO, g.perTarget(), g.perService()))));
+        finds(
+                "was acted upon",
+                alerting(c -> guard(
+                        c.healing(),
+                        c,
+                        g -> new AlertingConfig.Guard(
+                                g.maxUnhealthyPercent(),
+                                g.maxInFlight(),
+                                Duration.ZERO,
+                                g.perTarget(),
+                                g.perService()))));
     }
 
     @Test
     void aRemediatorWithoutItsBudgetIsFound() {
         AlertingConfig.Budget endless = new AlertingConfig.Budget(1_000, Duration.ofHours(1));
-        finds("budget", alerting(c -> guard(
-                c.healing(),
-                c,
-                g -> new AlertingConfig.Guard(
-                        g.maxUnhealthyPercent(), g.maxInFlight(), g.cooldown(), endless, endless))));
+        finds(
+                "budget",
+                alerting(c -> guard(
+                        c.healing(),
+                        c,
+                        g -> new AlertingConfig.Guard(
+                                g.maxUnhealthyPercent(), g.maxInFlight(), g.cooldown(), endless, endless))));
     }
 
     @Test
     void aShadowThatActsIsFound() {
-        finds("may not act", alerting(c -> plans(c, p -> new AlertingConfig.Plan(
-                p.name(), p.when(), Run.Mode.AUTO, "planted", p.page(), p.steps(), p.guard(), p.verify()))));
+        finds(
+                "may not act",
+                alerting(c -> plans(
+                        c,
+                        p -> new AlertingConfig.Plan(
+                                p.name(),
+                                p.when(),
+                                Run.Mode.AUTO,
+                                "planted",
+                                p.page(),
+                                p.steps(),
+                                p.guard(),
+                                p.verify()))));
     }
 
     @Test
@@ -57,25 +79,29 @@ class MutantTest {
 
     @Test
     void anOutboxThatDropsResolvesIsFound() {
-        finds("waits for the resolve", outbound(o -> call -> body(call).contains("\"resolve\"")
-                ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
-                : o.post(call)));
+        finds(
+                "waits for the resolve",
+                outbound(o -> call -> body(call).contains("\"resolve\"")
+                        ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
+                        : o.post(call)));
     }
 
     @Test
     void anOutboxThatDropsTriggersIsFound() {
-        finds("was never told", outbound(o -> call -> body(call).contains("\"trigger\"")
-                ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
-                : o.post(call)));
+        finds(
+                "was never told",
+                outbound(o -> call -> body(call).contains("\"trigger\"")
+                        ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
+                        : o.post(call)));
     }
 
     @Test
     void aCallThatIsSentTwiceIsFound() {
         finds("may have acted already", outbound(o -> call -> {
             if (call.url().getHost().equals("runner.sim")) {
-                return o.post(call).thenCompose(answer -> answer.status() == 200
-                        ? o.post(call)
-                        : CompletableFuture.completedFuture(answer));
+                return o.post(call)
+                        .thenCompose(answer ->
+                                answer.status() == 200 ? o.post(call) : CompletableFuture.completedFuture(answer));
             }
             return o.post(call);
         }));
@@ -83,12 +109,16 @@ class MutantTest {
 
     @Test
     void aCallThatNamesNobodyIsFound() {
-        finds("signature does not match", outbound(o -> call -> o.post(new Outbound.Call(
-                call.url(),
-                call.headers(),
-                body(call).replaceAll("\"targets\":\\[[^\\]]*\\]", "\"targets\":[]").getBytes(StandardCharsets.UTF_8),
-                call.timeout(),
-                call.reach()))));
+        finds(
+                "signature does not match",
+                outbound(o -> call -> o.post(new Outbound.Call(
+                        call.url(),
+                        call.headers(),
+                        body(call)
+                                .replaceAll("\"targets\":\\[[^\\]]*\\]", "\"targets\":[]")
+                                .getBytes(StandardCharsets.UTF_8),
+                        call.timeout(),
+                        call.reach()))));
     }
 
     private static String body(Outbound.Call call) {
@@ -105,15 +135,17 @@ class MutantTest {
 
     private static AlertingConfig guard(
             AlertingConfig.Healing healing, AlertingConfig config, UnaryOperator<AlertingConfig.Guard> change) {
-        AlertingConfig changed = plans(config, p -> new AlertingConfig.Plan(
-                p.name(),
-                p.when(),
-                p.mode(),
-                p.override(),
-                p.page(),
-                p.steps(),
-                change.apply(p.guard()),
-                p.verify()));
+        AlertingConfig changed = plans(
+                config,
+                p -> new AlertingConfig.Plan(
+                        p.name(),
+                        p.when(),
+                        p.mode(),
+                        p.override(),
+                        p.page(),
+                        p.steps(),
+                        change.apply(p.guard()),
+                        p.verify()));
         return with(changed, changed.plans(), healing);
     }
 

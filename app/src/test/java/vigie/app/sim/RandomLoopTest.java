@@ -35,7 +35,8 @@ class RandomLoopTest {
             if (!failed.isEmpty()) {
                 fail(failed.size() + " of " + results.size() + " seeds fail: "
                         + failed.stream().map(RandomRun.Result::seed).toList() + "\nreplay the first with: " + REPLAY
-                        + failed.get(0).seed() + "\n" + Objects.requireNonNull(failed.get(0).failure()));
+                        + failed.get(0).seed() + "\n"
+                        + Objects.requireNonNull(failed.get(0).failure()));
             }
             assertThat(results.stream().mapToInt(RandomRun.Result::actions).sum())
                     .as("a schedule in which nothing is ever done shows nothing")
@@ -48,14 +49,15 @@ class RandomLoopTest {
         try (Borders borders = Borders.watched()) {
             for (long seed = 1; seed <= 5; seed++) {
                 String first = RandomRun.play(seed, Seams.NONE).story();
-                assertThat(RandomRun.play(seed, Seams.NONE).story()).as("seed %d", seed).isEqualTo(first);
+                assertThat(RandomRun.play(seed, Seams.NONE).story())
+                        .as("seed %d", seed)
+                        .isEqualTo(first);
             }
         }
     }
 
     private static void tell(List<RandomRun.Result> results, Duration took) {
-        Duration simulated =
-                results.stream().map(RandomRun.Result::simulated).reduce(Duration.ZERO, Duration::plus);
+        Duration simulated = results.stream().map(RandomRun.Result::simulated).reduce(Duration.ZERO, Duration::plus);
         System.out.printf(
                 "%d seeds, %d simulated hours in %.1f s (%.0f hours a minute), %d actions, %d notices%n",
                 results.size(),

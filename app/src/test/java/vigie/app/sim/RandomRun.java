@@ -14,13 +14,7 @@ final class RandomRun {
      * @param failure what was wrong, with the scenario and the whole story; null if nothing was
      * @param simulated how much time passed in it
      */
-    record Result(
-            long seed,
-            @Nullable String failure,
-            Duration simulated,
-            int actions,
-            int notices,
-            String story) {}
+    record Result(long seed, @Nullable String failure, Duration simulated, int actions, int notices, String story) {}
 
     static Result play(long seed, Seams seams) {
         return play(seed, RandomSchedule.write(seed), seams);
@@ -41,12 +35,7 @@ final class RandomRun {
                     .mapToInt(r -> r.ledger().size())
                     .sum();
             return new Result(
-                    seed,
-                    failure,
-                    scenario.end(),
-                    world.executor.ledger().size(),
-                    notices,
-                    world.story.toString());
+                    seed, failure, scenario.end(), world.executor.ledger().size(), notices, world.story.toString());
         } finally {
             Borders.listener(null);
         }

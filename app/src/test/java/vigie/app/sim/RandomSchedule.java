@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
  * has ten minutes to settle. A text, so that a run that fails can be read, shortened, and kept as a scenario of its own.
  */
 final class RandomSchedule {
-    private static final List<String> MOODS = List.of(
-            "kill", "kill", "kill", "hang", "slow", "fail", "degrade", "unsure", "drip", "garbage", "silence");
+    private static final List<String> MOODS =
+            List.of("kill", "kill", "kill", "hang", "slow", "fail", "degrade", "unsure", "drip", "garbage", "silence");
     private static final List<String> ZONES = List.of("a", "b", "c");
 
     private final SplittableRandom random;
@@ -72,7 +72,10 @@ final class RandomSchedule {
             line.append(chance(50) ? " follows " + needed : "");
         }
         line.append(chance(30) ? " tier critical" : "").append(" interval ").append(any(List.of(5, 10, 15)));
-        line.append("s fail_after ").append(dice(1, 3)).append(" recover_after ").append(dice(1, 2));
+        line.append("s fail_after ")
+                .append(dice(1, 3))
+                .append(" recover_after ")
+                .append(dice(1, 2));
         line.append(" stale_after 60s").append(chance(40) ? " redundancy " + Math.max(1, size - 1) + " 1" : "");
         lines.add(line.toString());
         services.add(name);
@@ -87,7 +90,8 @@ final class RandomSchedule {
     private void plan(String service) {
         String mode = any(List.of("auto", "auto", "auto", "auto", "approve", "shadow", "observe"));
         String kind = chance(85) ? "TargetDown" : "TargetDegraded";
-        lines.add("plan heal-" + service + " when " + kind + " service " + service + " for " + dice(0, 3) * 5 + "s mode "
+        lines.add("plan heal-" + service + " when " + kind + " service " + service + " for " + dice(0, 3) * 5
+                + "s mode "
                 + mode + " steps " + (chance(60) ? "restart,recreate" : "restart") + (chance(20) ? " undo undrain" : "")
                 + (chance(5) ? " unearned" : "") + (chance(20) ? " page on_failure" : "") + " timeout " + dice(10, 20)
                 + "s expires 30s max_unhealthy " + any(List.of(20, 30, 50)) + "% max_in_flight " + dice(1, 2)

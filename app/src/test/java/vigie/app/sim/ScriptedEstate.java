@@ -105,11 +105,11 @@ final class ScriptedEstate {
         change(node, Mood.KILLED, needs);
         int life = node.lives();
         time.world().later(takes.toNanos(), () -> {
-                            if (node.lives() == life) {
-                                boolean helps = needs.isEmpty() || needs.equals(action);
-                                change(node, helps ? Mood.UP : before, helps ? "" : needs);
-                            }
-                        });
+            if (node.lives() == life) {
+                boolean helps = needs.isEmpty() || needs.equals(action);
+                change(node, helps ? Mood.UP : before, helps ? "" : needs);
+            }
+        });
     }
 
     void healAll() {

@@ -176,7 +176,10 @@ final class ScriptedExecutor implements Endpoint {
     private void accept(Act act, Reply reply, Duration when, boolean succeeded, int times) {
         reply.after(Duration.ofMillis(5), Outbound.Answer.of(202, null, ""));
         for (int i = 0; i < times; i++) {
-            time.world().later(when.plusMillis(200L * i).toNanos(), () -> door.get()
+            time.world()
+                    .later(
+                            when.plusMillis(200L * i).toNanos(),
+                            () -> door.get()
                                     .outcome(act.run(), act.step(), succeeded, succeeded ? "done" : "could not"));
         }
     }

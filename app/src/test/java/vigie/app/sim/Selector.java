@@ -14,14 +14,11 @@ final class Selector {
         }
         String kind = text.substring(0, colon);
         String name = text.substring(colon + 1);
-        List<Node> nodes =
-                switch (kind) {
-                    case "service" -> estate.nodes(name);
-                    case "zone" -> estate.inZone(name);
-                    default -> estate.nodes(name).stream()
-                            .limit(Integer.parseInt(kind))
-                            .toList();
-                };
+        List<Node> nodes = switch (kind) {
+            case "service" -> estate.nodes(name);
+            case "zone" -> estate.inZone(name);
+            default -> estate.nodes(name).stream().limit(Integer.parseInt(kind)).toList();
+        };
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("nothing is called " + text);
         }

@@ -58,7 +58,9 @@ final class Watch {
     }
 
     private Duration calmSince(Duration now) {
-        Duration last = troubles.isEmpty() ? Duration.ZERO : troubles.get(troubles.size() - 1).to();
+        Duration last = troubles.isEmpty()
+                ? Duration.ZERO
+                : troubles.get(troubles.size() - 1).to();
         return now.minus(last);
     }
 
@@ -82,12 +84,13 @@ final class Watch {
         VigieProcess vigie = world.vigie();
         Set<String> roots = world.spec().upstream(node.service());
         return vigie == null
-                || world.receivers.values().stream().allMatch(r -> r.open().stream()
-                        .anyMatch(key -> vigie.log()
-                                .incident(key)
-                                .map(Incident::service)
-                                .filter(roots::contains)
-                                .isPresent()));
+                || world.receivers.values().stream()
+                        .allMatch(r -> r.open().stream()
+                                .anyMatch(key -> vigie.log()
+                                        .incident(key)
+                                        .map(Incident::service)
+                                        .filter(roots::contains)
+                                        .isPresent()));
     }
 
     /** Whether people could have been told of something that was open in this time: certainly, perhaps, or not at all. */
@@ -95,7 +98,8 @@ final class Watch {
         Duration from = opened;
         boolean touched = false;
         for (Trouble trouble : troubles) {
-            boolean overlaps = trouble.to().plus(CALM).compareTo(opened) > 0 && trouble.from().compareTo(closed) < 0;
+            boolean overlaps = trouble.to().plus(CALM).compareTo(opened) > 0
+                    && trouble.from().compareTo(closed) < 0;
             touched |= overlaps;
             if (overlaps && trouble.from().minus(from).compareTo(CALM) > 0) {
                 return true;

@@ -40,16 +40,15 @@ final class World implements AutoCloseable {
         this.spec = spec;
         this.seams = seams;
         this.executor = new ScriptedExecutor(time, story, estate, () -> this::outcome);
-        spec.receivers.forEach((name, kind) -> receivers.put(
-                name, new ScriptedReceiver(name, kind.equals("pagerduty"), time, story, random.split())));
+        spec.receivers.forEach((name, kind) ->
+                receivers.put(name, new ScriptedReceiver(name, kind.equals("pagerduty"), time, story, random.split())));
         spec.services.values().forEach(this::populate);
         this.judge = new Judge(this);
         this.watch = new Watch(this);
     }
 
     private void populate(EstateSpec.ServiceSpec service) {
-        service.instances.forEach(
-                i -> estate.add(new Node(service.name, i.name(), i.zone(), i.address())));
+        service.instances.forEach(i -> estate.add(new Node(service.name, i.name(), i.zone(), i.address())));
         estate.follow(service.name, service.follows);
     }
 
