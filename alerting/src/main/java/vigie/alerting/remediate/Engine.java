@@ -1,0 +1,36 @@
+package vigie.alerting.remediate;
+
+import vigie.alerting.AlertingConfig;
+
+/** The parts of the engine, put together for one estate. */
+record Engine(
+        Picture picture,
+        Verification verification,
+        Decider decider,
+        Progress progress,
+        Takeover takeover,
+        Approvals approvals,
+        PageHold pageHold) {
+
+    static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
+        Picture picture = new Picture(config);
+        Scene scene = new Scene(means, picture);
+        Journal journal = new Journal(means);
+        Ledger ledger = new Ledger(means, journal, alarms, storms);
+        Endings endings = new Endings(means, journal, alarms);
+        Replies replies = new Replies(means, journal, endings);
+        Caller caller = new Caller(means, picture, border, journal, replies);
+        Starter starter = new Starter(means, scene, picture, journal, ledger, caller);
+        FreshLook looks = new FreshLook(means, border);
+        Decider decider = new Decider(means, picture, scene, ledger, looks, starter);
+        Verification verification = new Verification(means, picture);
+        return new Engine(
+                picture,
+                verification,
+                decider,
+                new Progress(means, picture, verification, journal, endings, replies, caller, starter),
+                new Takeover(means, border, journal, endings),
+                new Approvals(means, picture, scene, journal, ledger, looks, starter, border),
+                new PageHold(means, picture, decider, pages));
+    }
+}

@@ -1,0 +1,29 @@
+package vigie.alerting.remediate;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Many at once are not healed one by one: beyond the plan's share, or the estate's, nothing starts. */
+final class MassFailureGuard implements Guard {
+    static final String RULE = "mass_failure";
+
+    @Override
+    public String rule() {
+        return RULE;
+    }
+
+    @Override
+    public @Nullable String refusal(Situation s) {
+        return over(s).map(Brake.Over::text).orElse(null);
+    }
+
+    static Optional<Brake.Over> over(Situation s) {
+        Candidate c = s.candidate();
+        return Brake.over(
+                s.census(),
+                c.service(),
+                c.target().zone(),
+                c.plan().guard().maxUnhealthyPercent(),
+                s.config().healing());
+    }
+}

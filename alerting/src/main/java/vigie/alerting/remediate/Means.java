@@ -1,0 +1,45 @@
+package vigie.alerting.remediate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import vigie.alerting.incident.IncidentDesk;
+import vigie.alerting.outbound.Outbound;
+import vigie.alerting.record.Database;
+import vigie.model.Change;
+import vigie.model.EstateBoard;
+
+/**
+ * Everything that remediation is handed.
+ *
+ * @param loop the room's one thread; only {@code execute} and {@code schedule} are used
+ * @param ids new identifiers, each once, without a dot, in ascending order
+ * @param changes told, on the loop, where to look again
+ * @param startedAt when this process began to watch
+ * @param node this node's name, the same after a restart
+ */
+public record Means(
+        Database database,
+        IncidentDesk desk,
+        EstateBoard board,
+        FreshChecks freshChecks,
+        Outbound outbound,
+        Signer signer,
+        ScheduledExecutorService loop,
+        InstantSource clock,
+        Supplier<String> ids,
+        RemediationMetrics metrics,
+        Consumer<Change> changes,
+        Instant startedAt,
+        String node) {
+
+    /** Does something on the loop after a while. */
+    void later(Duration wait, Runnable work) {
+        ScheduledFuture<?> unused = loop.schedule(work, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

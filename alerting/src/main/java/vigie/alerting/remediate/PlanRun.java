@@ -1,0 +1,111 @@
+package vigie.alerting.remediate;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.remediate.RunMachine.Event;
+import vigie.model.Instance;
+import vigie.model.Run;
+
+/**
+ * A run as the engine knows it: what it began with, and how it stands. One run works on one instance.
+ *
+ * @param plan as it was when the run began; a changed estate does not change it
+ * @param mode what the plan was allowed to do: {@code auto} that has not earned it is SHADOW here
+ */
+record PlanRun(
+        String id,
+        Plan plan,
+        String incident,
+        Instance target,
+        Cause cause,
+        Run.Mode mode,
+        Instant startedAt,
+        Standing standing) {
+
+    Run.State state() {
+        return standing.state;
+    }
+
+    /** The number of the step that it is at, from 1. */
+    int step() {
+        return standing.step;
+    }
+
+    String service() {
+        return target.service();
+    }
+
+    PlanRun with(Standing next) {
+        return new PlanRun(id, plan, incident, target, cause, mode, startedAt, next);
+    }
+
+    /** This run after an event; ended now if the state is a final one. */
+    PlanRun after(Event event, Instant now) {
+        return with(standing.to(RunMachine.next(standing.state, event), now));
+    }
+
+    PlanRun until(@Nullable Instant deadline) {
+        return with(standing.until(deadline));
+    }
+
+    /**
+     * How a run stands; every change of it is one conditional update.
+     *
+     * @param epoch the fencing token
+     * @param owner the node that works on it
+     * @param firstCallAt when it first acted, or null
+     * @param lastCallAt when it acted last or had an answer to that: only what is younger tells of the effect
+     * @param deadline WAITING_APPROVAL: until when a person may decide; GUARDED, CALLING: until when the call may be made;
+     *     VERIFYING: until when it must be healed; UNDOING: until when an accepted compensation must be settled
+     * @param ending what the run will be once its compensations are through, or null
+     * @param latched whether it keeps its plan from running again on its instance in its incident
+     */
+    record Standing(
+            Run.State state,
+            long epoch,
+            String owner,
+            int step,
+            @Nullable Instant firstCallAt,
+            @Nullable Instant lastCallAt,
+            @Nullable Instant deadline,
+            Run.@Nullable State ending,
+            boolean latched,
+            @Nullable Instant endedAt) {
+
+        static Standing proposed(long epoch, String owner) {
+            return new Standing(Run.State.PROPOSED, epoch, owner, 1, null, null, null, null, false, null);
+        }
+
+        Standing to(Run.State next, Instant now) {
+            Instant ended = next.isFinal() ? now : null;
+            return new Standing(next, epoch, owner, step, firstCallAt, lastCallAt, deadline, ending, latched, ended);
+        }
+
+        Standing until(@Nullable Instant next) {
+            return new Standing(state, epoch, owner, step, firstCallAt, lastCallAt, next, ending, latched, endedAt);
+        }
+
+        Standing atStep(int next) {
+            return new Standing(state, epoch, owner, next, firstCallAt, lastCallAt, deadline, ending, latched, endedAt);
+        }
+
+        Standing called(Instant at) {
+            Instant first = firstCallAt == null ? at : firstCallAt;
+            return new Standing(state, epoch, owner, step, first, at, deadline, ending, latched, endedAt);
+        }
+
+        Standing endingAs(Run.State end) {
+            return new Standing(state, epoch, owner, step, firstCallAt, lastCallAt, deadline, end, latched, endedAt);
+        }
+
+        Standing latch(boolean on) {
+            return new Standing(state, epoch, owner, step, firstCallAt, lastCallAt, deadline, ending, on, endedAt);
+        }
+
+        Standing ownedBy(String node, long nextEpoch) {
+            return new Standing(
+                    state, nextEpoch, node, step, firstCallAt, lastCallAt, deadline, ending, latched, endedAt);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package vigie.alerting.remediate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.record.Transaction;
+import vigie.model.Finding;
+import vigie.model.FindingSink;
+import vigie.model.IncidentLog.Page;
+import vigie.model.Operator.Answer;
+import vigie.model.Refusal;
+import vigie.model.Run;
+
+/**
+ * The remediation engine: decides which plans run, has them called, watches what comes of it, and keeps proof.
+ *
+ * <p>Everything that it decides by is in the record; it can end at any moment and be taken up by a new one, here or on another node.
+ * It has no thread of its own: its methods and the answers from outside run on the loop, the reads on any thread.
+ */
+public final class Remediator implements Remedies {
+    private final Means means;
+    private final Border border;
+    private final Alarms alarms;
+    private final Storms storms;
+    private final Operations operations;
+    private final Outcomes outcomes;
+    private final RunPages pages;
+    private @Nullable Engine engine;
+
+    public Remediator(Means means) {
+        this.means = means;
+        border = new Border(means.metrics());
+        alarms = new Alarms(means);
+        storms = new Storms(means, alarms);
+        Journal journal = new Journal(means);
+        Endings endings = new Endings(means, journal, alarms);
+        operations = new Operations(means, journal, endings);
+        outcomes = new Outcomes(new Replies(means, journal, endings), endings);
+        pages = new RunPages(means.database());
+    }
+
+    @Override
+    public void start(AlertingConfig config, FindingSink findings) {
+        engine = Engine.of(means, config, border, alarms, storms, pages);
+        alarms.start(findings);
+        engine.takeover().start();
+    }
+
+    @Override
+    public void apply(AlertingConfig config) {
+        engine().picture().config(config);
+        engine().decider().forget();
+    }
+
+    @Override
+    public void consider(List<Trigger> triggers) {
+        Engine e = engine();
+        e.picture().triggers(triggers);
+        border.run("the end of mass failures", storms::watch);
+        border.run("the runs under way", () -> advance(e));
+        border.run("what is over", () -> clearOver(e.picture()));
+        border.run(
+                "what is to be done", () -> e.decider().decide(means.database().read(RunBook::active)));
+    }
+
+    private void advance(Engine e) {
+        List<PlanRun> own = means.database().read(RunBook::active).stream()
+                .filter(run -> run.standing().owner().equals(means.node()))
+                .toList();
+        e.verification().retain(own.stream().map(PlanRun::id).collect(Collectors.toSet()));
+        own.forEach(run -> border.run("run " + run.id(), () -> e.progress().advance(run)));
+        e.takeover().tick(!own.isEmpty());
+    }
+
+    /** A failed healing is over for people when what it was for is over. */
+    private void clearOver(Picture picture) {
+        List<Alarms.Alarm> over = means.database().read(alarms::failures).stream()
+                .filter(a -> !picture.holds(a.cause()))
+                .toList();
+        if (!over.isEmpty()) {
+            Set<String> causes = over.stream().map(Alarms.Alarm::cause).collect(Collectors.toSet());
+            means.database()
+                    .write((Transaction tx) ->
+                            alarms.clear(tx, Finding.Kind.REMEDIATION_FAILED, a -> causes.contains(a.cause())));
+        }
+    }
+
+    @Override
+    public @Nullable Instant pageHeldUntil(Trigger trigger) {
+        return engine().pageHold().until(trigger);
+    }
+
+    @Override
+    public CompletionStage<Answer> approve(String run, String by, String note) {
+        return engine().approvals().approve(run, by, note);
+    }
+
+    @Override
+    public CompletionStage<Answer> reject(String run, String by, String note) {
+        engine().decider().forget();
+        return operations.reject(run, by, note);
+    }
+
+    @Override
+    public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
+        return operations.decide(run, (tx, found) -> outcomes.take(tx, found, step, succeeded, detail, by));
+    }
+
+    @Override
+    public CompletionStage<Answer> hold(String reason, String by) {
+        return operations.hold(reason, by);
+    }
+
+    @Override
+    public CompletionStage<Answer> release(String by) {
+        engine().decider().forget();
+        return operations.release(by);
+    }
+
+    @Override
+    public @Nullable String held() {
+        return means.database().read(HoldBook::reason);
+    }
+
+    @Override
+    public Page<Run> runs(int limit, @Nullable String after) {
+        return pages.runs(limit, after);
+    }
+
+    @Override
+    public Optional<Run> run(String id) {
+        return pages.run(id);
+    }
+
+    @Override
+    public Page<Refusal> refusals(int limit, @Nullable String after) {
+        return pages.refusals(limit, after);
+    }
+
+    @Override
+    public List<String> runsOf(String incident) {
+        return pages.runsOf(incident);
+    }
+
+    private Engine engine() {
+        if (engine == null) {
+            throw new IllegalStateException("remediation was not started");
+        }
+        return engine;
+    }
+}

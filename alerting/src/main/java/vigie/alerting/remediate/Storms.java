@@ -1,0 +1,139 @@
+package vigie.alerting.remediate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.record.Sql;
+import vigie.alerting.record.Transaction;
+import vigie.model.CheckResult;
+import vigie.model.EstateBoard;
+import vigie.model.Finding;
+import vigie.model.Instance;
+
+/** The mass failures: begun by a guard that holds, over when what is well is enough again. */
+final class Storms {
+    private final Means means;
+    private final Alarms alarms;
+
+    Storms(Means means, Alarms alarms) {
+        this.means = means;
+        this.alarms = alarms;
+    }
+
+    /** Every mass failure that the record knows: the last one of each scope. */
+    static List<Storm> all(Sql sql) {
+        return sql.list(
+                "SELECT service, zone, percent, since, ended_at FROM remediation_storm ORDER BY service, zone",
+                r -> new Storm(
+                        r.getString(1),
+                        r.getString(2),
+                        r.getInt(3),
+                        Instant.ofEpochMilli(r.getLong(4)),
+                        RunBook.instant(r, 5)));
+    }
+
+    /** Whether the mass failure of a scope is known and not over. */
+    static boolean isOpen(Sql sql, Brake.Over over) {
+        return sql.first(
+                        "SELECT 1 FROM remediation_storm WHERE service = ? AND zone = ? AND active = 1",
+                        r -> true,
+                        over.service(),
+                        over.zone())
+                .isPresent();
+    }
+
+    /** A brake holds and has stopped a plan of a service. */
+    void begin(Transaction tx, Brake.Over over, String service, String plan) {
+        int changed = tx.update(
+                "INSERT INTO remediation_storm (service, zone, percent, active, since) VALUES (?, ?, ?, 1, ?)"
+                        + " ON CONFLICT (service, zone) DO UPDATE SET percent = excluded.percent, active = 1,"
+                        + " since = excluded.since, ended_at = NULL WHERE remediation_storm.active = 0",
+                over.service(),
+                over.zone(),
+                over.percent(),
+                tx.now().toEpochMilli());
+        if (changed == 1) {
+            tx.audit("vigie", "storm.began", Map.of("scope", over.name(), "found", over.text()));
+        }
+        alarms.raise(
+                tx,
+                new Alarms.Alarm(
+                        Finding.Kind.MASS_FAILURE,
+                        service,
+                        null,
+                        "",
+                        "",
+                        "Mass failure: " + over.text() + "; nothing is healed",
+                        List.of("plan " + plan + " was stopped")));
+    }
+
+    /**
+     * Ends the mass failures that are over. An instance whose last answer is bad is unwell here even if the board still waits for
+     * more of them: who is coming out of a storm has to prove it.
+     */
+    void watch() {
+        List<Storm> open = means.database().read(Storms::all).stream()
+                .filter(s -> s.endedAt() == null)
+                .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        List<CheckResult> last = new ArrayList<>();
+        for (EstateBoard.TargetState target : means.board().targets()) {
+            if (target.last() != null) {
+                last.add(target.last());
+            }
+        }
+        Set<String> repairs = means.database().read(RunBook::repairs);
+        Census census = Census.of(means.board().services(), repairs, new Fresh(last).bad());
+        for (Storm storm : open) {
+            if (!Brake.holds(census, storm.service(), storm.zone(), storm.percent())) {
+                means.database().write(tx -> end(tx, storm));
+            }
+        }
+    }
+
+    private boolean end(Transaction tx, Storm storm) {
+        RunBook.lock(tx);
+        int changed = tx.update(
+                "UPDATE remediation_storm SET active = 0, ended_at = ? WHERE service = ? AND zone = ? AND active = 1",
+                tx.now().toEpochMilli(),
+                storm.service(),
+                storm.zone());
+        if (changed == 1) {
+            tx.audit("vigie", "storm.ended", Map.of("scope", Brake.Over.name(storm.service(), storm.zone())));
+        }
+        List<Storm> still = all(tx).stream().filter(s -> s.endedAt() == null).toList();
+        boolean everywhere = still.stream().anyMatch(s -> s.service().isEmpty());
+        if (!everywhere) {
+            alarms.clear(
+                    tx,
+                    Finding.Kind.MASS_FAILURE,
+                    alarm -> still.stream().noneMatch(s -> s.service().equals(alarm.service())));
+        }
+        return changed == 1;
+    }
+
+    /**
+     * A mass failure.
+     *
+     * @param service of which service; empty for all of them
+     * @param zone of which zone of it; empty for all of them
+     * @param percent the limit that was exceeded
+     * @param endedAt when it was over, or null
+     */
+    record Storm(
+            String service,
+            String zone,
+            int percent,
+            Instant since,
+            @Nullable Instant endedAt) {
+        /** Whether it bears on an instance. */
+        boolean concerns(Instance at) {
+            return service.isEmpty() || (service.equals(at.service()) && (zone.isEmpty() || zone.equals(at.zone())));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package vigie.alerting.remediate;
+
+import org.jspecify.annotations.Nullable;
+
+/** An instance that the estate does not have is not acted on: an empty or unresolved selection never means everything. */
+final class TargetGuard implements Guard {
+    static final String RULE = "no_target";
+
+    @Override
+    public String rule() {
+        return RULE;
+    }
+
+    @Override
+    public @Nullable String refusal(Situation s) {
+        Candidate c = s.candidate();
+        return s.instance().isPresent()
+                ? null
+                : "no target: " + c.address() + " is not among the instances of " + c.service();
+    }
+}
