@@ -1,9 +1,5 @@
 package vigie.alerting.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,18 +18,17 @@ public final class AuditChain {
     /** The hash before the first entry. */
     public static final String START = "0".repeat(64);
 
-    private static final ObjectMapper CANONICAL = JsonMapper.builder()
-            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
-            .build();
-
     private AuditChain() {}
 
-    static void append(Transaction tx, String actor, String action, Map<String, ?> object) {
-        // The update comes first: on PostgreSQL its row lock is what puts several nodes in a row.
-        tx.update("UPDATE audit_head SET seq = seq + 1 WHERE id = 1");
-        Head head = head(tx);
+    /** The end of the chain, for this transaction alone: on PostgreSQL the row's lock is what puts several nodes in a row. */
+    static Head lock(Transaction tx) {
+        tx.update("UPDATE audit_head SET seq = seq WHERE id = 1");
+        return head(tx);
+    }
+
+    static Head append(Transaction tx, Head end, String actor, String action, Map<String, ?> object) {
         Instant at = Instant.ofEpochMilli(tx.now().toEpochMilli());
-        AuditEntry open = new AuditEntry(head.seq(), at, actor, action, json(object), "", head.hash());
+        AuditEntry open = new AuditEntry(end.seq() + 1, at, actor, action, JsonText.of(object), "", end.hash());
         String hash = hash(open);
         tx.update(
                 "INSERT INTO audit (seq, at, actor, action, object, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -44,7 +39,11 @@ public final class AuditChain {
                 open.object(),
                 open.previous(),
                 hash);
-        tx.update("UPDATE audit_head SET hash = ? WHERE id = 1", hash);
+        return new Head(open.seq(), hash);
+    }
+
+    static void unlock(Transaction tx, Head end) {
+        tx.update("UPDATE audit_head SET seq = ?, hash = ? WHERE id = 1", end.seq(), end.hash());
     }
 
     /** The end of the chain as the record has it. */
@@ -76,14 +75,6 @@ public final class AuditChain {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static String json(Map<String, ?> object) {
-        try {
-            return CANONICAL.writeValueAsString(object);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("an audit entry holds text, numbers, lists and maps", e);
         }
     }
 

@@ -16,6 +16,8 @@ import org.flywaydb.core.Flyway;
  * <p>Any thread. On SQLite writers wait for each other; readers never wait.
  */
 public final class Database implements AutoCloseable {
+    static final int BUSY_MS = 5_000;
+
     private final DataSource writers;
     private final DataSource readers;
     private final InstantSource clock;
@@ -29,21 +31,32 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens a record and brings its schema up to date.
+     * Opens a record and brings its schema up to date. A SQLite file is looked at first: a damaged one is left as it is.
      *
      * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql:…}
-     * @throws RecordException if it cannot be opened or is newer than this program
+     * @throws RecordException if it cannot be opened, is damaged or is newer than this program
      */
     public static Database open(String url, InstantSource clock) {
-        boolean sqlite = url.startsWith("jdbc:sqlite:");
-        HikariDataSource writers = pool(url, "vigie-record-write", sqlite ? 1 : 4, sqlite, false);
+        boolean sqlite = url.startsWith(SqliteFile.PREFIX);
+        HikariDataSource writers = null;
         try {
+            if (sqlite) {
+                SqliteFile.check(url);
+            }
+            writers = pool(url, "vigie-record-write", sqlite ? 1 : 4, sqlite, false);
             migrate(writers);
             return new Database(writers, pool(url, "vigie-record-read", 4, sqlite, true), clock);
-        } catch (RuntimeException e) {
-            writers.close();
-            throw new RecordException("the record at " + url + " cannot be opened: " + e.getMessage(), e);
+        } catch (SQLException | RuntimeException e) {
+            if (writers != null) {
+                writers.close();
+            }
+            throw new RecordException("the record at " + withoutParameters(url) + " cannot be opened", e);
         }
+    }
+
+    // The parameters of a PostgreSQL address may hold a password.
+    private static String withoutParameters(String url) {
+        return url.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
     }
 
     /** Brings the schema behind a data source up to date. */
@@ -61,47 +74,62 @@ public final class Database implements AutoCloseable {
         config.setPoolName(name);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(5_000);
-        config.setAutoCommit(readOnly);
+        config.setConnectionTimeout(BUSY_MS);
+        config.setAutoCommit(false);
         if (sqlite) {
             config.addDataSourceProperty("journal_mode", "WAL");
             config.addDataSourceProperty("synchronous", "FULL");
-            config.addDataSourceProperty("busy_timeout", "5000");
+            config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MS));
             config.addDataSourceProperty("foreign_keys", "true");
             // A write transaction takes the lock at its start, so that it never has to be given up half way.
             config.addDataSourceProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");
+        } else {
+            config.setTransactionIsolation(readOnly ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
+            // A server that stops answering must not stop the loop for ever.
+            config.addDataSourceProperty("connectTimeout", "5");
+            config.addDataSourceProperty("socketTimeout", "20");
         }
         return new HikariDataSource(config);
     }
 
     /**
      * Makes one change. All of it is on disk when this returns, and none of it if this throws; what was registered with
-     * {@link Transaction#afterCommit} has run by then.
+     * {@link Transaction#afterCommit} has run by then, outside of the transaction.
      *
      * @throws RecordException if the record does not take it
      */
     public <T> T write(Function<Transaction, T> work) {
+        Done<T> done = commit(work);
+        done.tx().committed();
+        return done.result();
+    }
+
+    private <T> Done<T> commit(Function<Transaction, T> work) {
         try (Connection connection = writers.getConnection()) {
+            connection.setAutoCommit(false);
             Transaction tx = new Transaction(connection, clock.instant());
             T result;
             try {
                 result = work.apply(tx);
+                tx.beforeCommit();
+                tx.end();
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
             }
             up = true;
-            tx.committed();
-            return result;
+            return new Done<>(result, tx);
         } catch (SQLException e) {
             up = false;
-            throw new RecordException("the record is not there: " + e.getMessage(), e);
+            throw new RecordException("the record took no change", e);
         } catch (RecordException e) {
             up = false;
             throw e;
         }
     }
+
+    private record Done<T>(T result, Transaction tx) {}
 
     private static void rollBack(Connection connection, Exception because) {
         try {
@@ -112,15 +140,25 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Asks the record something.
+     * Asks the record something. All questions of one call see the same moment.
      *
      * @throws RecordException if it does not answer
      */
     public <T> T read(Function<Sql, T> query) {
         try (Connection connection = readers.getConnection()) {
-            return query.apply(new Sql(connection));
+            connection.setAutoCommit(false);
+            Sql sql = new Sql(connection);
+            try {
+                T result = query.apply(sql);
+                sql.end();
+                connection.rollback();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
         } catch (SQLException e) {
-            throw new RecordException("the record is not there: " + e.getMessage(), e);
+            throw new RecordException("the record does not answer", e);
         }
     }
 

@@ -1,5 +1,10 @@
 package vigie.alerting.record;
 
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
 /**
  * The record did not take a change or answer a question: full disk, lost connection, broken file. Nothing of the change is kept.
  * The room's loop catches it at its border, says that the record is down, and tries again.
@@ -7,7 +12,33 @@ package vigie.alerting.record;
 public final class RecordException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    RecordException(String message, Throwable cause) {
-        super(message, cause);
+    RecordException(String subject, Throwable cause) {
+        super(subject + ": " + reason(cause), cause);
+    }
+
+    private static String reason(Throwable cause) {
+        SQLiteErrorCode code = code(cause);
+        if (code == SQLiteErrorCode.SQLITE_BUSY) {
+            return "another process has held its lock for longer than " + Database.BUSY_MS / 1_000 + " s";
+        }
+        if (code == SQLiteErrorCode.SQLITE_FULL) {
+            return "the disk is full";
+        }
+        if (code == SQLiteErrorCode.SQLITE_NOTADB || code == SQLiteErrorCode.SQLITE_CORRUPT) {
+            return "the file is damaged, and was left as it is: " + cause.getMessage();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static @Nullable SQLiteErrorCode code(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof SQLiteException e) {
+                return e.getResultCode();
+            }
+            if (t instanceof SQLException e && e.getNextException() != null) {
+                return code(e.getNextException());
+            }
+        }
+        return null;
     }
 }

@@ -5,16 +5,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on one connection, with their arguments: strings, whole numbers, doubles and null. The SQL is the same text on
  * SQLite and PostgreSQL: times are epoch milliseconds, yes and no are 1 and 0, JSON is text. Not thread-safe.
+ *
+ * <p>A statement is compiled once for all its uses until the end: a change of many rows costs one compilation.
  */
 public class Sql {
     private final Connection connection;
+    private final Map<String, PreparedStatement> idle = new HashMap<>();
 
     Sql(Connection connection) {
         this.connection = connection;
@@ -22,24 +27,32 @@ public class Sql {
 
     /** Changes rows; the number of them. A conditional update that changed none was lost to another writer. */
     public final int update(String sql, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(sql, arguments)) {
-            return statement.executeUpdate();
+        try {
+            PreparedStatement statement = prepared(sql);
+            bind(statement, arguments);
+            int rows = statement.executeUpdate();
+            giveBack(sql, statement);
+            return rows;
         } catch (SQLException e) {
-            throw new RecordException("the record refused: " + firstWords(sql) + ": " + e.getMessage(), e);
+            throw refused(sql, e);
         }
     }
 
     /** Reads rows, in the order of the statement. */
     public final <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(sql, arguments);
-                ResultSet results = statement.executeQuery()) {
+        try {
+            PreparedStatement statement = prepared(sql);
+            bind(statement, arguments);
             List<T> list = new ArrayList<>();
-            while (results.next()) {
-                list.add(row.read(results));
+            try (ResultSet results = statement.executeQuery()) {
+                while (results.next()) {
+                    list.add(row.read(results));
+                }
             }
+            giveBack(sql, statement);
             return list;
         } catch (SQLException e) {
-            throw new RecordException("the record refused: " + firstWords(sql) + ": " + e.getMessage(), e);
+            throw refused(sql, e);
         }
     }
 
@@ -49,29 +62,51 @@ public class Sql {
         return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
     }
 
-    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            for (int i = 0; i < arguments.length; i++) {
-                Object argument = arguments[i];
-                if (argument instanceof String text) {
-                    statement.setString(i + 1, text);
-                } else if (argument instanceof Double number) {
-                    statement.setDouble(i + 1, number);
-                } else if (argument instanceof Number number) {
-                    statement.setLong(i + 1, number.longValue());
-                } else if (argument == null) {
-                    statement.setObject(i + 1, null);
-                } else {
-                    throw new IllegalArgumentException(
-                            "an argument is text, a number or null: was " + argument.getClass());
-                }
-            }
-            return statement;
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
+    /** Reads one whole number that is always there: a count, a greatest value; 0 for null. */
+    public final long number(String sql, @Nullable Object... arguments) {
+        return first(sql, r -> r.getLong(1), arguments).orElse(0L);
+    }
+
+    // A statement in use is not in the map, so that a row's reader may ask the same question again.
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = idle.remove(sql);
+        return statement == null ? connection.prepareStatement(sql) : statement;
+    }
+
+    private void giveBack(String sql, PreparedStatement statement) throws SQLException {
+        PreparedStatement other = idle.put(sql, statement);
+        if (other != null) {
+            other.close();
         }
+    }
+
+    /** Frees the compiled statements; what is in use or has failed is freed with the connection. */
+    final void end() throws SQLException {
+        for (PreparedStatement statement : idle.values()) {
+            statement.close();
+        }
+        idle.clear();
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            Object argument = arguments[i];
+            if (argument instanceof String text) {
+                statement.setString(i + 1, text);
+            } else if (argument instanceof Double number) {
+                statement.setDouble(i + 1, number);
+            } else if (argument instanceof Number number) {
+                statement.setLong(i + 1, number.longValue());
+            } else if (argument == null) {
+                statement.setObject(i + 1, null);
+            } else {
+                throw new IllegalArgumentException("an argument is text, a number or null: was " + argument.getClass());
+            }
+        }
+    }
+
+    private static RecordException refused(String sql, SQLException e) {
+        return new RecordException("the record refused: " + firstWords(sql), e);
     }
 
     private static String firstWords(String sql) {

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One change of the record, with its audit entries: all of it is on disk, or nothing. Used by one thread, inside {@link Database#write}. */
 public final class Transaction extends Sql {
     private final Instant now;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private AuditChain.@Nullable Head head;
 
     Transaction(Connection connection, Instant now) {
         super(connection);
@@ -29,12 +31,23 @@ public final class Transaction extends Sql {
      * @param object what it was done to; strings, numbers, booleans, lists and maps
      */
     public void audit(String actor, String action, Map<String, ?> object) {
-        AuditChain.append(this, actor, action, object);
+        AuditChain.Head end = head == null ? AuditChain.lock(this) : head;
+        head = AuditChain.append(this, end, actor, action, object);
     }
 
-    /** Does something once the change is on disk, on the same thread; nothing if it is not. */
+    /**
+     * Does something once the change is on disk, on the same thread; nothing if it is not. The record may be used again by then.
+     * It must not throw: the change stands.
+     */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
+    }
+
+    /** Writes what is written once for the whole change. */
+    void beforeCommit() {
+        if (head != null) {
+            AuditChain.unlock(this, head);
+        }
     }
 
     void committed() {

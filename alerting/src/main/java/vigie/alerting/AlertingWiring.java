@@ -1,0 +1,112 @@
+package vigie.alerting;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import vigie.alerting.alert.ActiveConditions;
+import vigie.alerting.alert.AlertBook;
+import vigie.alerting.incident.IncidentBook;
+import vigie.alerting.incident.IncidentDesk;
+import vigie.alerting.incident.IncidentReader;
+import vigie.alerting.incident.Leftovers;
+import vigie.alerting.incident.NoticeDesk;
+import vigie.alerting.incident.Policy;
+import vigie.alerting.notify.Notifier;
+import vigie.alerting.notify.PagerDutyNotifier;
+import vigie.alerting.notify.WebhookNotifier;
+import vigie.alerting.outbound.Outbound;
+import vigie.alerting.outbox.Deliveries;
+import vigie.alerting.outbox.Outbox;
+import vigie.alerting.outbox.Receivers;
+import vigie.alerting.record.Database;
+import vigie.alerting.remediate.FreshChecks;
+import vigie.alerting.remediate.Remedies;
+import vigie.model.Change;
+
+/** The room's table of contents: what there is, and how it hangs together. */
+public final class AlertingWiring {
+    private static final AlertingConfig NOTHING = new AlertingConfig(
+            List.of(), List.of(), Map.of(), null, List.of(), Map.of(), AlertingConfig.Healing.DEFAULT, "");
+
+    private AlertingWiring() {}
+
+    /** The ways to tell somebody; a new one is a line here. */
+    public static List<Notifier.Kind<?>> notifiers() {
+        return List.of(PagerDutyNotifier.KIND, WebhookNotifier.KIND);
+    }
+
+    /**
+     * What the assembly lends to the room.
+     *
+     * @param loop one thread; only {@code execute} and {@code schedule} are used
+     * @param ids at most 200 characters, without a dot, never twice the same
+     * @param changes hears what looks different, on the loop
+     * @param node the name of this process among those that share the record, the same after a restart
+     */
+    public record Lent(
+            Database database,
+            Outbound outbound,
+            FreshChecks freshChecks,
+            ScheduledExecutorService loop,
+            InstantSource clock,
+            Supplier<String> ids,
+            RandomGenerator random,
+            AlertingMetrics metrics,
+            Consumer<Change> changes,
+            String node) {}
+
+    /**
+     * The room, not yet started.
+     *
+     * @param remedies makes remediation, which writes into incidents through the desk that it gets
+     */
+    public static Alerting alerting(Lent lent, Function<IncidentDesk, Remedies> remedies) {
+        Bell bell = new Bell();
+        ActiveConditions active = new ActiveConditions();
+        Receivers receivers = new Receivers(notifiers(), new NotifierContext(lent));
+        AlertBook alerts = new AlertBook(NOTHING, lent.ids(), active, lent.node());
+        DirectPages pages = new DirectPages(receivers, alerts, active, lent.metrics());
+        Outbox outbox = new Outbox(lent.ids(), receivers);
+        IncidentBook incidents = new IncidentBook(
+                Policy.of(NOTHING), outbox, active, lent.metrics(), lent.ids(), pages::keyOf, lent.changes(), bell);
+        Remedies healing = remedies.apply(incidents);
+        IncidentReader reader = new IncidentReader(healing::runsOf);
+        PageHold hold = new PageHold(active, healing);
+        NoticeDesk desk = new NoticeDesk(reader, incidents::policy, hold::until);
+        Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
+        Leftovers leftovers = new Leftovers(incidents);
+        Pass pass = new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages);
+        AlertingParts parts = new AlertingParts(
+                lent.database(),
+                active,
+                alerts,
+                incidents,
+                reader,
+                leftovers,
+                lent.freshChecks(),
+                outbox,
+                receivers,
+                pages,
+                pass,
+                bell);
+        return new Alerting(parts, healing, lent.loop(), lent.clock(), lent.metrics());
+    }
+
+    private record NotifierContext(Lent lent) implements Notifier.Context {
+        @Override
+        public Outbound outbound() {
+            return lent.outbound();
+        }
+
+        @Override
+        public Instant now() {
+            return lent.clock().instant();
+        }
+    }
+}

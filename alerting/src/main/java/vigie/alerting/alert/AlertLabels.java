@@ -1,0 +1,38 @@
+package vigie.alerting.alert;
+
+import java.util.Locale;
+import java.util.Map;
+import vigie.model.Finding;
+import vigie.model.Instance;
+import vigie.model.Labels;
+
+/**
+ * The labels of an alert: those of the series, then over them {@code alertname}, {@code service}, {@code severity} and, where they
+ * apply, {@code instance}, {@code check}, {@code signal}, {@code zone}, {@code region}.
+ */
+final class AlertLabels {
+    private AlertLabels() {}
+
+    static Labels of(Finding finding) {
+        Map<String, String> labels = finding.series().asMap();
+        labels.put("alertname", finding.kind().alertName());
+        labels.put("service", finding.service());
+        labels.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+        Instance instance = finding.instance();
+        if (instance != null) {
+            labels.put("instance", instance.address());
+            putIfTold(labels, "zone", instance.zone());
+            putIfTold(labels, "region", instance.region());
+        }
+        putIfTold(labels, "check", finding.check() == null ? "" : finding.check());
+        putIfTold(labels, "signal", finding.signal() == null ? "" : finding.signal());
+        return Labels.of(labels);
+    }
+
+    // An instance without a zone must not hide a series label of that name.
+    private static void putIfTold(Map<String, String> labels, String name, String value) {
+        if (!value.isEmpty()) {
+            labels.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package vigie.alerting.alert;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.record.JsonText;
+import vigie.alerting.record.Sql;
+import vigie.alerting.record.Transaction;
+import vigie.model.AlertState;
+import vigie.model.Finding;
+import vigie.model.Labels;
+import vigie.model.Severity;
+
+/** The rows of the table {@code alert}. */
+public final class AlertTable {
+    private static final String SELECT = """
+            SELECT id, condition, kind, service, instance, severity, labels, summary, value, state, seen, proved_ms,
+                   known_since, active_at, fired_at, resolved_at, incident
+            FROM alert""";
+
+    private AlertTable() {}
+
+    /** The open life of a condition, if it has one. */
+    static Optional<AlertRow> open(Sql sql, String condition) {
+        return sql.first(SELECT + " WHERE condition = ? AND state <> 'RESOLVED'", AlertTable::row, condition);
+    }
+
+    /** The open lives that time alone moves on by now. */
+    static List<AlertRow> due(Sql sql, long now, int limit) {
+        return sql.list(
+                SELECT + " WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?",
+                AlertTable::row,
+                now,
+                limit);
+    }
+
+    /** Every open life. */
+    static List<AlertRow> open(Sql sql) {
+        return sql.list(SELECT + " WHERE state <> 'RESOLVED' ORDER BY id", AlertTable::row);
+    }
+
+    /** The open lives of a service. */
+    static List<AlertRow> openOf(Sql sql, String service) {
+        return sql.list(SELECT + " WHERE service = ? AND state <> 'RESOLVED' ORDER BY id", AlertTable::row, service);
+    }
+
+    /** The alerts of an incident: those that fire first, then in the order in which they fired. */
+    public static List<AlertRow> of(Sql sql, String incident, int limit) {
+        return sql.list(
+                SELECT
+                        + " WHERE incident = ? ORDER BY CASE state WHEN 'FIRING' THEN 0 ELSE 1 END, fired_at, id LIMIT ?",
+                AlertTable::row,
+                incident,
+                limit);
+    }
+
+    /** The alerts of an incident that fire, those of {@code first} first, then by severity and age. */
+    public static List<AlertRow> firing(Sql sql, String incident, String first, int limit) {
+        return sql.list(SELECT + """
+                           WHERE incident = ? AND state = 'FIRING'
+                           ORDER BY CASE service WHEN ? THEN 0 ELSE 1 END,
+                                    CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'ERROR' THEN 1 WHEN 'WARNING' THEN 2 ELSE 3 END,
+                                    fired_at, id LIMIT ?""", AlertTable::row, incident, first, limit);
+    }
+
+    static void insert(Transaction tx, AlertRow row, Life.Waits waits) {
+        tx.update(
+                """
+                INSERT INTO alert (id, condition, kind, service, instance, severity, labels, summary, value, state, seen,
+                    proved_ms, known_since, due_at, active_at, fired_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                row.id(),
+                row.condition(),
+                row.kind().name(),
+                row.service(),
+                row.instance(),
+                row.severity().name(),
+                JsonText.of(row.labels().asMap()),
+                row.summary(),
+                number(row.value()),
+                row.state().name(),
+                row.life().seen().name(),
+                row.life().provedMs(),
+                time(row.life().knownSince()),
+                time(row.life().dueAt(waits)),
+                row.activeAt().toEpochMilli(),
+                time(row.firedAt()));
+    }
+
+    /** Writes a successor over its predecessor; false if another node was first. */
+    static boolean update(Transaction tx, AlertRow from, AlertRow to, Life.Waits waits) {
+        return tx.update(
+                        """
+                        UPDATE alert SET severity = ?, labels = ?, summary = ?, value = ?, state = ?, seen = ?, proved_ms = ?,
+                            known_since = ?, due_at = ?, fired_at = ?, resolved_at = ?
+                        WHERE id = ? AND state = ?""",
+                        to.severity().name(),
+                        JsonText.of(to.labels().asMap()),
+                        to.summary(),
+                        number(to.value()),
+                        to.state().name(),
+                        to.life().seen().name(),
+                        to.life().provedMs(),
+                        time(to.life().knownSince()),
+                        time(to.life().dueAt(waits)),
+                        time(to.firedAt()),
+                        time(to.resolvedAt()),
+                        from.id(),
+                        from.state().name())
+                == 1;
+    }
+
+    static void delete(Transaction tx, AlertRow row) {
+        tx.update("DELETE FROM alert WHERE id = ? AND state = 'PENDING'", row.id());
+    }
+
+    private static AlertRow row(ResultSet r) throws SQLException {
+        Life life = new Life(
+                AlertState.valueOf(r.getString("state")),
+                Finding.State.valueOf(r.getString("seen")),
+                r.getLong("proved_ms"),
+                r.getObject("known_since") == null ? Life.STANDS : r.getLong("known_since"));
+        return new AlertRow(
+                r.getString("id"),
+                r.getString("condition"),
+                Finding.Kind.valueOf(r.getString("kind")),
+                r.getString("service"),
+                r.getString("instance"),
+                Severity.valueOf(r.getString("severity")),
+                Labels.of(JsonText.texts(r.getString("labels"))),
+                r.getString("summary"),
+                r.getObject("value") == null ? Double.NaN : r.getDouble("value"),
+                life,
+                Instant.ofEpochMilli(r.getLong("active_at")),
+                instant(r, "fired_at"),
+                instant(r, "resolved_at"),
+                r.getString("incident"));
+    }
+
+    private static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
+        return r.getObject(column) == null ? null : Instant.ofEpochMilli(r.getLong(column));
+    }
+
+    private static @Nullable Long time(@Nullable Instant at) {
+        return at == null ? null : at.toEpochMilli();
+    }
+
+    private static @Nullable Long time(long at) {
+        return at == Life.STANDS ? null : at;
+    }
+
+    // SQLite reads NaN as null, PostgreSQL keeps it: null it is, on both.
+    private static @Nullable Double number(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+}

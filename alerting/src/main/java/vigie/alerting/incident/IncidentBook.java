@@ -1,0 +1,314 @@
+package vigie.alerting.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingMetrics;
+import vigie.alerting.alert.ActiveConditions;
+import vigie.alerting.alert.AlertBook;
+import vigie.alerting.alert.AlertEvent;
+import vigie.alerting.alert.AlertRow;
+import vigie.alerting.alert.AlertTable;
+import vigie.alerting.outbox.Outbox;
+import vigie.alerting.record.Transaction;
+import vigie.alerting.route.RouteTree;
+import vigie.model.Change;
+import vigie.model.Operator;
+import vigie.model.Severity;
+
+/**
+ * Folds alerts into incidents: one open incident for each root, which is the service beneath the failing ones that has something
+ * wrong itself. Whichever of parent and child is seen first, there is one incident and one page: the incident that is open is
+ * kept, and its root is corrected.
+ *
+ * <p>The room's thread, inside a transaction. What has to be known after the commit is published then.
+ */
+public final class IncidentBook implements IncidentDesk {
+    private static final int MOST_MOVED = 1_000;
+
+    private final Outbox outbox;
+    private final ActiveConditions active;
+    private final AlertingMetrics metrics;
+    private final Supplier<String> ids;
+    private final Function<String, @Nullable String> pagedAs;
+    private final Consumer<Change> changes;
+    private final Runnable wake;
+    private final Map<String, Integer> instances = new HashMap<>();
+    private Policy policy;
+
+    /**
+     * A book.
+     *
+     * @param ids identifiers of new incidents: at most 255 characters, without a dot
+     * @param pagedAs the key under which people were paged for a root while the record was down, or null
+     * @param changes hears of each incident that looks different now, after the commit
+     * @param wake has the outbox looked at
+     */
+    public IncidentBook(
+            Policy policy,
+            Outbox outbox,
+            ActiveConditions active,
+            AlertingMetrics metrics,
+            Supplier<String> ids,
+            Function<String, @Nullable String> pagedAs,
+            Consumer<Change> changes,
+            Runnable wake) {
+        this.policy = policy;
+        this.outbox = outbox;
+        this.active = active;
+        this.metrics = metrics;
+        this.ids = ids;
+        this.pagedAs = pagedAs;
+        this.changes = changes;
+        this.wake = wake;
+    }
+
+    /** Takes a new estate; what fires is routed by it from the next change on. */
+    public void use(Policy next) {
+        policy = next;
+    }
+
+    /** The estate as it is used now. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** The identifiers of the open incidents, by their root. */
+    public Map<String, String> open(Transaction tx) {
+        Map<String, String> open = new HashMap<>();
+        IncidentTable.open(tx).forEach(row -> open.put(row.service(), row.id()));
+        return open;
+    }
+
+    /** How many instances a service has, for sentences. */
+    public void instances(String service, int count) {
+        instances.put(service, count);
+    }
+
+    /** Folds what has happened to alerts. */
+    public void fold(Transaction tx, List<AlertEvent> events) {
+        Predicate<String> wrong = memo(tx);
+        Set<String> touched = new LinkedHashSet<>();
+        if (events.stream().anyMatch(e -> e.what() == AlertEvent.What.FIRED)) {
+            correctRoots(tx, wrong, touched);
+        }
+        for (AlertEvent event : events) {
+            switch (event.what()) {
+                case FIRED -> fired(tx, event, wrong, touched);
+                case CHANGED -> changed(tx, event, touched);
+                case RESOLVED -> resolved(tx, event, touched);
+            }
+        }
+        for (String incident : touched) {
+            settle(tx, incident, "alerts have changed");
+        }
+    }
+
+    private static Predicate<String> memo(Transaction tx) {
+        Map<String, Boolean> known = new HashMap<>();
+        return service -> known.computeIfAbsent(service, s -> AlertBook.explains(tx, s));
+    }
+
+    private void correctRoots(Transaction tx, Predicate<String> wrong, Set<String> touched) {
+        for (IncidentRow row : IncidentTable.open(tx)) {
+            String root = policy.roots().of(row.service(), wrong);
+            if (!root.equals(row.service()) && isOpen(tx, row.id())) {
+                moveTo(tx, row, root, touched);
+            }
+        }
+    }
+
+    // It may have been taken in by another one a moment ago.
+    private static boolean isOpen(Transaction tx, String incident) {
+        return IncidentTable.byId(tx, incident).orElseThrow().closedAt() == null;
+    }
+
+    /** Gives an incident another root, or its alerts to the incident that the root has already: the older one goes on. */
+    void moveTo(Transaction tx, IncidentRow row, String root, Set<String> touched) {
+        Optional<IncidentRow> home = IncidentTable.openOf(tx, root);
+        if (home.isEmpty()) {
+            root(tx, row, root);
+        } else if (home.get().openedAt().isAfter(row.openedAt())) {
+            merge(tx, home.get(), row);
+            root(tx, row, root);
+        } else {
+            merge(tx, row, home.get());
+            touched.remove(row.id());
+            touched.add(home.get().id());
+            return;
+        }
+        touched.add(row.id());
+    }
+
+    private void root(Transaction tx, IncidentRow row, String root) {
+        IncidentTable.root(tx, row.id(), root);
+        Timeline.add(tx, row.id(), "state", "The root is " + root + ", not " + row.service(), Map.of("root", root));
+        tx.audit("vigie", "incident.root", Map.of("incident", row.id(), "from", row.service(), "to", root));
+    }
+
+    private void merge(Transaction tx, IncidentRow from, IncidentRow into) {
+        List<AlertRow> moved = AlertTable.firing(tx, from.id(), from.service(), MOST_MOVED);
+        IncidentTable.alertsInto(tx, from.id(), into.id());
+        tx.afterCommit(() -> active.merged(from.id(), into.id()));
+        IncidentTable.close(tx, from.id(), into.id());
+        Timeline.add(tx, from.id(), "state", "Goes on in " + into.id(), Map.of("into", into.id()));
+        Timeline.add(
+                tx, into.id(), "state", "Takes in " + from.id() + ": " + from.summary(), Map.of("from", from.id()));
+        tx.audit("vigie", "incident.merged", Map.of("incident", from.id(), "into", into.id()));
+        outbox.resolve(tx, from.id());
+        IncidentTable.severity(tx, into.id(), into.severity().max(from.severity()));
+        moved.forEach(alert -> tell(tx, into.id(), alert));
+        publish(tx, from.id());
+    }
+
+    private void fired(Transaction tx, AlertEvent event, Predicate<String> wrong, Set<String> touched) {
+        AlertRow alert = event.row();
+        tx.afterCommit(() -> metrics.detected(Duration.between(alert.activeAt(), tx.now())));
+        String root = policy.roots().of(alert.service(), wrong);
+        String incident = IncidentTable.openOf(tx, root)
+                .map(IncidentRow::id)
+                .orElseGet(() -> open(tx, root, alert.severity(), alert.summary()));
+        Timeline.addIfRoom(tx, incident, "evidence", alert.summary(), Evidence.of(event));
+        join(tx, alert, incident);
+        touched.add(incident);
+    }
+
+    private String open(Transaction tx, String root, Severity severity, String summary) {
+        String key = pagedAs.apply(root);
+        String id = key != null && IncidentTable.byId(tx, key).isEmpty() ? key : ids.get();
+        IncidentTable.insert(tx, id, root, severity, summary);
+        Timeline.add(tx, id, "state", "Opened for " + root, Map.of("root", root));
+        tx.audit("vigie", "incident.opened", Map.of("incident", id, "service", root, "summary", summary));
+        return id;
+    }
+
+    private void join(Transaction tx, AlertRow alert, String incident) {
+        IncidentTable.alertIn(tx, alert.id(), incident);
+        tx.afterCommit(() -> active.moved(alert.id(), incident));
+        worst(tx, incident, alert.severity());
+        tell(tx, incident, alert);
+    }
+
+    private static void worst(Transaction tx, String incident, Severity severity) {
+        IncidentRow row = IncidentTable.byId(tx, incident).orElseThrow();
+        if (severity.compareTo(row.severity()) > 0) {
+            IncidentTable.severity(tx, incident, severity);
+        }
+    }
+
+    private void tell(Transaction tx, String incident, AlertRow alert) {
+        for (RouteTree.Match match : policy.routes().receivers(alert.labels())) {
+            outbox.tell(tx, incident, match, alert.severity());
+        }
+    }
+
+    private void changed(Transaction tx, AlertEvent event, Set<String> touched) {
+        String incident = event.row().incident();
+        if (incident != null) {
+            Timeline.addIfRoom(tx, incident, "evidence", event.row().summary(), Evidence.of(event));
+            worst(tx, incident, event.row().severity());
+            tell(tx, incident, event.row());
+            touched.add(incident);
+        }
+    }
+
+    private static void resolved(Transaction tx, AlertEvent event, Set<String> touched) {
+        String incident = event.row().incident();
+        if (incident != null) {
+            String text = "Resolved, " + event.reason() + ": " + event.row().summary();
+            Timeline.addIfRoom(tx, incident, "state", text, Evidence.of(event));
+            touched.add(incident);
+        }
+    }
+
+    /** Brings an incident in step with what fires in it: its sentence, its counts, its end. */
+    void settle(Transaction tx, String incident, String reason) {
+        IncidentRow row = IncidentTable.byId(tx, incident).orElseThrow();
+        if (row.closedAt() != null) {
+            return;
+        }
+        Map<String, Long> counts = IncidentTable.firing(tx, incident);
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (all == 0) {
+            close(tx, row);
+        } else {
+            long own = counts.getOrDefault(row.service(), 0L);
+            String text = Headline.of(tx, incident, row.service(), counts, s -> instances.getOrDefault(s, 0));
+            Instant clear = own > 0 ? null : row.own() > 0 ? tx.now() : row.rootClearAt();
+            IncidentTable.state(tx, incident, row.severity(), text, own, all - own, clear);
+            outbox.changed(tx, incident, row.severity(), reason);
+        }
+        publish(tx, incident);
+    }
+
+    private void close(Transaction tx, IncidentRow row) {
+        if (IncidentTable.close(tx, row.id(), null)) {
+            Timeline.add(tx, row.id(), "state", "Closed: nothing of it fires any more", Map.of());
+            tx.audit("vigie", "incident.closed", Map.of("incident", row.id(), "service", row.service()));
+            outbox.resolve(tx, row.id());
+        }
+    }
+
+    /** Takes alerts out of an incident, because they have a reason of their own, into the incident of their root. */
+    void split(Transaction tx, IncidentRow from, List<AlertRow> alerts, Set<String> touched) {
+        Predicate<String> wrong = memo(tx);
+        for (AlertRow alert : alerts) {
+            String root = policy.roots().of(alert.service(), wrong);
+            String into = IncidentTable.openOf(tx, root)
+                    .map(IncidentRow::id)
+                    .orElseGet(() -> open(tx, root, alert.severity(), alert.summary()));
+            if (!into.equals(from.id())) {
+                String text = alert.summary() + ", still after " + from.service() + " has recovered";
+                Timeline.addIfRoom(tx, into, "evidence", text, Map.of("from", from.id()));
+                join(tx, alert, into);
+                touched.add(into);
+            }
+        }
+        Timeline.add(tx, from.id(), "state", "What still fires has a reason of its own", Map.of());
+    }
+
+    private void publish(Transaction tx, String incident) {
+        Change change = new Change(tx.now(), Change.Kind.INCIDENT, incident);
+        tx.afterCommit(() -> changes.accept(change));
+    }
+
+    /** Somebody has it in hand. */
+    public Operator.Answer acknowledge(Transaction tx, String incident, String by, String note) {
+        Optional<IncidentRow> row = IncidentTable.byId(tx, incident);
+        if (row.isEmpty()) {
+            return new Operator.Answer(Operator.Result.NOT_FOUND, "there is no incident " + incident);
+        }
+        if (!IncidentTable.acknowledge(tx, incident, by)) {
+            return new Operator.Answer(Operator.Result.CONFLICT, "the incident " + incident + " is closed");
+        }
+        String text = by + " has it in hand" + (note.isBlank() ? "" : ": " + note);
+        Timeline.add(tx, incident, "operator", text, Map.of("by", by));
+        tx.audit(by, "incident.acknowledged", Map.of("incident", incident, "note", note));
+        outbox.acknowledged(tx, incident, by);
+        publish(tx, incident);
+        tx.afterCommit(wake);
+        return new Operator.Answer(Operator.Result.DONE, text);
+    }
+
+    @Override
+    public void note(Transaction tx, String incident, String kind, String text, Map<String, String> data) {
+        Timeline.add(tx, incident, kind, text, data);
+        publish(tx, incident);
+    }
+
+    @Override
+    public void change(Transaction tx, String incident, String summary, Map<String, String> data) {
+        outbox.change(tx, incident, summary, data);
+        tx.afterCommit(wake);
+    }
+}

@@ -1,0 +1,74 @@
+package vigie.alerting.incident;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.notify.Notice;
+import vigie.alerting.outbox.Desk;
+import vigie.alerting.record.JsonText;
+import vigie.alerting.record.Sql;
+import vigie.alerting.record.Transaction;
+import vigie.model.Alert;
+import vigie.model.Incident;
+
+/** What incidents give to the outbox: the content of notices, and a place for what became of them. The room's thread. */
+public final class NoticeDesk implements Desk {
+    private static final int MOST = 200;
+
+    private final IncidentReader reader;
+    private final Supplier<Policy> policy;
+    private final Function<String, @Nullable Instant> heldUntil;
+
+    /**
+     * A desk.
+     *
+     * @param heldUntil until when nobody is told of an incident, null to tell
+     */
+    public NoticeDesk(IncidentReader reader, Supplier<Policy> policy, Function<String, @Nullable Instant> heldUntil) {
+        this.reader = reader;
+        this.policy = policy;
+        this.heldUntil = heldUntil;
+    }
+
+    @Override
+    public Notice notice(Sql sql, Draft draft, Instant now) {
+        IncidentRow row = IncidentTable.byId(sql, draft.incident()).orElseThrow();
+        Incident incident = reader.incident(sql, row, MOST);
+        List<Alert> routed = incident.alerts().stream()
+                .filter(alert -> reaches(alert, draft.receiver()))
+                .toList();
+        // What the route sends nowhere now was sent here when it fired.
+        List<Alert> alerts = routed.isEmpty() ? incident.alerts() : routed;
+        long all = sql.number("SELECT count(*) FROM alert WHERE incident = ?", draft.incident());
+        return new Notice(
+                draft.id(),
+                draft.kind(),
+                draft.reason(),
+                draft.receiver(),
+                incident,
+                alerts,
+                (int) (all - incident.alerts().size()),
+                now,
+                policy.get().externalUrl(),
+                draft.kind() == Notice.Kind.CHANGE ? draft.reason() : "",
+                draft.input().isEmpty() ? Map.of() : JsonText.texts(draft.input()));
+    }
+
+    private boolean reaches(Alert alert, String receiver) {
+        return policy.get().routes().receivers(alert.labels()).stream()
+                .anyMatch(match -> match.receiver().equals(receiver));
+    }
+
+    @Override
+    public void note(Transaction tx, String incident, String text, Map<String, String> data) {
+        Timeline.add(tx, incident, "notice", text, data);
+    }
+
+    @Override
+    public @Nullable Instant heldUntil(String incident) {
+        return heldUntil.apply(incident);
+    }
+}

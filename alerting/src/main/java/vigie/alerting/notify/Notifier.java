@@ -1,0 +1,56 @@
+package vigie.alerting.notify;
+
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import vigie.alerting.outbound.Outbound;
+
+/** One way to tell a receiver. One object serves one receiver for as long as its settings are not changed; any thread. */
+public interface Notifier {
+    /**
+     * Where, and with which key, its notices go: a trigger and its resolve must have the same. It may hold a secret; only its
+     * hash is kept.
+     */
+    String address();
+
+    /** Whether it has a word for this kind of notice. */
+    boolean takes(Notice.Kind kind);
+
+    /** How many calls a minute the receiver allows, over all incidents. */
+    default int perMinute() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** The notice in the receiver's words, without secrets; it is kept in the record and sent on every attempt. */
+    String render(Notice notice);
+
+    /** Makes one attempt. The stage never ends exceptionally: what happens outside is a {@link Delivery}. */
+    CompletionStage<Delivery> deliver(Parcel parcel);
+
+    /**
+     * Makes notifiers of one kind; the one registration that a new kind needs, in {@code AlertingWiring}.
+     *
+     * @param word the key under the receiver in the estate
+     * @param config the record that the keys below are bound to; its compact constructor sets defaults and refuses nonsense
+     * @param maker makes the notifier of one receiver
+     */
+    record Kind<C extends Record>(String word, Class<C> config, Maker<C> maker) {
+        /** A notifier of this kind; {@code settings} was bound to this kind's record. */
+        public Notifier make(Record settings, Context context) {
+            return maker.make(config.cast(settings), context);
+        }
+    }
+
+    /** Makes a notifier of one receiver. */
+    @FunctionalInterface
+    interface Maker<C extends Record> {
+        Notifier make(C config, Context context);
+    }
+
+    /** What the room lends to notifiers. */
+    interface Context {
+        Outbound outbound();
+
+        /** The wall clock. */
+        Instant now();
+    }
+}

@@ -1,0 +1,116 @@
+package vigie.alerting.notify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.outbound.Outbound;
+import vigie.alerting.outbound.StandardWebhooks;
+import vigie.model.Secret;
+
+/**
+ * Posts JSON to an address: as Alertmanager does, as Vigie's own API has it, or as a CloudEvent around that; signed after Standard
+ * Webhooks if there is a secret. Every call has the header {@code webhook-id}, the same on each attempt.
+ */
+public final class WebhookNotifier implements Notifier {
+    /** Its registration. */
+    public static final Kind<Config> KIND = new Kind<>("webhook", Config.class, WebhookNotifier::new);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final Config config;
+    private final Context context;
+    private final @Nullable StandardWebhooks signer;
+
+    WebhookNotifier(Config config, Context context) {
+        this.config = config;
+        this.context = context;
+        this.signer = config.sign() == null ? null : new StandardWebhooks(config.sign());
+    }
+
+    /**
+     * The keys under {@code webhook:}.
+     *
+     * @param url where it is posted, http or https
+     * @param format the payload; {@code alertmanager} unless said otherwise
+     * @param sign the Standard Webhooks secret, or null to send unsigned
+     */
+    public record Config(
+            URI url, @Nullable Format format, @Nullable Secret sign) {
+        public Config {
+            HttpAddress.check("webhook.url", url);
+            format = format == null ? Format.ALERTMANAGER : format;
+            if (sign != null) {
+                new StandardWebhooks(sign);
+            }
+        }
+    }
+
+    /** What is posted. */
+    public enum Format {
+        ALERTMANAGER,
+        VIGIE,
+        CLOUDEVENTS
+    }
+
+    @Override
+    public String address() {
+        return "webhook " + config.url();
+    }
+
+    @Override
+    public boolean takes(Notice.Kind kind) {
+        // Alertmanager knows neither, and what reads its payload would take both for a repeat.
+        return config.format() != Format.ALERTMANAGER
+                || (kind != Notice.Kind.ACKNOWLEDGE && kind != Notice.Kind.CHANGE);
+    }
+
+    @Override
+    public String render(Notice notice) {
+        ObjectNode body = switch (format()) {
+            case ALERTMANAGER -> AlertmanagerPayload.of(notice);
+            case VIGIE -> IncidentJson.of(notice.incident());
+            case CLOUDEVENTS -> cloudEvent(notice);
+        };
+        return IncidentJson.text(body);
+    }
+
+    private Format format() {
+        return config.format() == null ? Format.ALERTMANAGER : config.format();
+    }
+
+    private static ObjectNode cloudEvent(Notice notice) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("specversion", "1.0");
+        node.put("id", notice.id());
+        node.put("source", notice.externalUrl());
+        node.put("type", "vigie.incident." + notice.kind().name().toLowerCase(Locale.ROOT));
+        node.put("subject", notice.incident().id());
+        node.put("time", notice.at().toString());
+        node.put("datacontenttype", "application/json");
+        node.set("data", IncidentJson.of(notice.incident()));
+        return node;
+    }
+
+    @Override
+    public CompletionStage<Delivery> deliver(Parcel parcel) {
+        byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                "content-type", format() == Format.CLOUDEVENTS ? "application/cloudevents+json" : "application/json");
+        if (signer == null) {
+            headers.put("webhook-id", parcel.id());
+        } else {
+            headers.putAll(signer.headers(parcel.id(), context.now(), body));
+        }
+        return context.outbound()
+                .post(new Outbound.Call(config.url(), headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .thenApply(Delivery::of);
+    }
+}

@@ -1,0 +1,184 @@
+package vigie.alerting.outbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingMetrics;
+import vigie.alerting.notify.Delivery;
+import vigie.alerting.notify.Notice;
+import vigie.alerting.notify.Parcel;
+import vigie.alerting.record.Transaction;
+
+/**
+ * Sends what the outbox holds. A notice is claimed by a conditional update with a lease, in the transaction of whatever else
+ * happens, and sent when that is on disk; its answer is written down in the next one. Who ends in between leaves a claim that
+ * runs out, and the same notice goes out again under the same identifier.
+ *
+ * <p>The room's thread only; answers come in from any thread.
+ */
+public final class Deliveries {
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LOST_ADDRESS = Duration.ofMinutes(1);
+    private static final int IN_FLIGHT = 16;
+    private static final int LOOK_AT = 200;
+    private static final String NO_ADDRESS =
+            "the address or key with which it was triggered is not in the estate any more";
+
+    private final Receivers receivers;
+    private final Desk desk;
+    private final Settlement settlement;
+    private final AlertingMetrics metrics;
+    private final String node;
+    private final Runnable wake;
+    private final Map<String, Integer> inFlight = new HashMap<>();
+    private final Map<String, Integer> claiming = new HashMap<>();
+    private final Queue<Answered> arrived = new ConcurrentLinkedQueue<>();
+    private final List<Answered> answers = new ArrayList<>();
+
+    /** Deliveries of one node, which wakes the room by {@code wake} when there is an answer. */
+    public Deliveries(
+            Receivers receivers,
+            Desk desk,
+            RandomGenerator random,
+            AlertingMetrics metrics,
+            String node,
+            Runnable wake) {
+        this.receivers = receivers;
+        this.desk = desk;
+        this.settlement = new Settlement(desk, new Backoff(random), metrics);
+        this.metrics = metrics;
+        this.node = node;
+        this.wake = wake;
+    }
+
+    /**
+     * An attempt that has ended.
+     *
+     * @param row the notice as it was when it was claimed
+     * @param address the hash of where it went
+     */
+    record Answered(OutboxRow row, String address, Delivery delivery) {}
+
+    private record Claimed(OutboxRow row, Receivers.Entry entry, Parcel parcel) {}
+
+    /** Begins after a restart: what this node was sending is sent again. */
+    public void restart(Transaction tx) {
+        OutboxTable.reclaim(tx, node);
+    }
+
+    /** Writes down what came of the attempts that have ended since the last time. */
+    public void settle(Transaction tx) {
+        for (Answered answered = arrived.poll(); answered != null; answered = arrived.poll()) {
+            answers.add(answered);
+            inFlight.merge(answered.address(), -1, Integer::sum);
+        }
+        for (Answered answered : answers) {
+            settlement.settle(tx, answered);
+        }
+        // If the record does not take it, the answers are still there for the next time.
+        tx.afterCommit(answers::clear);
+    }
+
+    /** Claims what is due and may be sent now; it leaves when the transaction is on disk. */
+    public void claim(Transaction tx) {
+        claiming.clear();
+        long now = tx.now().toEpochMilli();
+        for (String receiver : OutboxTable.dueReceivers(tx, now)) {
+            for (OutboxRow row : OutboxTable.due(tx, receiver, now, LOOK_AT)) {
+                if (row.expiresAt() <= now) {
+                    settlement.expire(tx, row);
+                } else if (!isHeld(row, tx.now())) {
+                    claim(tx, row);
+                }
+            }
+        }
+    }
+
+    private boolean isHeld(OutboxRow row, Instant now) {
+        if (row.kind() != Notice.Kind.TRIGGER || row.attempts() > 0) {
+            return false;
+        }
+        Instant until = desk.heldUntil(row.incident());
+        return until != null && until.isAfter(now);
+    }
+
+    private void claim(Transaction tx, OutboxRow row) {
+        Told told = Told.find(tx, row.incident(), row.receiver()).orElseThrow();
+        Receivers.Entry entry = entry(row, told);
+        if (entry == null) {
+            withoutAddress(tx, row, told);
+        } else if (!entry.notifier().takes(row.kind())) {
+            OutboxTable.end(tx, row, OutboxRow.State.DROPPED, "the receiver has no word for it");
+        } else if (hasRoom(entry, tx.now().toEpochMilli())) {
+            claim(tx, row, told, entry);
+        }
+    }
+
+    // A trigger that certainly did not arrive goes where the estate says now; all else goes where the trigger went.
+    private Receivers.@Nullable Entry entry(OutboxRow row, Told told) {
+        boolean free = told.address() == null || (row.kind() == Notice.Kind.TRIGGER && !row.reached());
+        return free ? receivers.named(row.receiver()) : receivers.at(String.valueOf(told.address()));
+    }
+
+    private boolean hasRoom(Receivers.Entry entry, long now) {
+        int also = claiming.getOrDefault(entry.address(), 0);
+        return inFlight.getOrDefault(entry.address(), 0) + also < IN_FLIGHT
+                && entry.limit().room(now) > also;
+    }
+
+    private void claim(Transaction tx, OutboxRow row, Told told, Receivers.Entry entry) {
+        boolean sameAddress = entry.address().equals(told.address());
+        if (row.kind() == Notice.Kind.TRIGGER && !sameAddress) {
+            told.goesTo(tx, entry.address());
+        }
+        String payload = row.payload();
+        if (payload == null || !sameAddress) {
+            Desk.Draft draft =
+                    new Desk.Draft(row.id(), row.kind(), row.reason(), row.receiver(), row.incident(), row.input());
+            payload = entry.notifier().render(desk.notice(tx, draft, tx.now()));
+        }
+        if (OutboxTable.claim(tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
+            Claimed claimed = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload));
+            claiming.merge(entry.address(), 1, Integer::sum);
+            tx.afterCommit(() -> send(claimed, tx.now().toEpochMilli()));
+        }
+    }
+
+    private void send(Claimed claimed, long now) {
+        String address = claimed.entry().address();
+        inFlight.merge(address, 1, Integer::sum);
+        claimed.entry().limit().called(now);
+        claimed.entry().notifier().deliver(claimed.parcel()).whenComplete((delivery, bug) -> {
+            Delivery what =
+                    delivery == null ? new Delivery(Delivery.Outcome.RETRY, null, true, String.valueOf(bug)) : delivery;
+            arrived.add(new Answered(claimed.row(), address, what));
+            wake.run();
+        });
+    }
+
+    private void withoutAddress(Transaction tx, OutboxRow row, Told told) {
+        if (row.kind() == Notice.Kind.TRIGGER && !row.reached()) {
+            settlement.drop(tx, told, "the receiver is not in the estate any more");
+            return;
+        }
+        if (!row.error().equals(NO_ADDRESS)) {
+            metrics.notification(row.receiver(), "orphaned");
+            desk.note(
+                    tx, row.incident(), row.receiver() + " cannot be told: " + NO_ADDRESS, Map.of("notice", row.id()));
+        }
+        OutboxTable.postpone(tx, row, tx.now().plus(LOST_ADDRESS).toEpochMilli(), NO_ADDRESS);
+    }
+
+    /** When something is due next that is not due now, or null. */
+    public @Nullable Instant next(Transaction tx) {
+        Long at = OutboxTable.nextAfter(tx, tx.now().toEpochMilli());
+        return at == null ? null : Instant.ofEpochMilli(at);
+    }
+}

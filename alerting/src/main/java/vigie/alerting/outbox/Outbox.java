@@ -1,0 +1,204 @@
+package vigie.alerting.outbox;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import vigie.alerting.notify.Notice;
+import vigie.alerting.record.JsonText;
+import vigie.alerting.record.Transaction;
+import vigie.alerting.route.RouteTree;
+import vigie.model.Severity;
+
+/**
+ * Decides what each receiver has still to hear of an incident, and writes it down in the transaction of the change. What is
+ * written is sent by {@link Deliveries}.
+ *
+ * <p>A trigger that went out, or may have, gets its resolve, whatever happened to the route since. One that certainly did not is
+ * dropped together with its resolve.
+ */
+public final class Outbox {
+    private static final Duration TRIGGER_LIVES = Duration.ofHours(24);
+    private static final Duration UPDATE_LIVES = Duration.ofHours(1);
+    private static final Duration RESOLVE_LIVES = Duration.ofDays(7);
+    private static final int RESOLVE_PRIORITY = 7;
+
+    private final Supplier<String> ids;
+    private final Receivers receivers;
+
+    /** An outbox whose notices get their identifiers from {@code ids}; they have no dot. */
+    public Outbox(Supplier<String> ids, Receivers receivers) {
+        this.ids = ids;
+        this.receivers = receivers;
+    }
+
+    /** An alert of the incident reaches a receiver: the first one brings the trigger. */
+    public void tell(Transaction tx, String incident, RouteTree.Match match, Severity severity) {
+        long at = tx.now().plus(match.groupWait()).toEpochMilli();
+        int priority = priority(severity, Notice.Kind.TRIGGER);
+        if (Told.find(tx, incident, match.receiver()).isPresent()) {
+            OutboxTable.hasten(tx, incident, match.receiver(), at, priority);
+        } else {
+            Told.begin(tx, incident, match);
+            insert(tx, incident, match.receiver(), Notice.Kind.TRIGGER, "first notification", "", priority, at);
+        }
+    }
+
+    /** The incident has changed: whoever has its trigger hears of it, not before its group interval is over. */
+    public void changed(Transaction tx, String incident, Severity severity, String reason) {
+        for (Told told : Told.of(tx, incident)) {
+            if (told.state() == Told.State.TOLD || told.state() == Told.State.WAITING) {
+                update(tx, told, severity, reason);
+            }
+        }
+    }
+
+    // What was not put together yet will hold the change anyway.
+    private void update(Transaction tx, Told told, Severity severity, String reason) {
+        boolean comes = OutboxTable.lane(tx, told.incident(), told.receiver()).stream()
+                .anyMatch(row -> row.payload() == null && row.kind() != Notice.Kind.ACKNOWLEDGE);
+        if (!comes) {
+            long now = tx.now().toEpochMilli();
+            Long last = told.lastAt();
+            long at = Math.max(now, (last == null ? now : last) + told.groupMs());
+            int priority = priority(severity, Notice.Kind.UPDATE);
+            insert(tx, told.incident(), told.receiver(), Notice.Kind.UPDATE, reason, "", priority, at);
+        }
+    }
+
+    /** Reminds whoever has heard nothing for the repeat interval. */
+    public void remind(Transaction tx) {
+        long now = tx.now().toEpochMilli();
+        for (Told told : Told.toRemind(tx, now)) {
+            int priority = priority(Severity.INFO, Notice.Kind.UPDATE);
+            String reason = "repeat interval elapsed";
+            insert(tx, told.incident(), told.receiver(), Notice.Kind.UPDATE, reason, "", priority, now);
+        }
+    }
+
+    /** Somebody has the incident in hand: that is passed on, and nobody is reminded any more. */
+    public void acknowledged(Transaction tx, String incident, String by) {
+        Told.remindNoMore(tx, incident);
+        for (Told told : Told.of(tx, incident)) {
+            boolean has = told.state() == Told.State.TOLD || told.state() == Told.State.WAITING;
+            if (has && receivers.takes(told.receiver(), Notice.Kind.ACKNOWLEDGE)) {
+                insert(
+                        tx,
+                        incident,
+                        told.receiver(),
+                        Notice.Kind.ACKNOWLEDGE,
+                        "acknowledged by " + by,
+                        "",
+                        RESOLVE_PRIORITY,
+                        tx.now().toEpochMilli());
+            }
+        }
+    }
+
+    /** Something was done about the incident. */
+    public void change(Transaction tx, String incident, String summary, Map<String, String> data) {
+        for (Told told : Told.of(tx, incident)) {
+            if (told.state() != Told.State.REJECTED && receivers.takes(told.receiver(), Notice.Kind.CHANGE)) {
+                insert(
+                        tx,
+                        incident,
+                        told.receiver(),
+                        Notice.Kind.CHANGE,
+                        summary,
+                        JsonText.of(data),
+                        0,
+                        tx.now().toEpochMilli());
+            }
+        }
+    }
+
+    /** The incident is over: whoever has its trigger, or may have it, gets the resolve. */
+    public void resolve(Transaction tx, String incident) {
+        for (Told told : Told.of(tx, incident)) {
+            if (told.state() == Told.State.TOLD || told.state() == Told.State.WAITING) {
+                resolve(tx, told);
+            }
+        }
+    }
+
+    private void resolve(Transaction tx, Told told) {
+        List<OutboxRow> lane = OutboxTable.lane(tx, told.incident(), told.receiver());
+        boolean unsent = told.state() == Told.State.WAITING
+                && lane.stream().noneMatch(row -> row.kind() == Notice.Kind.TRIGGER && row.reached());
+        for (OutboxRow row : lane) {
+            if (row.state() == OutboxRow.State.WAITING && (unsent || row.kind() != Notice.Kind.TRIGGER)) {
+                OutboxTable.end(tx, row, OutboxRow.State.DROPPED, "the incident is over");
+            }
+        }
+        if (unsent) {
+            tx.audit("vigie", "notice.dropped", Map.of("incident", told.incident(), "receiver", told.receiver()));
+            told.become(tx, Told.State.DONE);
+        } else {
+            long now = tx.now().toEpochMilli();
+            String reason = "all alerts are resolved";
+            insert(tx, told.incident(), told.receiver(), Notice.Kind.RESOLVE, reason, "", RESOLVE_PRIORITY, now);
+            told.become(tx, Told.State.RESOLVING);
+        }
+    }
+
+    /** Tries again, in a new estate, what receivers did not take in the old one, for incidents that are open. */
+    public void retryRejected(Transaction tx) {
+        for (Told told : Told.rejectedAndOpen(tx)) {
+            Receivers.Entry entry = receivers.named(told.receiver());
+            if (entry != null && !entry.address().equals(told.address())) {
+                int priority = priority(Severity.ERROR, Notice.Kind.TRIGGER);
+                long now = tx.now().toEpochMilli();
+                told.become(tx, Told.State.WAITING);
+                insert(
+                        tx,
+                        told.incident(),
+                        told.receiver(),
+                        Notice.Kind.TRIGGER,
+                        "first notification",
+                        "",
+                        priority,
+                        now);
+            }
+        }
+    }
+
+    /** A receiver was told of an incident from memory: its trigger may have arrived, and must be resolved. */
+    public void toldFromMemory(Transaction tx, String incident, String receiver) {
+        tx.update("""
+                UPDATE outbox SET reached = 1
+                WHERE incident = ? AND receiver = ? AND kind = 'TRIGGER' AND state = 'WAITING' AND reached = 0""", incident, receiver);
+    }
+
+    /** The incidents of which somebody has not been told yet. */
+    public Set<String> untold(Transaction tx) {
+        return new HashSet<>(tx.list("SELECT incident FROM told WHERE state = 'WAITING'", r -> r.getString(1)));
+    }
+
+    private void insert(
+            Transaction tx,
+            String incident,
+            String receiver,
+            Notice.Kind kind,
+            String reason,
+            String input,
+            int priority,
+            long at) {
+        long expires = at + lives(kind).toMillis();
+        OutboxTable.insert(tx, ids.get(), incident, receiver, kind, reason, input, priority, at, expires);
+    }
+
+    private static Duration lives(Notice.Kind kind) {
+        return switch (kind) {
+            case TRIGGER -> TRIGGER_LIVES;
+            case RESOLVE -> RESOLVE_LIVES;
+            case UPDATE, ACKNOWLEDGE, CHANGE -> UPDATE_LIVES;
+        };
+    }
+
+    // A first word goes before a repeated one of the same severity.
+    private static int priority(Severity severity, Notice.Kind kind) {
+        return severity.ordinal() * 2 + (kind == Notice.Kind.TRIGGER ? 1 : 0);
+    }
+}

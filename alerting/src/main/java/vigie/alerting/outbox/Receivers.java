@@ -1,0 +1,109 @@
+package vigie.alerting.outbox;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.notify.Notice;
+import vigie.alerting.notify.Notifier;
+
+/**
+ * The receivers of the estate, by name and by the hash of their address. One that is gone from the estate is still found by its
+ * address until the process ends, so that what was triggered with it can be resolved with it. The room's thread only.
+ */
+public final class Receivers {
+    private final Map<String, Notifier.Kind<?>> kinds = new TreeMap<>();
+    private final Notifier.Context context;
+    private Map<String, Entry> byName = Map.of();
+    private final Map<String, Entry> byAddress = new HashMap<>();
+
+    /**
+     * A receiver that can be told.
+     *
+     * @param address the hash of where, and with which key, it is told
+     */
+    record Entry(Notifier notifier, String address, RateLimit limit) {}
+
+    /** Receivers of these kinds. */
+    public Receivers(List<Notifier.Kind<?>> kinds, Notifier.Context context) {
+        this.context = context;
+        for (Notifier.Kind<?> kind : kinds) {
+            if (this.kinds.put(kind.word(), kind) != null) {
+                throw new IllegalArgumentException("two notifiers have the word " + kind.word());
+            }
+        }
+    }
+
+    /**
+     * Makes the receivers of a new estate, which change nothing until they are used; any thread.
+     *
+     * @throws IllegalArgumentException if one cannot be made
+     */
+    public Prepared prepare(AlertingConfig config) {
+        Map<String, Notifier> notifiers = new TreeMap<>();
+        config.receivers().forEach((name, receiver) -> notifiers.put(name, make(receiver)));
+        return new Prepared(notifiers);
+    }
+
+    /** Receivers that are made and not yet used. */
+    public record Prepared(Map<String, Notifier> notifiers) {}
+
+    /** Takes the receivers of a new estate. */
+    public void use(Prepared prepared) {
+        Map<String, Entry> names = new TreeMap<>();
+        prepared.notifiers().forEach((name, notifier) -> {
+            String address = hash(notifier.address());
+            Entry old = byAddress.get(address);
+            RateLimit limit = old == null ? new RateLimit(notifier.perMinute()) : old.limit();
+            Entry entry = new Entry(notifier, address, limit);
+            byAddress.put(address, entry);
+            names.put(name, entry);
+        });
+        byName = names;
+    }
+
+    private Notifier make(AlertingConfig.Receiver receiver) {
+        Notifier.Kind<?> kind = kinds.get(receiver.kind());
+        if (kind == null) {
+            throw new IllegalArgumentException("the receiver " + receiver.name() + " must be one of " + kinds.keySet()
+                    + ": was " + receiver.kind());
+        }
+        return kind.make(receiver.settings(), context);
+    }
+
+    /** The notifier of a receiver, or null if the estate has none of that name. */
+    public @Nullable Notifier notifier(String name) {
+        Entry entry = byName.get(name);
+        return entry == null ? null : entry.notifier();
+    }
+
+    @Nullable
+    Entry named(String name) {
+        return byName.get(name);
+    }
+
+    @Nullable
+    Entry at(String address) {
+        return byAddress.get(address);
+    }
+
+    boolean takes(String name, Notice.Kind kind) {
+        Entry entry = byName.get(name);
+        return entry == null || entry.notifier().takes(kind);
+    }
+
+    private static String hash(String address) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Routing: which receivers an alert reaches, and how patiently each is told. */
+@NullMarked
+package vigie.alerting.route;
+
+import org.jspecify.annotations.NullMarked;
