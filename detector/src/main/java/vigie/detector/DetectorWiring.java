@@ -1,0 +1,30 @@
+package vigie.detector;
+
+import java.util.List;
+import vigie.detector.DetectorConfig.Adaptive;
+import vigie.detector.DetectorConfig.Direction;
+import vigie.detector.DetectorConfig.Threshold;
+import vigie.detector.Judges.Entry;
+import vigie.detector.series.AdaptiveJudge;
+import vigie.detector.series.ThresholdJudge;
+import vigie.model.Finding.Kind;
+
+/** The table of contents of the ways to judge a series: one line for each method of the estate. */
+final class DetectorWiring {
+    private DetectorWiring() {}
+
+    static Judges judges() {
+        return new Judges(List.of(
+                new Entry<>(Threshold.class, Kind.THRESHOLD, (t, dt) -> new ThresholdJudge(t.above(), t.below())),
+                new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt))));
+    }
+
+    private static AdaptiveJudge.Aim aim(Adaptive adaptive) {
+        return new AdaptiveJudge.Aim(
+                adaptive.direction() != Direction.DOWN,
+                adaptive.direction() != Direction.UP,
+                adaptive.minAbsolute(),
+                adaptive.minRelative(),
+                adaptive.falseAlarms());
+    }
+}

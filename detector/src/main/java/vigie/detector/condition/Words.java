@@ -1,0 +1,46 @@
+package vigie.detector.condition;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** How numbers and foreign text stand in the sentences of findings. */
+public final class Words {
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+    private static final int MAX_FOREIGN = 300;
+
+    private Words() {}
+
+    /** A number with at most four significant digits, plain from 0.0001 to ten million and with an exponent beyond. */
+    public static String number(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
+        double size = Math.abs(value);
+        if (value == 0) {
+            return "0";
+        }
+        if (size < 1e-4 || size >= 1e7) {
+            return String.format(Locale.ROOT, "%.3e", value);
+        }
+        if (value == Math.rint(value)) {
+            return Long.toString((long) value);
+        }
+        return new BigDecimal(value).round(FOUR_DIGITS).stripTrailingZeros().toPlainString();
+    }
+
+    /** Milliseconds as whole seconds where they are, else as they are: {@code 60 s}, {@code 1500 ms}. */
+    public static String duration(long ms) {
+        return ms % 1000 == 0 ? ms / 1000 + " s" : ms + " ms";
+    }
+
+    /** Text that came from outside, on one line and cut to 300 characters. */
+    public static String foreign(String text) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_FOREIGN));
+        for (int i = 0; i < text.length() && i < MAX_FOREIGN; i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) ? ' ' : c);
+        }
+        return text.length() > MAX_FOREIGN ? line.append('…').toString() : line.toString();
+    }
+}

@@ -1,0 +1,170 @@
+package vigie.detector.estate;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vigie.detector.condition.Conditions;
+import vigie.detector.health.TargetHealth;
+import vigie.model.Change;
+import vigie.model.CheckResult;
+import vigie.model.Instance;
+import vigie.model.Service;
+import vigie.model.Target;
+
+/**
+ * Every service with its instances and targets, the rules over them, and the board on which they are seen.
+ *
+ * <p>Owned by the detector thread, but for {@link #board()}. What is believed is on the board before anything is said of it,
+ * so whoever hears a finding and then counts on the board sees at least that finding. An answer that changes no belief only
+ * marks the board as outdated; {@link #publish()} brings it up to date.
+ *
+ * <p>Durations are measured on {@code elapsedMs}, which only grows.
+ */
+public final class Estate {
+    private final Conditions conditions;
+    private final Consumer<Change> changes;
+    private final Map<String, List<Instance>> announced = new HashMap<>(); // looked up only, never walked
+    private Map<String, ServiceDesk> desks = new LinkedHashMap<>();
+    private boolean outdated;
+    private volatile Board board = Board.EMPTY;
+
+    /** An estate without services. */
+    public Estate(Conditions conditions, Consumer<Change> changes) {
+        this.conditions = conditions;
+        this.changes = changes;
+    }
+
+    /** The estate as last published. Any thread. */
+    public Board board() {
+        return board;
+    }
+
+    /** Takes the services that are watched from now on; what did not change keeps its state. */
+    public void apply(List<Watched> services, Instant now, long elapsedMs) {
+        Map<String, ServiceDesk> before = desks;
+        Map<String, ServiceDesk> next = new LinkedHashMap<>();
+        desks = next;
+        for (Watched watched : services) {
+            String name = watched.service().name();
+            ServiceDesk kept = before.remove(name);
+            next.put(name, kept == null ? open(watched, now, elapsedMs) : keep(kept, watched, now, elapsedMs));
+        }
+        before.forEach((name, desk) -> {
+            announced.remove(name);
+            for (InstanceDesk instance : desk.instances()) {
+                instance.end(conditions, now);
+            }
+            desk.end(conditions, now, false);
+        });
+        publish();
+        changes.accept(new Change(now, Change.Kind.ESTATE, "services"));
+        next.values().forEach(desk -> say(desk, now));
+    }
+
+    private ServiceDesk open(Watched watched, Instant now, long elapsedMs) {
+        ServiceDesk desk = new ServiceDesk(watched, now);
+        List<Instance> list = announced.get(watched.service().name());
+        if (list != null) {
+            desk.instances(list, now, elapsedMs);
+            desk.judge(now);
+        }
+        return desk;
+    }
+
+    private ServiceDesk keep(ServiceDesk desk, Watched watched, Instant now, long elapsedMs) {
+        Service.@Nullable Redundancy before = desk.watched().service().redundancy();
+        List<TargetHealth> ended = desk.apply(watched, now, elapsedMs);
+        ended.forEach(target -> target.end(conditions, now));
+        if (before != null && watched.service().redundancy() == null) {
+            desk.end(conditions, now, true);
+        }
+        desk.judge(now);
+        return desk;
+    }
+
+    /** Takes a service's complete list of instances; kept for later if the service is not watched yet. */
+    public void instances(String service, List<Instance> list, Instant now, long elapsedMs) {
+        announced.put(service, List.copyOf(list));
+        ServiceDesk desk = desks.get(service);
+        if (desk == null) {
+            return;
+        }
+        List<TargetHealth> ended = desk.instances(list, now, elapsedMs);
+        desk.judge(now);
+        publish();
+        changes.accept(new Change(now, Change.Kind.SERVICE, service));
+        ended.forEach(target -> target.end(conditions, now));
+        say(desk, now);
+    }
+
+    /** Takes an answer; false if its target is not watched. */
+    public boolean answer(CheckResult result, Instant now, long elapsedMs) {
+        Target target = result.target();
+        ServiceDesk desk = desks.get(target.service());
+        InstanceDesk instance = desk == null ? null : desk.instance(target.instance().address());
+        TargetHealth health = instance == null ? null : instance.target(target.check());
+        if (desk == null || instance == null || health == null) {
+            return false;
+        }
+        if (health.answer(result, now, elapsedMs)) {
+            believe(desk, instance, List.of(health), now);
+        } else {
+            desk.forgetViews();
+            outdated = true;
+        }
+        return true;
+    }
+
+    /** Looks for targets that have been silent for too long. Call it about once a second. */
+    public void tick(Instant now, long elapsedMs) {
+        for (ServiceDesk desk : desks.values()) {
+            for (InstanceDesk instance : desk.instances()) {
+                List<TargetHealth> changed = instance.targets().stream()
+                        .filter(target -> target.tick(now, elapsedMs))
+                        .toList();
+                if (!changed.isEmpty()) {
+                    believe(desk, instance, changed, now);
+                }
+            }
+        }
+    }
+
+    /** Whether the board lacks an answer that changed no belief. */
+    public boolean outdated() {
+        return outdated;
+    }
+
+    /** Brings the board up to date. */
+    public void publish() {
+        outdated = false;
+        board = Board.of(desks.values());
+    }
+
+    private void believe(ServiceDesk desk, InstanceDesk instance, List<TargetHealth> changed, Instant now) {
+        instance.judge(now);
+        boolean service = desk.judge(now);
+        publish();
+        for (TargetHealth target : changed) {
+            changes.accept(new Change(now, Change.Kind.TARGET, target.target().key()));
+            target.say(conditions, now);
+        }
+        if (service) {
+            changes.accept(new Change(
+                    now, Change.Kind.SERVICE, desk.watched().service().name()));
+        }
+        desk.say(conditions, now);
+    }
+
+    private void say(ServiceDesk desk, Instant now) {
+        for (InstanceDesk instance : desk.instances()) {
+            for (TargetHealth target : instance.targets()) {
+                target.say(conditions, now);
+            }
+        }
+        desk.say(conditions, now);
+    }
+}

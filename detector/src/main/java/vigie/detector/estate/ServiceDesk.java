@@ -1,0 +1,174 @@
+package vigie.detector.estate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.detector.condition.Conditions;
+import vigie.detector.health.TargetHealth;
+import vigie.model.EstateBoard.InstanceState;
+import vigie.model.EstateBoard.ServiceState;
+import vigie.model.EstateBoard.TargetState;
+import vigie.model.Finding.State;
+import vigie.model.Instance;
+import vigie.model.Service.Redundancy;
+import vigie.model.Status;
+
+/**
+ * One service: its instances and the rules over them. Owned by the detector thread.
+ *
+ * <p>Nothing is said of a service, and it is UNKNOWN, until each instance of its first list is settled: half a picture at the
+ * start would look like an outage. An instance that comes later counts in the status once it is settled, and for the
+ * redundancy at once, as unknown.
+ */
+final class ServiceDesk {
+    private final Map<String, InstanceDesk> instances = new LinkedHashMap<>();
+    private Watched watched;
+    private boolean listed;
+    private boolean judged;
+    private Status status = Status.UNKNOWN;
+    private Instant since;
+    private RedundancyRule.@Nullable Verdict verdict;
+    private @Nullable ServiceState view;
+    private @Nullable List<TargetState> targetViews;
+
+    ServiceDesk(Watched watched, Instant now) {
+        this.watched = watched;
+        this.since = now;
+    }
+
+    /** Takes the service and its checks as the estate says them now; answers the targets that are not watched any more. */
+    List<TargetHealth> apply(Watched now, Instant at, long elapsedMs) {
+        watched = now;
+        List<Instance> same = instances.values().stream().map(InstanceDesk::instance).toList();
+        return list(same, at, elapsedMs);
+    }
+
+    /** Takes the complete list of instances; answers the targets that are not watched any more. */
+    List<TargetHealth> instances(List<Instance> list, Instant at, long elapsedMs) {
+        listed = true;
+        return list(list, at, elapsedMs);
+    }
+
+    private List<TargetHealth> list(List<Instance> list, Instant at, long elapsedMs) {
+        forgetViews();
+        Map<String, InstanceDesk> before = new LinkedHashMap<>(instances);
+        instances.clear();
+        List<TargetHealth> ended = new ArrayList<>();
+        for (Instance instance : list) {
+            if (instances.containsKey(instance.address())) {
+                continue; // named twice: the first one counts
+            }
+            InstanceDesk desk = before.remove(instance.address());
+            if (desk == null) {
+                desk = new InstanceDesk(instance, at);
+            }
+            ended.addAll(desk.apply(instance, watched.checks(), at, elapsedMs));
+            instances.put(instance.address(), desk);
+        }
+        before.values().forEach(desk -> ended.addAll(desk.targets()));
+        instances.values().forEach(desk -> desk.judge(at));
+        return ended;
+    }
+
+    /** Judges the service from its instances; true if its status is another one. */
+    boolean judge(Instant now) {
+        judged |= listed && instances.values().stream().allMatch(InstanceDesk::settled);
+        Redundancy minimum = watched.service().redundancy();
+        List<InstanceState> views = instanceViews();
+        verdict = judged && minimum != null ? RedundancyRule.judge(minimum, views) : null;
+        Status next = judged ? statusNow() : Status.UNKNOWN;
+        forgetViews();
+        if (next == status) {
+            return false;
+        }
+        status = next;
+        since = now;
+        return true;
+    }
+
+    private Status statusNow() {
+        boolean works = false;
+        boolean down = false;
+        boolean up = true;
+        for (InstanceDesk desk : instances.values()) {
+            if (desk.settled()) {
+                works |= desk.works();
+                down |= desk.status() == Status.DOWN;
+                up &= desk.status() == Status.UP;
+            }
+        }
+        if (!works) {
+            return down ? Status.DOWN : Status.UNKNOWN;
+        }
+        return up && (verdict == null || verdict.state() != State.ACTIVE) ? Status.UP : Status.DEGRADED;
+    }
+
+    /** Says what is new of the service's own conditions. Call it after the board shows the change. */
+    void say(Conditions conditions, Instant now) {
+        if (judged) {
+            new ServiceFindings(watched.service(), now).of(status, verdict, instances.values()).forEach(conditions::say);
+        }
+    }
+
+    /** Says that nobody watches this service, or this rule of it, any more. */
+    void end(Conditions conditions, Instant now, boolean redundancyOnly) {
+        new ServiceFindings(watched.service(), now).ended(redundancyOnly).forEach(conditions::end);
+    }
+
+    Watched watched() {
+        return watched;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    Collection<InstanceDesk> instances() {
+        return instances.values();
+    }
+
+    @Nullable InstanceDesk instance(String address) {
+        return instances.get(address);
+    }
+
+    /** Marks what the board shows as outdated. */
+    void forgetViews() {
+        view = null;
+        targetViews = null;
+    }
+
+    ServiceState view() {
+        ServiceState shown = view;
+        if (shown == null) {
+            shown = new ServiceState(watched.service(), status, since, instanceViews());
+            view = shown;
+        }
+        return shown;
+    }
+
+    List<TargetState> targetViews() {
+        List<TargetState> shown = targetViews;
+        if (shown == null) {
+            shown = new ArrayList<>();
+            for (InstanceDesk desk : instances.values()) {
+                for (TargetHealth target : desk.targets()) {
+                    shown.add(target.view());
+                }
+            }
+            targetViews = shown;
+        }
+        return shown;
+    }
+
+    private List<InstanceState> instanceViews() {
+        List<InstanceState> views = new ArrayList<>(instances.size());
+        for (InstanceDesk desk : instances.values()) {
+            views.add(desk.view());
+        }
+        return views;
+    }
+}

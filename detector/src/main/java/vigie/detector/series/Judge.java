@@ -1,0 +1,49 @@
+package vigie.detector.series;
+
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A streaming model of one series: judges each value by what came before it, then learns from it.
+ *
+ * <p>Not thread-safe. No call allocates, but for {@link #state()}; memory is constant. What a judge knows is its
+ * {@link State} and how it was made: a fresh one that {@link #restore restores} a state goes on bit for bit as the other.
+ * Timestamps may stand still, go backwards or jump by years; values may be anything.
+ */
+public interface Judge {
+    /**
+     * Judges a value.
+     *
+     * @param timestampMs milliseconds since the epoch
+     * @param value any double; one that cannot be judged is not learnt either
+     * @return how unusual it is, from 0 up; NaN while warming up, or for a value that cannot be judged
+     */
+    double judge(long timestampMs, double value);
+
+    /** Whether, after the last value that could be judged, something is wrong. */
+    boolean alarming();
+
+    /** The least value that would have been right for the last one judged; NaN if there is none. */
+    double low();
+
+    /** The greatest value that would have been right for the last one judged; NaN if there is none. */
+    double high();
+
+    /** How many values it has learnt from. */
+    long seen();
+
+    /** How many values it must have learnt from before it judges. */
+    int warmUp();
+
+    /** What it knows, to be kept. */
+    State state();
+
+    /** Goes on from a kept state; false, and nothing is changed, if it is the state of another kind of judge. */
+    boolean restore(State state);
+
+    /** What a judge knows. One kind for each kind of judge; its place in {@link StateCodec} is its name on disk. */
+    sealed interface State permits ThresholdJudge.State, AdaptiveJudge.State {
+        /** Writes the fields in the order in which they are read back. */
+        void write(DataOutput out) throws IOException;
+    }
+}

@@ -1,0 +1,22 @@
+package vigie.detector.series;
+
+import vigie.model.Series;
+
+/**
+ * What was made of the last value of a judged stream.
+ *
+ * @param series the stream; a histogram's family stands for all of its buckets
+ * @param value what was judged last: a rate for a counter, a quantile for a histogram; NaN before the first
+ * @param severity how unusual it was, from 0 up; NaN while warming up
+ * @param low the least value that was expected, NaN if there is none
+ * @param high the greatest value that was expected, NaN if there is none
+ * @param seen how many values were learnt from
+ * @param warmUp how many it takes before anything is judged
+ */
+public record Score(
+        Series series, String signal, double value, double severity, double low, double high, long seen, int warmUp) {
+    /** Whether it has not learnt enough to judge. */
+    public boolean warming() {
+        return seen < warmUp;
+    }
+}

@@ -1,0 +1,132 @@
+package vigie.detector.series;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import vigie.detector.condition.Conditions;
+import vigie.model.SampleSink;
+import vigie.model.Target;
+
+/**
+ * Everything that is judged: makes a door for each polling thread, and looks after what they share. Any thread, but
+ * {@link #apply} and {@link #tick} belong to the detector thread.
+ */
+public final class SignalDesk {
+    private static final Duration KEEP_UNCLAIMED = Duration.ofDays(7);
+
+    private final Conditions conditions;
+    private final InstantSource clock;
+    private final Observer observer;
+    private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
+    private final Map<String, TargetSignals> inOrder = new ConcurrentSkipListMap<>();
+    private final Map<String, StreamState> unclaimed = new ConcurrentSkipListMap<>();
+    private volatile SignalTable table = SignalTable.EMPTY;
+
+    /** Hears what goes wrong, for counting and logging. Any thread. */
+    public interface Observer {
+        /** A call ended with a bug; what follows goes on. */
+        void failed(String what, RuntimeException e);
+
+        /** A series is not judged, because its target has too many. */
+        void refused();
+    }
+
+    /** A desk at which nothing is judged yet. */
+    public SignalDesk(Conditions conditions, InstantSource clock, Observer observer) {
+        this.conditions = conditions;
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    /** A hot door for one polling thread. */
+    public SampleSink newShard() {
+        return new SignalBank(this);
+    }
+
+    /** Takes the signals that are judged from now on; streams whose judging did not change go on. */
+    public void apply(SignalTable next, Instant now) {
+        table = next;
+        inOrder.values().forEach(signals -> signals.retain(next, now));
+    }
+
+    /** Looks for what has had no value for too long. Call it about once a second. */
+    public void tick(Instant now, long elapsedMs) {
+        inOrder.values().forEach(signals -> signals.tick(now, elapsedMs));
+    }
+
+    /** What was made of the last value of every judged stream, in the order of targets. */
+    public List<Score> scores() {
+        List<Score> scores = new ArrayList<>();
+        inOrder.values().forEach(signals -> signals.scores(scores::add));
+        return scores;
+    }
+
+    /** Writes what is known of every stream, and what was loaded and not yet asked for, for a week. */
+    public void save(DataOutput out) throws IOException {
+        Map<String, StreamState> states = new LinkedHashMap<>();
+        long oldest = clock.instant().minus(KEEP_UNCLAIMED).toEpochMilli();
+        unclaimed.values().removeIf(state -> state.reading().atMs() < oldest);
+        unclaimed.forEach(states::put);
+        inOrder.values().forEach(signals -> signals.states(state -> states.put(state.name(), state)));
+        StateFile.write(List.copyOf(states.values()), out);
+    }
+
+    /**
+     * Takes what {@link #save} wrote, for streams that come from now on.
+     *
+     * @return why it was refused and everything is learnt anew; empty if it was taken
+     */
+    public Optional<String> load(DataInput in) {
+        StateFile.Content content = StateFile.read(in);
+        content.states().forEach(state -> unclaimed.put(state.name(), state));
+        return content.refusal().isEmpty() ? Optional.empty() : Optional.of(content.refusal());
+    }
+
+    SignalTable table() {
+        return table;
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    Optional<StreamState> claim(String name) {
+        return Optional.ofNullable(unclaimed.remove(name));
+    }
+
+    void refused() {
+        observer.refused();
+    }
+
+    void failed(String what, RuntimeException e) {
+        observer.failed(what, e);
+    }
+
+    TargetSignals signals(Target target) {
+        TargetSignals signals = targets.get(target);
+        if (signals == null) {
+            signals = new TargetSignals(target, this);
+            targets.put(target, signals);
+            inOrder.put(target.key(), signals);
+        }
+        return signals;
+    }
+
+    void forget(Target target) {
+        TargetSignals signals = targets.remove(target);
+        if (signals != null) {
+            inOrder.remove(target.key(), signals);
+            signals.close(clock.instant());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package vigie.detector.series;
+
+import java.time.Instant;
+import java.util.List;
+import vigie.detector.condition.Words;
+import vigie.model.Finding;
+import vigie.model.Finding.State;
+import vigie.model.Labels;
+import vigie.model.Target;
+
+/** The condition of one judged stream in words. */
+record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
+    Finding judged(State state, Judge judge, double value, double severity) {
+        String expected = expected(judge.low(), judge.high());
+        String summary = subject() + " is " + Words.number(value)
+                + (state == State.ACTIVE ? ", expected " : ", as expected: ") + expected;
+        String learnt = judge.warmUp() == 0
+                ? watch.metric() + ": bounds are fixed, " + expected
+                : watch.metric() + ": expected " + expected + " after " + judge.seen() + " values";
+        String seen = subject() + " was " + Words.number(value) + " at " + now + ", severity "
+                + Words.number(severity);
+        return finding(state, summary, List.of(learnt, seen), value, severity, judge.low(), judge.high());
+    }
+
+    Finding unknown(long staleAfterMs, double lastValue) {
+        String summary = subject() + " is not known: no value for " + Words.duration(staleAfterMs);
+        String last = "the last value of " + subject() + " was " + Words.number(lastValue);
+        return finding(State.UNKNOWN, summary, List.of(last), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    Finding ended(String why) {
+        String summary = subject() + " is no longer watched: " + why;
+        return finding(State.CLEAR, summary, List.of(summary), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    private String subject() {
+        String which = labels.size() == 0 ? "" : Words.foreign(labels.toString());
+        return watch.signal() + which + " of " + target.instance().name();
+    }
+
+    private static String expected(double low, double high) {
+        boolean lower = !Double.isNaN(low);
+        boolean upper = !Double.isNaN(high);
+        if (lower && upper) {
+            return "from " + Words.number(low) + " to " + Words.number(high);
+        }
+        return lower ? "at least " + Words.number(low) : "at most " + Words.number(high);
+    }
+
+    private Finding finding(
+            State state, String summary, List<String> evidence, double value, double score, double low, double high) {
+        return new Finding(
+                watch.kind(),
+                state,
+                watch.severity(),
+                target.service(),
+                target.instance(),
+                target.check(),
+                watch.signal(),
+                labels,
+                summary,
+                evidence,
+                now,
+                value,
+                score,
+                low,
+                high);
+    }
+}

@@ -1,0 +1,148 @@
+package vigie.detector.series;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import vigie.detector.condition.Conditions;
+import vigie.model.Finding.State;
+import vigie.model.Labels;
+import vigie.model.Series;
+import vigie.model.Target;
+
+/**
+ * One judged stream of a target: what is read at each poll, the judge of it, and what was said. Every call is made under the
+ * lock of the target.
+ */
+final class SignalTrack {
+    private final Target target;
+    private final Labels labels;
+    private final Series series;
+    private final Reading reading;
+    private final Judge judge;
+    private Watch watch;
+    private double value = Double.NaN;
+    private double severity = Double.NaN;
+    private @Nullable State said;
+    private boolean arrived; // since the last tick
+    private boolean judged; // since the last tick
+    private long arrivedAtMs = -1;
+    private long judgedAtMs = -1;
+
+    SignalTrack(Target target, Watch watch, Subject subject, Series wire, double intervalSeconds) {
+        this.target = target;
+        this.watch = watch;
+        this.labels = subject.labels();
+        this.reading = subject.reading(watch, wire);
+        this.series = new Series(
+                target,
+                watch.metric(),
+                labels,
+                reading instanceof LevelReading ? wire.kind() : Series.Kind.GAUGE);
+        this.judge = watch.maker().make(intervalSeconds);
+    }
+
+    /** What names this stream, and how it was learnt, in the saved state. */
+    static String name(Target target, Watch watch, Labels labels) {
+        return target.key() + '\n' + labels + '\n' + watch.definition();
+    }
+
+    /** Judges what the poll brought, if it brought something. */
+    void endOfPoll(long timestampMs, Conditions conditions) {
+        if (!reading.arrived()) {
+            return;
+        }
+        arrived = true;
+        double read = reading.take();
+        if (Double.isNaN(read)) {
+            return; // nothing to judge is neither good nor bad
+        }
+        double severe = judge.judge(reading.atMs(), read);
+        value = read;
+        severity = severe;
+        if (Double.isNaN(severe)) {
+            return; // warming up, or beyond judging
+        }
+        judged = true;
+        State state = judge.alarming() ? State.ACTIVE : State.CLEAR;
+        if (state != said) {
+            said = state;
+            conditions.say(findings(Instant.ofEpochMilli(timestampMs)).judged(state, judge, value, severity));
+        }
+    }
+
+    /** Looks whether there was nothing to judge for too long. */
+    void tick(Instant now, long elapsedMs, long staleAfterMs, Conditions conditions) {
+        if (arrived || arrivedAtMs < 0) {
+            arrivedAtMs = elapsedMs;
+            arrived = false;
+        }
+        if (judged || judgedAtMs < 0) {
+            judgedAtMs = elapsedMs;
+            judged = false;
+        }
+        boolean told = said == State.ACTIVE || said == State.CLEAR;
+        if (told && elapsedMs - judgedAtMs >= staleAfterMs) {
+            said = State.UNKNOWN;
+            conditions.say(findings(now).unknown(staleAfterMs, value));
+        }
+    }
+
+    /** When it was last among the samples of its target, as of the last tick. */
+    long arrivedAtMs() {
+        return arrivedAtMs;
+    }
+
+    /** Takes the signal as a new table has it; false if it is not judged so any more. */
+    boolean adopt(SignalTable table, Instant now, Conditions conditions) {
+        Watch next = table.find(target.service(), watch);
+        if (next == null) {
+            return false;
+        }
+        boolean weighsOtherwise = next.severity() != watch.severity();
+        watch = next;
+        if (weighsOtherwise && said != null && said != State.UNKNOWN) {
+            conditions.say(findings(now).judged(said, judge, value, severity));
+        }
+        return true;
+    }
+
+    /** Says that nobody judges it any more. */
+    void end(Instant now, String why, Conditions conditions) {
+        conditions.end(findings(now).ended(why));
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    /** Whether the wire is still read as it was when this track was made. */
+    boolean reads(Subject subject, Series wire) {
+        return subject.reading(watch, wire).getClass() == reading.getClass();
+    }
+
+    /** Its signal's name and its labels, unique in its target. */
+    Key key() {
+        return new Key(watch.signal(), labels);
+    }
+
+    Score score() {
+        return new Score(
+                series, watch.signal(), value, severity, judge.low(), judge.high(), judge.seen(), judge.warmUp());
+    }
+
+    StreamState state() {
+        return new StreamState(name(target, watch, labels), reading.state(), judge.state());
+    }
+
+    void restore(StreamState state) {
+        if (judge.restore(state.judge())) {
+            reading.restore(state.reading());
+        }
+    }
+
+    private SignalFindings findings(Instant now) {
+        return new SignalFindings(target, watch, labels, now);
+    }
+
+    /** What tells the tracks of a target apart. */
+    record Key(String signal, Labels labels) {}
+}

@@ -1,0 +1,8 @@
+package vigie.detector.series;
+
+/**
+ * What is known of one judged stream, to be kept over a restart.
+ *
+ * @param name names the stream and its signal's definition; a stream whose definition changed is not found under it
+ */
+record StreamState(String name, Reading.State reading, Judge.State judge) {}

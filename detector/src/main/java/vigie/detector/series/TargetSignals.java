@@ -1,0 +1,236 @@
+package vigie.detector.series;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vigie.model.Series;
+import vigie.model.Target;
+
+/**
+ * The judged streams of one target, and the way from its samples to them.
+ *
+ * <p>A poll brings the same series in the same order as the one before, so the series of the last poll are remembered by
+ * position: a sample whose series is the one expected at its place costs one comparison. Any other is looked up and takes the
+ * place, so after a change of order one poll is slow and the next ones are fast again.
+ *
+ * <p>{@link #accept} and {@link #begin} belong to the polling thread. Everything else is under the lock of this object: one lock a poll,
+ * contended only while somebody reads the scores. Memory: two references for each series of the target, wanted or not, unless
+ * its service has no signals, and the judged streams.
+ */
+final class TargetSignals {
+    static final int MOST_TRACKS = 10_000;
+    static final long GONE_MS = 3_600_000;
+    private static final int FIRST_SIZE = 64;
+
+    private final Target target;
+    private final SignalDesk desk;
+
+    // the polling thread's
+    private Series[] series = {};
+    private Slot[] slots = {};
+    private int size;
+    private int cursor;
+    private boolean deaf;
+    private SignalTable table;
+
+    // under the lock
+    private final Map<SignalTrack.Key, SignalTrack> tracks = new HashMap<>(); // looked up only, never walked
+    private final List<SignalTrack> inOrder = new ArrayList<>();
+    private final IdentityHashMap<Series, Slot> known = new IdentityHashMap<>(); // looked up only, never walked
+    private SignalTable.@Nullable Cadence cadence;
+    private boolean mappedAnew;
+    private boolean polled;
+    private boolean closed;
+    private long polledAtMs;
+
+    TargetSignals(Target target, SignalDesk desk) {
+        this.target = target;
+        this.desk = desk;
+        this.table = desk.table();
+        this.cadence = table.cadence(target);
+        this.deaf = cadence == null;
+    }
+
+    /** Starts a poll: what an abandoned one brought is overwritten. */
+    void begin() {
+        cursor = 0;
+    }
+
+    /** Takes a sample of a poll. */
+    void accept(Series sampled, long timestampMs, double value) {
+        if (deaf) {
+            return;
+        }
+        int i = cursor++;
+        Slot slot = i < size && series[i] == sampled ? slots[i] : place(i, sampled);
+        if (slot != Slot.NONE) {
+            slot.offer(timestampMs, value);
+        }
+    }
+
+    private Slot place(int i, Series sampled) {
+        if (i == series.length) {
+            int length = Math.max(FIRST_SIZE, i + (i >> 1));
+            series = Arrays.copyOf(series, length);
+            slots = Arrays.copyOf(slots, length);
+        }
+        Slot slot = resolve(sampled);
+        series[i] = sampled;
+        slots[i] = slot;
+        size = Math.max(size, i + 1);
+        return slot;
+    }
+
+    private Slot resolve(Series wire) {
+        List<Watch> candidates = table.candidates(target.service(), wire.metric());
+        return candidates.isEmpty() ? Slot.NONE : resolve(wire, candidates);
+    }
+
+    private synchronized Slot resolve(Series wire, List<Watch> candidates) {
+        Slot slot = known.get(wire);
+        if (slot == null) {
+            List<Slot.Feed> feeds = new ArrayList<>(1);
+            for (Watch watch : candidates) {
+                Subject subject = Subject.of(watch, wire);
+                SignalTrack track = subject == null ? null : track(watch, subject, wire);
+                int part = subject == null || track == null ? -1 : part(track.reading(), subject);
+                if (track != null && part >= 0) {
+                    feeds.add(new Slot.Feed(track.reading(), part));
+                }
+            }
+            slot = feeds.isEmpty() ? Slot.NONE : new Slot(feeds);
+            known.put(wire, slot);
+        }
+        return slot;
+    }
+
+    private static int part(Reading reading, Subject subject) {
+        return reading instanceof QuantileReading histogram ? histogram.part(subject.bucket()) : 0;
+    }
+
+    private @Nullable SignalTrack track(Watch watch, Subject subject, Series wire) {
+        SignalTrack.Key key = new SignalTrack.Key(watch.signal(), subject.labels());
+        SignalTrack track = tracks.get(key);
+        if (track != null && track.reads(subject, wire)) {
+            return track;
+        }
+        if (track != null) { // the exposition gave the metric another type
+            drop(track);
+        } else if (closed || cadence == null || tracks.size() >= MOST_TRACKS) {
+            desk.refused();
+            return null;
+        }
+        SignalTrack made = new SignalTrack(target, watch, subject, wire, seconds());
+        desk.claim(SignalTrack.name(target, watch, subject.labels())).ifPresent(made::restore);
+        tracks.put(key, made);
+        inOrder.add(made);
+        return made;
+    }
+
+    private double seconds() {
+        SignalTable.Cadence rhythm = cadence;
+        return rhythm == null ? 1 : rhythm.intervalSeconds();
+    }
+
+    private void drop(SignalTrack track) {
+        tracks.remove(track.key());
+        inOrder.remove(track);
+        known.clear();
+        mappedAnew = true;
+    }
+
+    /** Ends a poll: judges what it brought. */
+    synchronized void endOfPoll(long timestampMs) {
+        Arrays.fill(series, cursor, Math.max(size, cursor), null);
+        size = cursor;
+        cursor = 0;
+        polled = true;
+        for (int i = 0; i < inOrder.size(); i++) {
+            inOrder.get(i).endOfPoll(timestampMs, desk.conditions());
+        }
+        if (mappedAnew || table != desk.table()) {
+            adopt(Instant.ofEpochMilli(timestampMs));
+        } else if (known.size() > 2 * size + FIRST_SIZE) {
+            known.clear(); // series that came and went
+        }
+    }
+
+    private void adopt(Instant now) {
+        table = desk.table();
+        retain(table, now);
+        mappedAnew = false;
+        cadence = table.cadence(target);
+        deaf = cadence == null;
+        known.clear();
+        if (deaf) {
+            size = 0;
+            series = new Series[0];
+            slots = new Slot[0];
+        }
+        for (int i = 0; i < size; i++) {
+            slots[i] = resolve(series[i]);
+        }
+    }
+
+    /** Ends the streams that a table does not judge as they were judged; the others take its severity. */
+    synchronized void retain(SignalTable now, Instant at) {
+        for (Iterator<SignalTrack> all = inOrder.iterator(); all.hasNext(); ) {
+            SignalTrack track = all.next();
+            if (now.cadence(target) == null || !track.adopt(now, at, desk.conditions())) {
+                all.remove();
+                tracks.remove(track.key());
+                mappedAnew = true;
+                track.end(at, "its signal changed or is gone", desk.conditions());
+            }
+        }
+    }
+
+    /** Looks for streams without a value for too long, and for those that are gone from the exposition. */
+    synchronized void tick(Instant now, long elapsedMs) {
+        SignalTable.Cadence rhythm = desk.table().cadence(target);
+        if (polled) {
+            polled = false;
+            polledAtMs = elapsedMs;
+        }
+        for (int i = inOrder.size() - 1; i >= 0 && rhythm != null; i--) {
+            SignalTrack track = inOrder.get(i);
+            track.tick(now, elapsedMs, rhythm.staleAfterMs(), desk.conditions());
+            if (polledAtMs - track.arrivedAtMs() >= GONE_MS) {
+                drop(track);
+                track.end(now, "it is gone from the exposition for an hour", desk.conditions());
+            }
+        }
+    }
+
+    /** Ends every stream; nothing is judged any more. */
+    synchronized void close(Instant now) {
+        closed = true;
+        inOrder.forEach(track -> track.end(now, "its target is no longer polled", desk.conditions()));
+        inOrder.clear();
+        tracks.clear();
+        known.clear();
+    }
+
+    synchronized boolean closed() {
+        return closed;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    synchronized void scores(Consumer<Score> to) {
+        inOrder.forEach(track -> to.accept(track.score()));
+    }
+
+    synchronized void states(Consumer<StreamState> to) {
+        inOrder.forEach(track -> to.accept(track.state()));
+    }
+}

@@ -1,0 +1,69 @@
+package vigie.detector.series;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import vigie.model.Finding;
+import vigie.model.Labels;
+import vigie.model.Severity;
+
+/**
+ * A signal of a service: which series are judged, and how.
+ *
+ * @param signal its name, unique in its service
+ * @param metric a histogram's family, or else a metric's full name
+ * @param matching labels that a series must have
+ * @param quantile which quantile of a histogram or summary, or null: 0.99 of a histogram, every one of a summary
+ * @param kind what its findings are
+ * @param severity of its findings
+ * @param method how it is judged, in words: two watches that differ in them are judged anew
+ * @param maker makes the judge of each of its series
+ */
+public record Watch(
+        String signal,
+        String metric,
+        Labels matching,
+        @Nullable Double quantile,
+        Finding.Kind kind,
+        Severity severity,
+        String method,
+        JudgeMaker maker) {
+
+    private static final double USUAL_QUANTILE = 0.99;
+
+    public Watch {
+        if (quantile != null && !(quantile >= 0 && quantile <= 1)) {
+            throw new IllegalArgumentException(
+                    "quantile must be from 0 to 1: was " + quantile + " (signal " + signal + ")");
+        }
+    }
+
+    /** Which quantile of a histogram is judged. */
+    double histogramQuantile() {
+        return quantile == null ? USUAL_QUANTILE : quantile;
+    }
+
+    /** Everything that decides how a series is judged, as text: what was learnt under one definition is worth nothing under another. */
+    String definition() {
+        return signal + '|' + kind + '|' + metric + '|' + matching + '|' + quantile + '|' + method;
+    }
+
+    /** Whether a series that was learnt for the other needs not be learnt anew. */
+    boolean judgesAs(Watch other) {
+        return signal.equals(other.signal)
+                && kind == other.kind
+                && metric.equals(other.metric)
+                && matching.equals(other.matching)
+                && Objects.equals(quantile, other.quantile)
+                && method.equals(other.method);
+    }
+
+    /** Whether labels have all that the series must have. */
+    boolean matches(Labels labels) {
+        for (int i = 0; i < matching.size(); i++) {
+            if (!matching.value(i).equals(labels.get(matching.name(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
