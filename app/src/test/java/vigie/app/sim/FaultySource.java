@@ -69,10 +69,10 @@ final class FaultySource implements DataSource {
 
     private void commit() throws SQLException {
         switch (faults.committing()) {
-            case COMMIT_FAILS -> throw new SQLException("[simulated] the commit failed");
+            case COMMIT_FAILS -> throw new SQLException(RecordFaults.SIMULATED + " the commit failed");
             case COMMIT_FAILS_TAKEN -> {
                 connection.commit();
-                throw new SQLException("[simulated] the connection broke at the commit");
+                throw new SQLException(RecordFaults.SIMULATED + " the connection broke at the commit");
             }
             case KILLED_BEFORE_COMMIT -> kill("before a commit");
             case KILLED_AFTER_COMMIT -> {

@@ -4,6 +4,9 @@ import java.sql.SQLException;
 
 /** What goes wrong with the record, for a while or once. Shared by the processes of a run, one after the other. */
 final class RecordFaults {
+    /** In the message of everything that fails on purpose. */
+    static final String SIMULATED = "[simulated]";
+
     private final Story story;
     private State state = State.WELL;
     private Once once = Once.NOTHING;
@@ -68,7 +71,7 @@ final class RecordFaults {
 
     void connecting() throws SQLException {
         if (state == State.GONE) {
-            throw new SQLException("[simulated] the file is not there");
+            throw new SQLException(SIMULATED + " the file is not there");
         }
     }
 
@@ -78,14 +81,14 @@ final class RecordFaults {
             return;
         }
         if (state == State.LOCKED) {
-            throw new SQLException("[simulated] the database file is locked");
+            throw new SQLException(SIMULATED + " the database file is locked");
         }
         if (state == State.FULL) {
-            throw new SQLException("[simulated] database or disk is full");
+            throw new SQLException(SIMULATED + " database or disk is full");
         }
         if (once == Once.STATEMENT_FAILS && --left <= 0) {
             fired();
-            throw new SQLException("[simulated] disk I/O error");
+            throw new SQLException(SIMULATED + " disk I/O error");
         }
     }
 
