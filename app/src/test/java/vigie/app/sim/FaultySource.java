@@ -16,6 +16,7 @@ final class FaultySource implements DataSource {
     private final Connection connection;
     private final RecordFaults faults;
     private final boolean changes;
+    private final Statements statements;
     private final Connection lent;
     private @Nullable Runnable killed;
     private boolean ended;
@@ -25,6 +26,7 @@ final class FaultySource implements DataSource {
         this.connection = connection;
         this.faults = faults;
         this.changes = changes;
+        this.statements = new Statements(connection);
         this.lent = (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, this::call);
     }
@@ -53,7 +55,12 @@ final class FaultySource implements DataSource {
                 out = false;
                 return null;
             }
-            case "prepareStatement" -> faults.statement(changes);
+            case "prepareStatement" -> {
+                faults.statement(changes);
+                if (arguments != null && arguments.length == 1) {
+                    return statements.lend((String) arguments[0]);
+                }
+            }
             case "commit" -> {
                 commit();
                 return null;
