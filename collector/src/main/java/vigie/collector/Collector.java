@@ -118,7 +118,10 @@ public final class Collector {
         return whole.minimalCompletionStage();
     }
 
-    /** Starts nothing from now on; done when the polls under way have ended and their answers are handed in. */
+    /**
+     * Starts nothing from now on; done when the polls under way have ended and their answers are handed in. Nothing is forgotten: what was
+     * learnt can still be saved.
+     */
     public CompletionStage<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (parts.schedule().isShutdown()) {

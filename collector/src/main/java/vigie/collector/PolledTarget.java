@@ -35,9 +35,6 @@ final class PolledTarget {
     /** Tells the timer that counts from those of an older schedule. */
     int schedule;
 
-    @Nullable
-    Poll poll;
-
     /** Starts once this target, retired, has ended its last poll. */
     @Nullable
     PolledTarget successor;

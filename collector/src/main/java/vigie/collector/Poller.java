@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,9 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.PolledTarget.State;
 import vigie.collector.probe.Probe;
-import vigie.model.Change;
 import vigie.model.CheckResult;
-import vigie.model.Status;
 
 /**
  * Starts polls and ends them. Everything runs on the loop's thread; probes answer on theirs and hop over.
@@ -39,7 +36,11 @@ final class Poller {
     private final Collector.Parts parts;
     private final Loop loop;
     private final ProbeMaker probes;
+    private final Timetable timetable;
+    private final Answers answers;
+    /** In the order of their start. */
     private final Set<Poll> underWay = new LinkedHashSet<>();
+
     /** Retired targets whose last poll is under way, by key. */
     private final Map<String, PolledTarget> leaving = new HashMap<>();
 
@@ -49,6 +50,8 @@ final class Poller {
         this.parts = parts;
         this.loop = loop;
         this.probes = probes;
+        this.timetable = new Timetable(parts, loop, this::due);
+        this.answers = new Answers(parts);
     }
 
     /** Begins to look for polls that never end. */
@@ -74,8 +77,7 @@ final class Poller {
 
     private void schedule(PolledTarget t) {
         t.state = State.IDLE;
-        t.schedule++;
-        arm(t, t.phase.firstAfter(nowMs()));
+        timetable.enter(t);
         if (!t.asked.isEmpty()) {
             start(t);
         }
@@ -94,12 +96,11 @@ final class Poller {
             bulkhead.await(t);
         }
         t.bulkhead = bulkhead;
-        if (otherPace && t.state == State.NEW) {
+        if (otherPace) {
             t.phase = Phase.of(t.target.key(), check.interval().toMillis());
-        } else if (otherPace) {
-            t.phase = Phase.of(t.target.key(), check.interval().toMillis());
-            t.schedule++;
-            arm(t, t.phase.firstAfter(nowMs()));
+            if (t.state != State.NEW) {
+                timetable.enter(t);
+            }
         }
     }
 
@@ -144,6 +145,7 @@ final class Poller {
 
     /** Starts nothing from now on; done once the polls under way have ended. */
     CompletionStage<Void> close() {
+        timetable.close();
         if (closing == null) {
             closing = new CompletableFuture<>();
             if (underWay.isEmpty()) {
@@ -153,25 +155,7 @@ final class Poller {
         return closing;
     }
 
-    private void arm(PolledTarget t, long slotMs) {
-        Duration delay = Duration.ofMillis(Math.max(0, slotMs - nowMs()));
-        int schedule = t.schedule;
-        t.slotMs = slotMs;
-        t.slotNanos = nanos() + delay.toNanos();
-        loop.after(delay, t.target.key(), () -> due(t, schedule));
-    }
-
-    private void due(PolledTarget t, int schedule) {
-        if (closing != null || t.state == State.RETIRED || t.schedule != schedule) {
-            return;
-        }
-        long lateNanos = nanos() - t.slotNanos;
-        long dueNanos = t.slotNanos;
-        long missed = lateNanos / t.check.interval().toNanos();
-        if (missed > 0) {
-            parts.metrics().pollsDropped.labels(t.bulkhead.name(), "late").inc((double) missed);
-        }
-        arm(t, t.phase.next(t.slotMs, nowMs()));
+    private void due(PolledTarget t, long dueNanos) {
         if (t.state != State.IDLE) {
             String reason = t.state == State.WAITING ? "waiting" : "overrun";
             parts.metrics().pollsDropped.labels(t.bulkhead.name(), reason).inc();
@@ -192,13 +176,12 @@ final class Poller {
     }
 
     private void start(PolledTarget t) {
-        Poll poll = new Poll(t, t.bulkhead, nanos(), t.timeout.current(), new ArrayList<>(t.asked));
+        Poll poll = new Poll(t, nanos());
         t.asked.clear();
         t.state = State.POLLING;
-        t.poll = poll;
-        poll.bulkhead().enter();
+        poll.bulkhead.enter();
         underWay.add(poll);
-        t.probe.start(poll.timeout(), answer -> {
+        t.probe.start(poll.timeout, answer -> {
             long endedNanos = nanos();
             Instant at = parts.clock().instant();
             loop.run(t.target.key(), () -> end(poll, answer, endedNanos, at));
@@ -206,8 +189,8 @@ final class Poller {
     }
 
     private void giveUpIfStuck(Poll poll, long nowNanos) {
-        PolledTarget t = poll.of();
-        if (nowNanos - poll.startedNanos() < poll.timeout().plus(GRACE).toNanos()) {
+        PolledTarget t = poll.target;
+        if (nowNanos - poll.startedNanos < poll.timeout.plus(GRACE).toNanos()) {
             return;
         }
         parts.metrics().pollsStuck.labels(t.target.service(), t.target.check()).inc();
@@ -222,66 +205,27 @@ final class Poller {
     }
 
     private void end(Poll poll, Probe.Answer answer, long endedNanos, Instant at) {
-        PolledTarget t = poll.of();
+        PolledTarget t = poll.target;
         // Given up before, or a probe that answers twice.
         if (!underWay.remove(poll)) {
             return;
         }
-        t.poll = null;
-        poll.bulkhead().leave();
-        Duration latency = Duration.ofNanos(Math.max(0, endedNanos - poll.startedNanos()));
+        poll.bulkhead.leave();
+        Duration latency = Duration.ofNanos(Math.max(0, endedNanos - poll.startedNanos));
         CheckResult result = null;
         if (t.state == State.RETIRED) {
             bury(t);
         } else {
             t.state = State.IDLE;
-            result = settle(t, poll, answer, latency, at);
+            result = answers.settle(t, poll.timeout, answer, latency, at);
         }
         try {
             if (result != null) {
-                publish(t, result);
+                answers.publish(t, result);
             }
         } finally {
-            tell(poll.asked(), result);
-            carryOn(t, poll.bulkhead());
-        }
-    }
-
-    private CheckResult settle(PolledTarget t, Poll poll, Probe.Answer answer, Duration latency, Instant at) {
-        boolean answered = answer.phase() == null || answer.phase() == CheckResult.Phase.ASSERT;
-        if (answered || latency.compareTo(poll.timeout()) >= 0) {
-            t.timeout.record(latency);
-        }
-        t.breaker.record(answer.status() == Status.DOWN, latency);
-        String reason = answer.status() != Status.UP && answer.reason().isBlank() ? "no reason given" : answer.reason();
-        return new CheckResult(
-                t.target,
-                at,
-                answer.status(),
-                answer.phase(),
-                reason,
-                latency,
-                poll.timeout(),
-                t.breaker.state(),
-                answer.components());
-    }
-
-    private void publish(PolledTarget t, CheckResult result) {
-        String outcome = result.status().name().toLowerCase(Locale.ROOT);
-        parts.metrics()
-                .polls
-                .labels(t.target.service(), t.target.check(), outcome)
-                .inc();
-        parts.metrics().pollDuration.observe(result.latency().toNanos() / 1e9);
-        boolean changed = result.status() != t.lastStatus || result.breaker() != t.lastBreaker;
-        t.lastStatus = result.status();
-        t.lastBreaker = result.breaker();
-        if (!t.probe.scrapes()) {
-            t.samples.handIn(parts.samples(), result.status(), result.latency(), result.at());
-        }
-        parts.checks().accept(result);
-        if (changed) {
-            parts.changes().accept(new Change(result.at(), Change.Kind.TARGET, t.target.key()));
+            tell(poll.asked, result);
+            carryOn(t, poll.bulkhead);
         }
     }
 
@@ -319,9 +263,5 @@ final class Poller {
 
     private long nanos() {
         return parts.nanoTime().getAsLong();
-    }
-
-    private long nowMs() {
-        return parts.clock().millis();
     }
 }

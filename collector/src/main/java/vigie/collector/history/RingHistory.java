@@ -139,9 +139,10 @@ public final class RingHistory implements SampleSink, SampleHistory {
     }
 
     private PollOrder open(Target target) {
-        PollOrder order = orders.computeIfAbsent(target, t -> new PollOrder(t, this));
-        // An equal target that is another object: the old one was replaced, and its streams with it.
-        if (!order.isOf(target)) {
+        PollOrder order = orders.get(target);
+        // None yet, or that of an equal target that is another object: the old one was replaced, and its streams with
+        // it.
+        if (order == null || !order.isOf(target)) {
             order = new PollOrder(target, this);
             orders.put(target, order);
         }
