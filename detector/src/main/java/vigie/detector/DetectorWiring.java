@@ -6,6 +6,7 @@ import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.Judges.Entry;
 import vigie.detector.series.AdaptiveJudge;
+import vigie.detector.series.Aim;
 import vigie.detector.series.ThresholdJudge;
 import vigie.model.Finding.Kind;
 
@@ -19,8 +20,8 @@ final class DetectorWiring {
                 new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt))));
     }
 
-    private static AdaptiveJudge.Aim aim(Adaptive adaptive) {
-        return new AdaptiveJudge.Aim(
+    private static Aim aim(Adaptive adaptive) {
+        return new Aim(
                 adaptive.direction() != Direction.DOWN,
                 adaptive.direction() != Direction.UP,
                 adaptive.minAbsolute(),

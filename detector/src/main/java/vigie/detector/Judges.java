@@ -20,8 +20,7 @@ final class Judges {
     Judges(List<Entry<?>> all) {
         for (Entry<?> entry : all) {
             if (entries.put(entry.method, entry) != null) {
-                throw new IllegalStateException(
-                        "a method has one judge: " + entry.method.getSimpleName() + " has two");
+                throw new IllegalStateException("a method has one judge: " + entry.method.getSimpleName() + " has two");
             }
         }
     }

@@ -66,7 +66,7 @@ public final class Estate {
     }
 
     private ServiceDesk open(Watched watched, Instant now, long elapsedMs) {
-        ServiceDesk desk = new ServiceDesk(watched, now);
+        ServiceDesk desk = new ServiceDesk(watched, now, elapsedMs);
         List<Instance> list = announced.get(watched.service().name());
         if (list != null) {
             desk.instances(list, now, elapsedMs);
@@ -105,7 +105,8 @@ public final class Estate {
     public boolean answer(CheckResult result, Instant now, long elapsedMs) {
         Target target = result.target();
         ServiceDesk desk = desks.get(target.service());
-        InstanceDesk instance = desk == null ? null : desk.instance(target.instance().address());
+        InstanceDesk instance =
+                desk == null ? null : desk.instance(target.instance().address());
         TargetHealth health = instance == null ? null : instance.target(target.check());
         if (desk == null || instance == null || health == null) {
             return false;
@@ -122,6 +123,11 @@ public final class Estate {
     /** Looks for targets that have been silent for too long. Call it about once a second. */
     public void tick(Instant now, long elapsedMs) {
         for (ServiceDesk desk : desks.values()) {
+            if (desk.losesPatience(elapsedMs)) {
+                desk.judge(now);
+                publish();
+                desk.say(conditions, now);
+            }
             for (InstanceDesk instance : desk.instances()) {
                 List<TargetHealth> changed = instance.targets().stream()
                         .filter(target -> target.tick(now, elapsedMs))

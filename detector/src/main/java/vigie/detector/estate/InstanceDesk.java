@@ -63,7 +63,8 @@ final class InstanceDesk {
         return true;
     }
 
-    @Nullable TargetHealth target(String check) {
+    @Nullable
+    TargetHealth target(String check) {
         return targets.get(check);
     }
 

@@ -36,8 +36,7 @@ final class RedundancyRule {
     static Verdict judge(Redundancy minimum, Collection<InstanceState> instances) {
         Count known = count(instances, false);
         Count hoped = count(instances, true);
-        State state =
-                known.enough(minimum) ? State.CLEAR : hoped.enough(minimum) ? State.UNKNOWN : State.ACTIVE;
+        State state = known.enough(minimum) ? State.CLEAR : hoped.enough(minimum) ? State.UNKNOWN : State.ACTIVE;
         return new Verdict(state, known, hoped, instances.size());
     }
 

@@ -21,29 +21,34 @@ import vigie.model.Status;
  * One service: its instances and the rules over them. Owned by the detector thread.
  *
  * <p>Nothing is said of a service, and it is UNKNOWN, until each instance of its first list is settled: half a picture at the
- * start would look like an outage. An instance that comes later counts in the status once it is settled, and for the
+ * start would look like an outage. A list that is empty from the start, as while a discovery has not answered, is waited for as
+ * long as for a silent target. An instance that comes later counts in the status once it is settled, and for the
  * redundancy at once, as unknown.
  */
 final class ServiceDesk {
     private final Map<String, InstanceDesk> instances = new LinkedHashMap<>();
     private Watched watched;
     private boolean listed;
+    private boolean patient = true; // an empty first list may still be filled
     private boolean judged;
     private Status status = Status.UNKNOWN;
+    private final long openedAtMs;
     private Instant since;
     private RedundancyRule.@Nullable Verdict verdict;
     private @Nullable ServiceState view;
     private @Nullable List<TargetState> targetViews;
 
-    ServiceDesk(Watched watched, Instant now) {
+    ServiceDesk(Watched watched, Instant now, long elapsedMs) {
         this.watched = watched;
         this.since = now;
+        this.openedAtMs = elapsedMs;
     }
 
     /** Takes the service and its checks as the estate says them now; answers the targets that are not watched any more. */
     List<TargetHealth> apply(Watched now, Instant at, long elapsedMs) {
         watched = now;
-        List<Instance> same = instances.values().stream().map(InstanceDesk::instance).toList();
+        List<Instance> same =
+                instances.values().stream().map(InstanceDesk::instance).toList();
         return list(same, at, elapsedMs);
     }
 
@@ -76,7 +81,9 @@ final class ServiceDesk {
 
     /** Judges the service from its instances; true if its status is another one. */
     boolean judge(Instant now) {
-        judged |= listed && instances.values().stream().allMatch(InstanceDesk::settled);
+        judged |= listed
+                && !(patient && instances.isEmpty())
+                && instances.values().stream().allMatch(InstanceDesk::settled);
         Redundancy minimum = watched.service().redundancy();
         List<InstanceState> views = instanceViews();
         verdict = judged && minimum != null ? RedundancyRule.judge(minimum, views) : null;
@@ -88,6 +95,13 @@ final class ServiceDesk {
         status = next;
         since = now;
         return true;
+    }
+
+    /** Stops waiting for a first instance when one that was there would be UNKNOWN by now; true if that changes anything. */
+    boolean losesPatience(long elapsedMs) {
+        boolean waited = patient && elapsedMs - openedAtMs >= watched.longestSilenceMs();
+        patient &= !waited;
+        return waited && listed && instances.isEmpty() && !judged;
     }
 
     private Status statusNow() {
@@ -110,7 +124,9 @@ final class ServiceDesk {
     /** Says what is new of the service's own conditions. Call it after the board shows the change. */
     void say(Conditions conditions, Instant now) {
         if (judged) {
-            new ServiceFindings(watched.service(), now).of(status, verdict, instances.values()).forEach(conditions::say);
+            new ServiceFindings(watched.service(), now)
+                    .of(status, verdict, instances.values())
+                    .forEach(conditions::say);
         }
     }
 
@@ -131,7 +147,8 @@ final class ServiceDesk {
         return instances.values();
     }
 
-    @Nullable InstanceDesk instance(String address) {
+    @Nullable
+    InstanceDesk instance(String address) {
         return instances.get(address);
     }
 

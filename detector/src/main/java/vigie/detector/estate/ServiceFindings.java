@@ -24,7 +24,8 @@ record ServiceFindings(Service service, Instant now) {
     List<Finding> of(Status status, RedundancyRule.@Nullable Verdict verdict, Collection<InstanceDesk> instances) {
         List<String> evidence = evidence(instances);
         List<Finding> findings = new ArrayList<>(2);
-        findings.add(finding(Kind.SERVICE_DOWN, down(status), downSummary(status, instances.size()), evidence, Double.NaN));
+        findings.add(
+                finding(Kind.SERVICE_DOWN, down(status), downSummary(status, instances.size()), evidence, Double.NaN));
         if (verdict != null) {
             int working = verdict.known().instances();
             findings.add(finding(Kind.REDUNDANCY_LOST, verdict.state(), redundancySummary(verdict), evidence, working));
@@ -52,21 +53,20 @@ record ServiceFindings(Service service, Instant now) {
 
     private String downSummary(Status status, int instances) {
         return switch (status) {
-            case UP, DEGRADED -> service.name() + " is not down: it is "
-                    + status.name().toLowerCase(Locale.ROOT);
+            case UP, DEGRADED ->
+                service.name() + " is not down: it is " + status.name().toLowerCase(Locale.ROOT);
             case DOWN -> service.name() + " is down: none of " + instances(instances) + " works";
-            case UNKNOWN -> "whether " + service.name() + " is down is not known: none of " + instances(instances)
-                    + " is known";
+            case UNKNOWN ->
+                "whether " + service.name() + " is down is not known: none of " + instances(instances) + " is known";
         };
     }
 
     private String redundancySummary(RedundancyRule.Verdict verdict) {
-        String start =
-                switch (verdict.state()) {
-                    case ACTIVE -> "redundancy of " + service.name() + " is lost: ";
-                    case CLEAR -> "redundancy of " + service.name() + " is kept: ";
-                    case UNKNOWN -> "whether " + service.name() + " is redundant is not known: ";
-                };
+        String start = switch (verdict.state()) {
+            case ACTIVE -> "redundancy of " + service.name() + " is lost: ";
+            case CLEAR -> "redundancy of " + service.name() + " is kept: ";
+            case UNKNOWN -> "whether " + service.name() + " is redundant is not known: ";
+        };
         Service.Redundancy minimum = service.redundancy();
         if (minimum == null) {
             return start + "none is declared";

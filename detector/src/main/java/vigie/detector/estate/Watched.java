@@ -15,4 +15,12 @@ public record Watched(Service service, Map<String, TargetRule> checks) {
     public Watched {
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
     }
+
+    /** How long its most patient check waits for an answer, milliseconds; 0 without checks. */
+    long longestSilenceMs() {
+        return checks.values().stream()
+                .mapToLong(rule -> rule.staleAfter().toMillis())
+                .max()
+                .orElse(0);
+    }
 }

@@ -73,12 +73,9 @@ public record HealthMachine(int failAfter, int recoverAfter) {
         }
         return switch (s.before()) {
             case UP, UNKNOWN -> s.good() >= 1 ? Status.UP : s.bad() >= failAfter ? Status.DEGRADED : s.status();
-            case DEGRADED -> s.good() >= recoverAfter
-                    ? Status.UP
-                    : s.bad() >= failAfter ? Status.DEGRADED : s.status();
-            case DOWN -> s.good() >= recoverAfter
-                    ? Status.UP
-                    : s.alive() >= recoverAfter ? Status.DEGRADED : s.status();
+            case DEGRADED -> s.good() >= recoverAfter ? Status.UP : s.bad() >= failAfter ? Status.DEGRADED : s.status();
+            case DOWN ->
+                s.good() >= recoverAfter ? Status.UP : s.alive() >= recoverAfter ? Status.DEGRADED : s.status();
         };
     }
 

@@ -37,7 +37,8 @@ record TargetFindings(Target target, TargetRule rule, Instant now) {
         findings.add(finding(Kind.TARGET_DOWN, state(known, status == Status.DOWN), health));
         findings.add(finding(Kind.TARGET_DEGRADED, state(known, status == Status.DEGRADED), health));
         findings.add(finding(Kind.TARGET_UNKNOWN, known ? State.CLEAR : State.ACTIVE, health));
-        findings.add(finding(Kind.TARGET_FLAPPING, state(known, health.flapping().flapping()), health));
+        findings.add(
+                finding(Kind.TARGET_FLAPPING, state(known, health.flapping().flapping()), health));
         findings.sort((a, b) -> a.state().compareTo(b.state()));
         return findings;
     }
@@ -89,11 +90,12 @@ record TargetFindings(Target target, TargetRule rule, Instant now) {
     private String summary(Kind kind, State state, TargetHealth health) {
         String word = word(kind);
         return switch (state) {
-            case CLEAR -> name() + " is not " + word + ": " + target.check() + " is "
-                    + health.status().name().toLowerCase(Locale.ROOT);
+            case CLEAR ->
+                name() + " is not " + word + ": " + target.check() + " is "
+                        + health.status().name().toLowerCase(Locale.ROOT);
             case UNKNOWN -> "whether " + name() + " is " + word + " is not known: " + health.reason();
-            case ACTIVE -> name() + " is " + word + ": "
-                    + (kind == Kind.TARGET_FLAPPING ? flaps(health) : health.reason());
+            case ACTIVE ->
+                name() + " is " + word + ": " + (kind == Kind.TARGET_FLAPPING ? flaps(health) : health.reason());
         };
     }
 

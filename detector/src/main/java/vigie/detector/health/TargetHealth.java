@@ -119,7 +119,13 @@ public final class TargetHealth {
         TargetState shown = view;
         if (shown == null) {
             shown = new TargetState(
-                    target, state.status(), since, bareReason(), flapping.flapping(), rule.interval(), answers.peekLast());
+                    target,
+                    state.status(),
+                    since,
+                    bareReason(),
+                    flapping.flapping(),
+                    rule.interval(),
+                    answers.peekLast());
             view = shown;
         }
         return shown;
@@ -158,9 +164,8 @@ public final class TargetHealth {
         return switch (state.status()) {
             case UP -> "";
             case DOWN, DEGRADED -> complaint;
-            case UNKNOWN -> quiet
-                    ? "nothing known for " + Words.duration(rule.staleAfter().toMillis())
-                    : "not enough answers yet";
+            case UNKNOWN ->
+                quiet ? "nothing known for " + Words.duration(rule.staleAfter().toMillis()) : "not enough answers yet";
         };
     }
 

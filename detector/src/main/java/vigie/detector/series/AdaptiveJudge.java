@@ -19,7 +19,7 @@ public final class AdaptiveJudge implements Judge {
      *   w += a (|d| - w);  c += a clip(d, 4M);  m += a (min(|d|, 4M) - m)      nothing clipped for n < 20
      *
      * Winsorising keeps an incident from becoming the norm at once; w, which is not, keeps a long incident from being
-     * called unusual for ever: a lasting shift is the new norm after some 700 values. The floor is the largest of 1 % of the
+     * called unusual for ever: a lasting shift of 30 M is the new norm after about 500 values. The floor is the largest of 1 % of the
      * level, 1e-9 and, as long as every value was whole, half of sqrt(1 + |c|): a count is never surer than Poisson.
      *
      * Alarm [1]: the excess A = max(0, 2 ln(1+|z|) - 3), which is 0 under |z| = 3.5, the least effect that counts, has a tail
@@ -89,19 +89,19 @@ public final class AdaptiveJudge implements Judge {
     }
 
     private void aim(double d, double z, double scale) {
-        double matters = Math.max(aim.minAbsolute, aim.minRelative * Math.abs(centre));
+        double matters = Math.max(aim.minAbsolute(), aim.minRelative() * Math.abs(centre));
         double bound = Math.max(alarmZ() * scale, matters);
-        boolean wrongSide = d > 0 ? aim.up : aim.down;
+        boolean wrongSide = d > 0 ? aim.up() : aim.down();
         double size = Math.abs(d);
         alarming = wrongSide && (size > bound || (alarming && Math.abs(z) >= EFFECT_Z && size > matters));
-        low = aim.down ? centre - bound : Double.NaN;
-        high = aim.up ? centre + bound : Double.NaN;
+        low = aim.down() ? centre - bound : Double.NaN;
+        high = aim.up() ? centre + bound : Double.NaN;
     }
 
     /** The distance, in scales, that is passed as often as the user accepts. */
     private double alarmZ() {
         double lambda = Math.sqrt(PRIOR_SECONDS / intervalSeconds);
-        double excess = TAIL * Math.max(0, Math.log(lambda / aim.falseAlarms));
+        double excess = TAIL * Math.max(0, Math.log(lambda / aim.falseAlarms()));
         return Math.expm1((EFFECT + excess) / 2);
     }
 
@@ -184,30 +184,6 @@ public final class AdaptiveJudge implements Judge {
         low = kept.low;
         high = kept.high;
         return true;
-    }
-
-    /**
-     * What is looked for.
-     *
-     * @param up whether too much is wrong
-     * @param down whether too little is wrong
-     * @param minAbsolute the least deviation that matters, in the signal's unit
-     * @param minRelative the least deviation that matters, as a part of the centre
-     * @param falseAlarms accepted for each series and day, more than 0
-     */
-    public record Aim(boolean up, boolean down, double minAbsolute, double minRelative, double falseAlarms) {
-        public Aim {
-            if (!(falseAlarms > 0)) {
-                throw new IllegalArgumentException("false_alarms must be more than 0: was " + falseAlarms);
-            }
-            if (!(minAbsolute >= 0) || !(minRelative >= 0)) {
-                throw new IllegalArgumentException(
-                        "min_effect must not be negative: was " + minAbsolute + " and " + minRelative);
-            }
-            if (!up && !down) {
-                throw new IllegalArgumentException("direction must be up, down or both");
-            }
-        }
     }
 
     /** What an adaptive judge knows. */

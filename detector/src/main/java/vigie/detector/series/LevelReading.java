@@ -40,6 +40,6 @@ final class LevelReading implements Reading {
 
     @Override
     public void restore(State state) {
-        // the past does not matter to a level
+        takenMs = state.atMs();
     }
 }

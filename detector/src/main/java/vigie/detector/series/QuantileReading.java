@@ -172,6 +172,7 @@ final class QuantileReading implements Reading {
 
     @Override
     public void restore(State state) {
+        takenMs = state.atMs();
         for (int i = 0; i < state.bounds().length; i++) {
             int part = part(state.bounds()[i]);
             if (part >= 0) {

@@ -17,8 +17,7 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         String learnt = judge.warmUp() == 0
                 ? watch.metric() + ": bounds are fixed, " + expected
                 : watch.metric() + ": expected " + expected + " after " + judge.seen() + " values";
-        String seen = subject() + " was " + Words.number(value) + " at " + now + ", severity "
-                + Words.number(severity);
+        String seen = subject() + " was " + Words.number(value) + " at " + now + ", severity " + Words.number(severity);
         return finding(state, summary, List.of(learnt, seen), value, severity, judge.low(), judge.high());
     }
 

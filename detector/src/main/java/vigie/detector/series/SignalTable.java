@@ -33,7 +33,8 @@ public final class SignalTable {
     }
 
     /** How often the target is polled and how long its silence may be; null if nothing of it is judged. */
-    @Nullable Cadence cadence(Target target) {
+    @Nullable
+    Cadence cadence(Target target) {
         Part part = parts.get(target.service());
         return part == null || part.judged.watches().isEmpty()
                 ? null
@@ -47,7 +48,8 @@ public final class SignalTable {
     }
 
     /** The watch that judges as this one does, or null if there is none any more. */
-    @Nullable Watch find(String service, Watch like) {
+    @Nullable
+    Watch find(String service, Watch like) {
         Part part = parts.get(service);
         if (part != null) {
             for (Watch watch : part.judged.watches()) {

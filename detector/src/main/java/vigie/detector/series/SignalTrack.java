@@ -33,10 +33,7 @@ final class SignalTrack {
         this.labels = subject.labels();
         this.reading = subject.reading(watch, wire);
         this.series = new Series(
-                target,
-                watch.metric(),
-                labels,
-                reading instanceof LevelReading ? wire.kind() : Series.Kind.GAUGE);
+                target, watch.metric(), labels, reading instanceof LevelReading ? wire.kind() : Series.Kind.GAUGE);
         this.judge = watch.maker().make(intervalSeconds);
     }
 

@@ -2,7 +2,6 @@ package vigie.detector.series;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -16,28 +15,20 @@ import vigie.model.Target;
 /**
  * The judged streams of one target, and the way from its samples to them.
  *
- * <p>A poll brings the same series in the same order as the one before, so the series of the last poll are remembered by
- * position: a sample whose series is the one expected at its place costs one comparison. Any other is looked up and takes the
- * place, so after a change of order one poll is slow and the next ones are fast again.
- *
- * <p>{@link #accept} and {@link #begin} belong to the polling thread. Everything else is under the lock of this object: one lock a poll,
- * contended only while somebody reads the scores. Memory: two references for each series of the target, wanted or not, unless
- * its service has no signals, and the judged streams.
+ * <p>{@link #accept} and {@link #begin} belong to the polling thread. Everything else is under the lock of this object: one lock a
+ * poll, contended only while somebody reads the scores.
  */
 final class TargetSignals {
     static final int MOST_TRACKS = 10_000;
     static final long GONE_MS = 3_600_000;
-    private static final int FIRST_SIZE = 64;
+    private static final int MOST_FORGOTTEN = 64;
 
     private final Target target;
     private final SignalDesk desk;
 
     // the polling thread's
-    private Series[] series = {};
-    private Slot[] slots = {};
-    private int size;
-    private int cursor;
-    private boolean deaf;
+    private final PollOrder order = new PollOrder(this::resolve);
+    private boolean deaf; // nothing of the service is judged
     private SignalTable table;
 
     // under the lock
@@ -60,7 +51,7 @@ final class TargetSignals {
 
     /** Starts a poll: what an abandoned one brought is overwritten. */
     void begin() {
-        cursor = 0;
+        order.begin();
     }
 
     /** Takes a sample of a poll. */
@@ -68,24 +59,10 @@ final class TargetSignals {
         if (deaf) {
             return;
         }
-        int i = cursor++;
-        Slot slot = i < size && series[i] == sampled ? slots[i] : place(i, sampled);
+        Slot slot = order.next(sampled);
         if (slot != Slot.NONE) {
             slot.offer(timestampMs, value);
         }
-    }
-
-    private Slot place(int i, Series sampled) {
-        if (i == series.length) {
-            int length = Math.max(FIRST_SIZE, i + (i >> 1));
-            series = Arrays.copyOf(series, length);
-            slots = Arrays.copyOf(slots, length);
-        }
-        Slot slot = resolve(sampled);
-        series[i] = sampled;
-        slots[i] = slot;
-        size = Math.max(size, i + 1);
-        return slot;
     }
 
     private Slot resolve(Series wire) {
@@ -148,16 +125,14 @@ final class TargetSignals {
 
     /** Ends a poll: judges what it brought. */
     synchronized void endOfPoll(long timestampMs) {
-        Arrays.fill(series, cursor, Math.max(size, cursor), null);
-        size = cursor;
-        cursor = 0;
+        int samples = order.end();
         polled = true;
         for (int i = 0; i < inOrder.size(); i++) {
             inOrder.get(i).endOfPoll(timestampMs, desk.conditions());
         }
         if (mappedAnew || table != desk.table()) {
             adopt(Instant.ofEpochMilli(timestampMs));
-        } else if (known.size() > 2 * size + FIRST_SIZE) {
+        } else if (known.size() > 2 * samples + MOST_FORGOTTEN) {
             known.clear(); // series that came and went
         }
     }
@@ -170,12 +145,9 @@ final class TargetSignals {
         deaf = cadence == null;
         known.clear();
         if (deaf) {
-            size = 0;
-            series = new Series[0];
-            slots = new Slot[0];
-        }
-        for (int i = 0; i < size; i++) {
-            slots[i] = resolve(series[i]);
+            order.clear();
+        } else {
+            order.lookUpAgain();
         }
     }
 

@@ -1,0 +1,73 @@
+package vigie.detector;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import vigie.detector.DetectorConfig.HealthRule;
+import vigie.detector.DetectorConfig.Judged;
+import vigie.detector.DetectorConfig.Signal;
+import vigie.detector.estate.Watched;
+import vigie.detector.health.HealthMachine;
+import vigie.detector.health.TargetRule;
+import vigie.detector.series.SignalTable;
+import vigie.detector.series.SignalTable.Cadence;
+import vigie.detector.series.Watch;
+import vigie.model.Service;
+
+/**
+ * A configuration in the words of the packages that carry it out.
+ *
+ * @param services for the estate
+ * @param signals for the series
+ */
+record DetectorPlan(List<Watched> services, SignalTable signals) {
+    /**
+     * The plan of a configuration.
+     *
+     * @throws IllegalArgumentException if a rule or a signal makes no sense
+     */
+    static DetectorPlan of(DetectorConfig config, Judges judges) {
+        List<Watched> services = new ArrayList<>();
+        List<SignalTable.Judged> judged = new ArrayList<>();
+        for (Judged service : config.services()) {
+            Map<String, TargetRule> rules = new LinkedHashMap<>();
+            Map<String, Cadence> cadences = new LinkedHashMap<>();
+            service.checks().forEach((check, rule) -> {
+                rules.put(check, rule(service.service().tier(), rule));
+                cadences.put(
+                        check,
+                        new Cadence(
+                                rule.interval().toMillis() / 1000.0,
+                                rule.staleAfter().toMillis()));
+            });
+            services.add(new Watched(service.service(), rules));
+            judged.add(new SignalTable.Judged(service.service().name(), cadences, watches(service, judges)));
+        }
+        return new DetectorPlan(services, new SignalTable(judged));
+    }
+
+    private static TargetRule rule(Service.Tier tier, HealthRule rule) {
+        if (rule.interval().toMillis() < 1) {
+            throw new IllegalArgumentException("interval must be at least 1ms: was " + rule.interval());
+        }
+        HealthMachine machine = new HealthMachine(rule.failAfter(), rule.recoverAfter());
+        return new TargetRule(tier, rule.interval(), machine, rule.staleAfter());
+    }
+
+    private static List<Watch> watches(Judged service, Judges judges) {
+        List<Watch> watches = new ArrayList<>();
+        for (Signal signal : service.signals()) {
+            watches.add(new Watch(
+                    signal.name(),
+                    signal.metric(),
+                    signal.matching(),
+                    signal.quantile(),
+                    judges.kind(signal.detect()),
+                    signal.severity(),
+                    signal.detect().toString(),
+                    judges.maker(signal.detect())));
+        }
+        return watches;
+    }
+}

@@ -1,0 +1,143 @@
+package vigie.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static vigie.detector.Bench.config;
+import static vigie.detector.Bench.judged;
+
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vigie.detector.DetectorConfig.Adaptive;
+import vigie.detector.DetectorConfig.Detect;
+import vigie.detector.DetectorConfig.Direction;
+import vigie.detector.DetectorConfig.Signal;
+import vigie.detector.DetectorConfig.Threshold;
+import vigie.detector.series.Score;
+import vigie.model.Labels;
+import vigie.model.SampleSink;
+import vigie.model.Series;
+import vigie.model.Service.Tier;
+import vigie.model.Severity;
+import vigie.model.Target;
+
+/** Signals through the front of the room: configuration, findings, scores, metrics and what survives a restart. */
+class DetectorSignalsTest {
+    private static final Adaptive ADAPTIVE = new Adaptive(Direction.UP, 0, 0, 0.02);
+
+    private final Bench bench = new Bench();
+    private final Target target = new Target(bench.three.get(0), "metrics");
+    private SampleSink shard = bench.detector.newShard();
+
+    @Test
+    void aSignalGoesThroughItsStates() {
+        watch(signal("queue", "queue_depth", new Threshold(1_000.0, null)));
+        poll("queue_depth", 5);
+        poll("queue_depth", 5_000);
+        assertThat(bench.said()).containsExactly("Threshold of api-1 CLEAR", "Threshold of api-1 ACTIVE");
+        assertThat(bench.heard.get(1).severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(bench.detector.findings()).containsExactly(bench.heard.get(1));
+        bench.time.advance(Duration.ofSeconds(70));
+        assertThat(bench.holding()).containsExactly("TargetUnknown of api-1 ACTIVE", "Threshold of api-1 UNKNOWN");
+        bench.detector.apply(config());
+        bench.time.settle();
+        assertThat(bench.said()).contains("Threshold of api-1 CLEAR");
+        assertThat(bench.holding()).isEmpty();
+    }
+
+    @Test
+    void everyMethodOfTheEstateHasAJudge() {
+        for (Detect detect : List.of(new Threshold(1.0, null), ADAPTIVE)) {
+            assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();
+            assertThat(Detect.class.getPermittedSubclasses())
+                    .contains(detect.getClass())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void twoJudgesOfOneMethodAreRefused() {
+        Judges.Entry<Threshold> entry =
+                new Judges.Entry<>(Threshold.class, vigie.model.Finding.Kind.THRESHOLD, (t, dt) -> {
+                    throw new AssertionError("never made");
+                });
+        assertThatThrownBy(() -> new Judges(List.of(entry, entry))).hasMessageContaining("Threshold has two");
+        assertThatThrownBy(() -> new Judges(List.of(entry)).kind(ADAPTIVE)).hasMessageContaining("adaptive has none");
+    }
+
+    @Test
+    void aSignalThatMakesNoSenseIsRefused() {
+        Adaptive never = new Adaptive(Direction.UP, 0, 0, 0);
+        assertThatThrownBy(() -> watch(signal("load", "load", never))).hasMessageContaining("false_alarms");
+        Signal tall = new Signal("p", "m", Labels.EMPTY, 99.0, ADAPTIVE, Severity.WARNING);
+        assertThatThrownBy(() -> watch(tall)).hasMessageContaining("quantile").hasMessageContaining("was 99.0");
+    }
+
+    @Test
+    void scoresAreExportedWithTheLabelsOfTheWire() throws IOException {
+        watch(signal("load", "load", ADAPTIVE));
+        Series series = new Series(target, "load", Labels.of("instance", "x", "a.b", "y\"z"), Series.Kind.GAUGE);
+        for (int i = 0; i < 42; i++) {
+            poll(series, i % 2);
+            assertThat(bench.metric("vigie_detector_series_warming", "service", "api", "signal", "load"))
+                    .isEqualTo(i < 39 ? 1 : 0);
+        }
+        StringWriter text = new StringWriter();
+        TextFormat.write004(text, bench.registry.metricFamilySamples());
+        assertThat(text.toString())
+                .contains("vigie_anomaly_severity{a_b=\"y\\\"z\",check=\"metrics\",exported_instance=\"x\","
+                        + "instance=\"127.0.0.1:8081\",metric=\"load\",service=\"api\",signal=\"load\",} ")
+                .contains("vigie_detector_series{service=\"api\",signal=\"load\",} 1.0");
+    }
+
+    @Test
+    void whatWasLearntSurvivesARestart() throws IOException {
+        watch(signal("load", "load", ADAPTIVE));
+        for (int i = 0; i < 100; i++) {
+            poll("load", i % 5);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bench.detector.save(new DataOutputStream(bytes));
+        Bench second = new Bench();
+        byte[] saved = bytes.toByteArray();
+        assertThat(second.detector.load(new DataInputStream(new ByteArrayInputStream(saved))))
+                .isEmpty();
+        second.detector.apply(config(
+                judged("api", Tier.STANDARD, null, List.of(signal("load", "load", ADAPTIVE)), "health", "metrics")));
+        second.time.settle();
+        SampleSink other = second.detector.newShard();
+        other.accept(new Series(target, "load", Labels.EMPTY, Series.Kind.GAUGE), bench.time.millis(), 2);
+        other.endOfPoll(target, bench.time.millis());
+        assertThat(second.detector.scores()).extracting(Score::seen).containsExactly(101L);
+        assertThat(second.said()).containsExactly("Anomaly of api-1 CLEAR");
+        saved[30] ^= 1;
+        assertThat(new Bench().detector.load(new DataInputStream(new ByteArrayInputStream(saved))))
+                .isPresent();
+    }
+
+    private void watch(Signal... signals) {
+        bench.detector.apply(config(judged("api", Tier.STANDARD, null, List.of(signals), "metrics")));
+        bench.instances(List.of(bench.three.get(0)));
+    }
+
+    private static Signal signal(String name, String metric, Detect detect) {
+        return new Signal(name, metric, Labels.EMPTY, null, detect, Severity.CRITICAL);
+    }
+
+    private void poll(String metric, double value) {
+        poll(new Series(target, metric, Labels.EMPTY, Series.Kind.GAUGE), value);
+    }
+
+    private void poll(Series series, double value) {
+        shard.accept(series, bench.time.millis(), value);
+        shard.endOfPoll(target, bench.time.millis());
+        bench.time.advance(Duration.ofSeconds(1));
+    }
+}

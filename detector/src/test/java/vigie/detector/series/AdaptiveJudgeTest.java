@@ -1,0 +1,206 @@
+package vigie.detector.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdaptiveJudgeTest extends JudgeContract {
+    private static final double INTERVAL = 15;
+
+    private final Random random = new Random(11);
+    private long timeMs;
+
+    @Override
+    Judge fresh() {
+        return judge(true, true, 0, 0, 0.02);
+    }
+
+    @Override
+    Judge.State foreign() {
+        return new ThresholdJudge(1.0, null).state();
+    }
+
+    @Test
+    void anOutlierAlarmsAndTheNextUsualValueEndsIt() {
+        Judge judge = learnt(judge(true, true, 0, 0, 0.02), 500);
+        feed(judge, 200);
+        assertThat(judge.alarming()).isTrue();
+        assertThat(judge.high()).isBetween(105.0, 130.0);
+        assertThat(judge.low()).isBetween(70.0, 95.0);
+        feed(judge, 100.5);
+        assertThat(judge.alarming()).isFalse();
+    }
+
+    @Test
+    void onlyTheWrongDirectionAlarms() {
+        Judge up = learnt(judge(true, false, 0, 0, 0.02), 500);
+        feed(up, 10);
+        assertThat(up.alarming()).isFalse();
+        assertThat(up.low()).isNaN();
+        feed(up, 200);
+        assertThat(up.alarming()).isTrue();
+        Judge down = learnt(judge(false, true, 0, 0, 0.02), 500);
+        feed(down, 200);
+        assertThat(down.alarming()).isFalse();
+        assertThat(down.high()).isNaN();
+        feed(down, 10);
+        assertThat(down.alarming()).isTrue();
+    }
+
+    @Test
+    void theSeverityKnowsNoDirection() {
+        Judge up = learnt(judge(true, false, 0, 0, 0.02), 500);
+        double centre = (up.high() + learntLow()) / 2;
+        assertThat(feed(up, centre - 50)).isCloseTo(Math.log1p(50), within(0.3));
+    }
+
+    private double learntLow() {
+        AdaptiveJudgeTest same = new AdaptiveJudgeTest();
+        Judge both = same.learnt(same.judge(true, true, 0, 0, 0.02), 500);
+        return both.low();
+    }
+
+    @Test
+    void whatIsOddButSmallDoesNotMatter() {
+        Judge absolute = learnt(judge(true, true, 150, 0, 0.02), 500);
+        feed(absolute, 200);
+        assertThat(absolute.alarming()).isFalse();
+        feed(absolute, 300);
+        assertThat(absolute.alarming()).isTrue();
+        Judge relative = learnt(judge(true, true, 0, 1.5, 0.02), 500);
+        feed(relative, 200);
+        assertThat(relative.alarming()).isFalse();
+        feed(relative, 300);
+        assertThat(relative.alarming()).isTrue();
+    }
+
+    @Test
+    void fewerFalseAlarmsAskForMoreEvidence() {
+        double often = learnt(judge(true, true, 0, 0, 1), 500).high();
+        double seldom = learntAlike(0.02).high();
+        double hardlyEver = learntAlike(1e-6).high();
+        assertThat(often).isLessThan(seldom);
+        assertThat(seldom).isLessThan(hardlyEver);
+    }
+
+    private Judge learntAlike(double falseAlarms) {
+        AdaptiveJudgeTest same = new AdaptiveJudgeTest();
+        return same.learnt(same.judge(true, true, 0, 0, falseAlarms), 500);
+    }
+
+    @Test
+    void moreSamplesADayAskForMoreEvidence() {
+        Judge fast = new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 1);
+        Judge slow = new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 300);
+        for (int i = 0; i < 500; i++) {
+            double value = 100 + random.nextGaussian();
+            fast.judge(i * 1_000L, value);
+            slow.judge(i * 300_000L, value);
+        }
+        assertThat(slow.high()).isLessThan(fast.high());
+    }
+
+    @Test
+    void oneOutlierHardlyMovesWhatIsExpected() {
+        Judge judge = learnt(judge(true, true, 0, 0, 0.02), 2_000);
+        double before = judge.high();
+        feed(judge, 1e6);
+        feed(judge, 100);
+        assertThat(judge.high() - 100)
+                .isLessThan(600 * (before - 100)); // not winsorised alone: half of 1e6 / 1000 values
+        for (int i = 0; i < 10_000; i++) {
+            feed(judge, 100 + random.nextGaussian());
+        }
+        assertThat(judge.high()).isCloseTo(before, within(1.5));
+    }
+
+    @Test
+    void aLastingShiftAlarmsAtOnceAndIsTheNewNormAfterSomeHundredValues() {
+        Judge judge = learnt(judge(true, true, 0, 0, 0.02), 2_000);
+        feed(judge, 130 + random.nextGaussian());
+        assertThat(judge.alarming()).isTrue();
+        int values = 1;
+        while (judge.alarming() && values < 10_000) {
+            feed(judge, 130 + random.nextGaussian());
+            values++;
+        }
+        assertThat(values).isBetween(300, 900);
+    }
+
+    @Test
+    void smallCountsAreNeverNews() {
+        Judge judge = judge(true, true, 0, 0, 0.02);
+        for (int i = 0; i < 1_000; i++) {
+            feed(judge, 0);
+        }
+        feed(judge, 1);
+        assertThat(judge.alarming()).isFalse();
+        feed(judge, 1_000);
+        assertThat(judge.alarming()).isTrue();
+    }
+
+    @ParameterizedTest(name = "r = {0}")
+    @ValueSource(doubles = {0.1, 0.02, 0.005})
+    void falseAlarmsOnLightTailsStayUnderTheKnob(double accepted) {
+        long events = 0;
+        double days = 0;
+        for (int series = 0; series < 6; series++) {
+            Random noise = new Random(series);
+            ToDoubleFunction<Random> draw = series % 3 == 0
+                    ? r -> 50 + r.nextGaussian()
+                    : series % 3 == 1 ? AdaptiveJudgeTest::poisson : r -> r.nextDouble();
+            Judge judge = new AdaptiveJudge(new Aim(true, true, 0, 0, accepted), 60);
+            boolean before = false;
+            int samples = 60 * 1_440;
+            for (int i = 0; i < samples; i++) {
+                judge.judge(i * 60_000L, draw.applyAsDouble(noise));
+                events += judge.alarming() && !before ? 1 : 0;
+                before = judge.alarming();
+            }
+            days += samples / 1_440.0;
+        }
+        assertThat(events / days).isLessThanOrEqualTo(accepted);
+    }
+
+    @Test
+    void refusesAimsThatMakeNoSense() {
+        assertThatThrownBy(() -> new Aim(true, true, 0, 0, 0))
+                .hasMessageContaining("false_alarms")
+                .hasMessageContaining("was 0");
+        assertThatThrownBy(() -> new Aim(true, true, -1, 0, 1)).hasMessageContaining("min_effect");
+        assertThatThrownBy(() -> new Aim(true, true, 0, Double.NaN, 1)).hasMessageContaining("min_effect");
+        assertThatThrownBy(() -> new Aim(false, false, 0, 0, 1)).hasMessageContaining("direction");
+        assertThatThrownBy(() -> new AdaptiveJudge(new Aim(true, true, 0, 0, 1), 0))
+                .hasMessageContaining("interval");
+    }
+
+    private static double poisson(Random random) {
+        double limit = Math.exp(-3);
+        int count = 0;
+        for (double p = random.nextDouble(); p > limit; p *= random.nextDouble()) {
+            count++;
+        }
+        return count;
+    }
+
+    private Judge judge(boolean up, boolean down, double absolute, double relative, double falseAlarms) {
+        return new AdaptiveJudge(new Aim(up, down, absolute, relative, falseAlarms), INTERVAL);
+    }
+
+    private Judge learnt(Judge judge, int values) {
+        for (int i = 0; i < values; i++) {
+            feed(judge, 100 + random.nextGaussian());
+        }
+        return judge;
+    }
+
+    private double feed(Judge judge, double value) {
+        return judge.judge(timeMs += (long) (INTERVAL * 1_000), value);
+    }
+}

@@ -1,0 +1,196 @@
+package vigie.detector.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every judge must obey. One subclass for each. */
+abstract class JudgeContract {
+    private static final long STEP_MS = 15_000;
+
+    /** A judge that has seen nothing. */
+    abstract Judge fresh();
+
+    /** The state of another kind of judge. */
+    abstract Judge.State foreign();
+
+    /** Constants that are right for ever. */
+    double[] constants() {
+        return new double[] {0, 1, -5, 0.1, 1e-300, 1e9, 1e308, -1e308};
+    }
+
+    @Test
+    void isNotANumberAndSilentUntilWarm() {
+        Judge judge = fresh();
+        Random random = new Random(1);
+        for (int i = 0; i < judge.warmUp(); i++) {
+            assertThat(judge.seen()).isEqualTo(i);
+            assertThat(judge.judge(i * STEP_MS, i == 30 ? 1e6 : random.nextGaussian()))
+                    .isNaN();
+            assertThat(judge.alarming()).isFalse();
+        }
+        assertThat(judge.judge(judge.warmUp() * STEP_MS, 0)).isNotNaN();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void sameInputGivesTheSameOutput(long seed) {
+        Judge one = fresh();
+        Judge two = fresh();
+        Stream left = new Stream(seed);
+        Stream right = new Stream(seed);
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(bits(left.feed(one))).isEqualTo(bits(right.feed(two)));
+            assertSame(one, two);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void goesOnFromAStateThatWasOnDiskBitForBit(long seed) throws IOException {
+        Judge one = fresh();
+        Stream stream = new Stream(seed);
+        int cut = new Random(seed).nextInt(2_000);
+        for (int i = 0; i < cut; i++) {
+            stream.feed(one);
+        }
+        Judge two = fresh();
+        assertThat(two.restore(throughBytes(one.state()))).isTrue();
+        assertSame(one, two);
+        for (int i = 0; i < 2_000; i++) {
+            stream.next();
+            double expected = one.judge(stream.timeMs, stream.value);
+            assertThat(bits(two.judge(stream.timeMs, stream.value))).isEqualTo(bits(expected));
+            assertSame(one, two);
+        }
+    }
+
+    @Test
+    void refusesTheStateOfAnotherKind() {
+        Judge judge = fresh();
+        judge.judge(0, 7);
+        Judge.State before = judge.state();
+        assertThat(judge.restore(foreign())).isFalse();
+        assertThat(judge.state()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsNotANumberChangesNothing() {
+        Judge judge = fresh();
+        Stream stream = new Stream(3);
+        for (int i = 0; i < 100; i++) {
+            stream.feed(judge);
+        }
+        Judge.State before = judge.state();
+        assertThat(judge.judge(stream.timeMs + STEP_MS, Double.NaN)).isNaN();
+        assertThat(judge.state()).isEqualTo(before);
+    }
+
+    @Test
+    void survivesNonsense() {
+        Judge judge = fresh();
+        double[] values = {
+            Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e308, -1e308, Double.MIN_VALUE, -0.0, 1e308
+        };
+        long[] times = {0, 0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 31_536_000_000L, 5, 5};
+        for (int i = 0; i < 4_000; i++) {
+            judge.judge(times[i % 8], values[(i / 8) % 8]);
+        }
+        Random random = new Random(5);
+        double last = Double.NaN;
+        for (int i = 0; i < 40_000; i++) {
+            last = judge.judge(1_000_000L + i * STEP_MS, 100 + random.nextGaussian());
+            assertThat(last).isBetween(0.0, 1e6);
+        }
+        assertThat(judge.alarming()).isFalse();
+        assertThat(last).isLessThan(3);
+    }
+
+    @Test
+    void aGapOfAYearDoesNotAlarm() {
+        Judge judge = fresh();
+        Random random = new Random(6);
+        for (int i = 0; i < 1_000; i++) {
+            judge.judge(i * STEP_MS, 100 + random.nextGaussian());
+        }
+        for (int i = 0; i < 1_000; i++) {
+            judge.judge(31_536_000_000L + i * STEP_MS, 100 + random.nextGaussian());
+            assertThat(judge.alarming()).isFalse();
+        }
+    }
+
+    @Test
+    void aConstantNeverAlarms() {
+        for (double constant : constants()) {
+            Judge judge = fresh();
+            for (int i = 0; i < 3_000; i++) {
+                judge.judge(i * STEP_MS, constant);
+                assertThat(judge.alarming())
+                        .as("constant %s, value %d", constant, i)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void allocatesNothing() {
+        Judge judge = fresh();
+        double[] values = new Random(7).doubles(1_024, 90, 110).toArray();
+        long[] time = {0};
+        long bytes = Allocation.of(() -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                judge.judge(time[0] += STEP_MS, values[i & 1_023]);
+            }
+        });
+        assertThat(bytes).isLessThanOrEqualTo(1_024);
+    }
+
+    private static void assertSame(Judge one, Judge two) {
+        assertThat(two.alarming()).isEqualTo(one.alarming());
+        assertThat(bits(two.low())).isEqualTo(bits(one.low()));
+        assertThat(bits(two.high())).isEqualTo(bits(one.high()));
+        assertThat(two.state()).isEqualTo(one.state());
+    }
+
+    private static long bits(double value) {
+        return Double.doubleToLongBits(value);
+    }
+
+    private static Judge.State throughBytes(Judge.State state) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StreamState written = new StreamState("x", new LevelReading().state(), state);
+        StreamCodec.write(written, new DataOutputStream(bytes));
+        return StreamCodec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())))
+                .judge();
+    }
+
+    /** A seeded stream with bursts, gaps and values that are none. */
+    private static final class Stream {
+        private final Random random;
+        private long timeMs;
+        private double value;
+
+        Stream(long seed) {
+            random = new Random(seed);
+        }
+
+        void next() {
+            timeMs += random.nextInt(50) == 0 ? random.nextInt(10_000_000) - 1_000_000 : STEP_MS;
+            value = 100 + random.nextGaussian() * (random.nextInt(30) == 0 ? 50 : 1);
+            value = random.nextInt(40) == 0 ? Double.NaN : value;
+        }
+
+        double feed(Judge judge) {
+            next();
+            return judge.judge(timeMs, value);
+        }
+    }
+}
