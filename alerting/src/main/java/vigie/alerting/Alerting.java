@@ -163,10 +163,11 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
             action.run();
         } catch (RuntimeException e) {
             metrics.failed();
-            if (!(e instanceof RecordException) || downSince == null) {
+            // An outage is told once, not each second.
+            if (downSince == null || !(e instanceof RecordException)) {
                 LOG.error("the alerting loop goes on after: {}", e.getMessage(), e);
             }
-            recordIsDown(e instanceof RecordException);
+            recordIsDown(e instanceof RecordException record && record.isTemporary());
         }
     }
 
@@ -182,7 +183,7 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
             output = parts.pass().run(input);
             saved = true;
         } catch (RecordException e) {
-            broken = false;
+            broken = !e.isTemporary();
             throw e;
         } finally {
             if (!saved) {

@@ -45,7 +45,7 @@ public final class AlertingMetrics {
     /** The audit trail has so many entries. */
     synchronized void auditEntries(long count) {
         if (count > entries) {
-            auditEntries.inc(count - entries);
+            auditEntries.inc((double) (count - entries));
             entries = count;
         }
     }

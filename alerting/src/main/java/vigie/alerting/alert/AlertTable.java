@@ -19,7 +19,8 @@ public final class AlertTable {
     private static final String SELECT = """
             SELECT id, condition, kind, service, instance, severity, labels, summary, value, state, seen, proved_ms,
                    known_since, active_at, fired_at, resolved_at, incident
-            FROM alert""";
+            FROM alert
+            """;
 
     private AlertTable() {}
 

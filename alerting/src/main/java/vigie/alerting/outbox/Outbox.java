@@ -199,6 +199,12 @@ public final class Outbox {
 
     // A first word goes before a repeated one of the same severity.
     private static int priority(Severity severity, Notice.Kind kind) {
-        return severity.ordinal() * 2 + (kind == Notice.Kind.TRIGGER ? 1 : 0);
+        int first = kind == Notice.Kind.TRIGGER ? 1 : 0;
+        return switch (severity) {
+            case INFO -> first;
+            case WARNING -> 2 + first;
+            case ERROR -> 4 + first;
+            case CRITICAL -> 6 + first;
+        };
     }
 }

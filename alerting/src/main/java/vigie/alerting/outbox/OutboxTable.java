@@ -14,7 +14,8 @@ final class OutboxTable {
     private static final String SELECT = """
             SELECT id, incident, receiver, n, kind, reason, input, priority, state, payload, attempts, reached, created_at,
                    next_at, expires_at, epoch, error
-            FROM outbox o""";
+            FROM outbox o
+            """;
     private static final String UNDONE = "state IN ('WAITING', 'CLAIMED')";
 
     private OutboxTable() {}

@@ -39,7 +39,7 @@ record Told(
     }
 
     private static final String SELECT =
-            "SELECT incident, receiver, state, address, group_ms, repeat_ms, last_at FROM told";
+            "SELECT incident, receiver, state, address, group_ms, repeat_ms, last_at FROM told ";
 
     static Optional<Told> find(Sql sql, String incident, String receiver) {
         return sql.first(SELECT + " WHERE incident = ? AND receiver = ?", Told::row, incident, receiver);

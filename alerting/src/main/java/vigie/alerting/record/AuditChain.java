@@ -28,14 +28,15 @@ public final class AuditChain {
 
     static Head append(Transaction tx, Head end, String actor, String action, Map<String, ?> object) {
         Instant at = Instant.ofEpochMilli(tx.now().toEpochMilli());
-        AuditEntry open = new AuditEntry(end.seq() + 1, at, actor, action, JsonText.of(object), "", end.hash());
+        AuditEntry open = new AuditEntry(
+                end.seq() + 1, at, Sql.clean(actor), Sql.clean(action), Sql.clean(JsonText.of(object)), "", end.hash());
         String hash = hash(open);
         tx.update(
                 "INSERT INTO audit (seq, at, actor, action, object, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 open.seq(),
                 at.toEpochMilli(),
-                actor,
-                action,
+                open.actor(),
+                open.action(),
                 open.object(),
                 open.previous(),
                 hash);

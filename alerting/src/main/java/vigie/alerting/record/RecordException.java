@@ -1,6 +1,7 @@
 package vigie.alerting.record;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -12,8 +13,32 @@ import org.sqlite.SQLiteException;
 public final class RecordException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    // Data exception, syntax error or access rule, program limit exceeded: the same statement fails the same way again.
+    private static final Set<String> LASTING_CLASSES = Set.of("22", "42", "54");
+    private static final Set<SQLiteErrorCode> LASTING_CODES = Set.of(
+            SQLiteErrorCode.SQLITE_ERROR,
+            SQLiteErrorCode.SQLITE_MISMATCH,
+            SQLiteErrorCode.SQLITE_RANGE,
+            SQLiteErrorCode.SQLITE_TOOBIG);
+
     RecordException(String subject, Throwable cause) {
         super(subject + ": " + reason(cause), cause);
+    }
+
+    /** Whether the same change may be taken another time: false if it is the change that is wrong, and not the record. */
+    public boolean isTemporary() {
+        SQLiteErrorCode code = code(this);
+        if (code != null) {
+            return !LASTING_CODES.contains(code);
+        }
+        for (Throwable t = getCause(); t != null; t = t.getCause()) {
+            if (t instanceof SQLException e
+                    && e.getSQLState() != null
+                    && e.getSQLState().length() == 5) {
+                return !LASTING_CLASSES.contains(e.getSQLState().substring(0, 2));
+            }
+        }
+        return true;
     }
 
     private static String reason(Throwable cause) {

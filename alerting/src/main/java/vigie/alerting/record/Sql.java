@@ -92,7 +92,7 @@ public class Sql {
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
             if (argument instanceof String text) {
-                statement.setString(i + 1, text);
+                statement.setString(i + 1, clean(text));
             } else if (argument instanceof Double number) {
                 statement.setDouble(i + 1, number);
             } else if (argument instanceof Number number) {
@@ -103,6 +103,23 @@ public class Sql {
                 throw new IllegalArgumentException("an argument is text, a number or null: was " + argument.getClass());
             }
         }
+    }
+
+    /** Text that every database takes: what is no character, a zero or half a pair, becomes the replacement character. */
+    static String clean(String text) {
+        boolean good = true;
+        for (int i = 0; i < text.length() && good; i++) {
+            char c = text.charAt(i);
+            good = c != 0 && !Character.isSurrogate(c);
+        }
+        if (good) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
     }
 
     private static RecordException refused(String sql, SQLException e) {

@@ -1,0 +1,118 @@
+package vigie.alerting;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.notify.PagerDutyNotifier;
+import vigie.alerting.notify.WebhookNotifier;
+import vigie.model.Secret;
+import vigie.model.Service;
+
+/**
+ * An estate for tests: db, api that depends on it, web that depends on api, and shop that stands alone; one receiver
+ * {@code oncall} at PagerDuty that gets everything at once.
+ */
+public final class Estate {
+    public static final String KEY = "0123456789abcdef0123456789abcdef";
+    public static final String OTHER_KEY = "fedcba9876543210fedcba9876543210";
+    public static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
+    public static final Duration REPEAT = Duration.ofHours(4);
+
+    private final Map<String, AlertingConfig.Receiver> receivers = new LinkedHashMap<>();
+    private final List<AlertingConfig.AlertRule> rules = new ArrayList<>();
+    private List<Service> services =
+            List.of(service("db"), service("api", "db"), service("web", "api"), service("shop"));
+    private Duration groupWait = Duration.ZERO;
+    private Duration repeat = REPEAT;
+    private AlertingConfig.@Nullable Route route = route("oncall");
+
+    private Estate() {}
+
+    public static Estate usual() {
+        return new Estate().pagerDuty("oncall", KEY);
+    }
+
+    public static Service service(String name, String... dependsOn) {
+        return new Service(name, Service.Tier.STANDARD, List.of(dependsOn), null, null, null);
+    }
+
+    public Estate services(Service... list) {
+        services = List.of(list);
+        return this;
+    }
+
+    public Estate pagerDuty(String name, String key) {
+        PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(new Secret(key), URI.create("http://pagerduty"));
+        receivers.put(name, new AlertingConfig.Receiver(name, "pagerduty", config));
+        return this;
+    }
+
+    public Estate webhook(String name, URI url, WebhookNotifier.Format format, @Nullable Secret sign) {
+        WebhookNotifier.Config config = new WebhookNotifier.Config(url, format, sign);
+        receivers.put(name, new AlertingConfig.Receiver(name, "webhook", config));
+        return this;
+    }
+
+    public Estate hook(String name) {
+        return webhook(name, URI.create("http://hook/" + name), WebhookNotifier.Format.ALERTMANAGER, null);
+    }
+
+    public Estate rule(String service, String signal, Duration holdFor, Duration keep) {
+        rules.add(new AlertingConfig.AlertRule(service, signal, holdFor, keep));
+        return this;
+    }
+
+    public Estate groupWait(Duration wait) {
+        groupWait = wait;
+        route = route("oncall");
+        return this;
+    }
+
+    public Estate repeat(Duration interval) {
+        repeat = interval;
+        route = route("oncall");
+        return this;
+    }
+
+    public Estate nobodyIsTold() {
+        route = null;
+        receivers.clear();
+        return this;
+    }
+
+    public Estate routes(AlertingConfig.Route root) {
+        route = root;
+        return this;
+    }
+
+    public AlertingConfig.Route route(String receiver, AlertingConfig.Route... children) {
+        return new AlertingConfig.Route(
+                receiver, List.of(), false, groupWait, GROUP_INTERVAL, repeat, List.of(children));
+    }
+
+    public AlertingConfig.Route route(
+            String receiver, boolean goOn, AlertingConfig.Matcher matcher, AlertingConfig.Route... children) {
+        return new AlertingConfig.Route(
+                receiver, List.of(matcher), goOn, groupWait, GROUP_INTERVAL, repeat, List.of(children));
+    }
+
+    public static AlertingConfig.Matcher equal(String label, String value) {
+        return new AlertingConfig.Matcher(label, AlertingConfig.Matcher.Operation.EQUAL, value);
+    }
+
+    public AlertingConfig build() {
+        return new AlertingConfig(
+                services,
+                rules,
+                receivers,
+                route,
+                List.of(),
+                Map.of(),
+                AlertingConfig.Healing.DEFAULT,
+                "http://vigie.example");
+    }
+}

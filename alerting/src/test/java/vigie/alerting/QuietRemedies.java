@@ -1,0 +1,99 @@
+package vigie.alerting;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.remediate.Remedies;
+import vigie.model.FindingSink;
+import vigie.model.IncidentLog.Page;
+import vigie.model.Operator;
+import vigie.model.Refusal;
+import vigie.model.Run;
+
+/** Remediation that does nothing, remembers what it was asked, and holds pages if a test says so. */
+public final class QuietRemedies implements Remedies {
+    public final List<List<Trigger>> considered = new ArrayList<>();
+    public @Nullable Instant holdPagesUntil;
+    public int started;
+
+    @Override
+    public void start(AlertingConfig config, FindingSink findings) {
+        started++;
+    }
+
+    @Override
+    public void apply(AlertingConfig config) {}
+
+    @Override
+    public void consider(List<Trigger> triggers) {
+        considered.add(triggers);
+    }
+
+    /** What was asked last. */
+    public List<Trigger> last() {
+        return considered.get(considered.size() - 1);
+    }
+
+    @Override
+    public @Nullable Instant pageHeldUntil(Trigger trigger) {
+        return holdPagesUntil;
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> approve(String run, String by, String note) {
+        return done("approve " + run);
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> reject(String run, String by, String note) {
+        return done("reject " + run);
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
+        return done("outcome " + run);
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> hold(String reason, String by) {
+        return done("hold " + reason);
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> release(String by) {
+        return done("release");
+    }
+
+    private static CompletionStage<Operator.Answer> done(String text) {
+        return CompletableFuture.completedStage(new Operator.Answer(Operator.Result.DONE, text));
+    }
+
+    @Override
+    public @Nullable String held() {
+        return null;
+    }
+
+    @Override
+    public Page<Run> runs(int limit, @Nullable String after) {
+        return new Page<>(List.of(), null);
+    }
+
+    @Override
+    public Optional<Run> run(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Page<Refusal> refusals(int limit, @Nullable String after) {
+        return new Page<>(List.of(), null);
+    }
+
+    @Override
+    public List<String> runsOf(String incident) {
+        return List.of();
+    }
+}

@@ -1,0 +1,170 @@
+package vigie.alerting.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vigie.alerting.outbound.Outbound;
+import vigie.model.AlertState;
+import vigie.model.Incident;
+import vigie.model.Secret;
+import vigie.model.Severity;
+
+class PagerDutyNotifierTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
+
+    private final List<Outbound.Call> calls = new ArrayList<>();
+
+    @Test
+    void aTriggerHasWhatPagerDutyAsksFor() throws Exception {
+        JsonNode event = sent(NoticeFor.of(Notice.Kind.TRIGGER));
+        assertThat(calls.get(0).url()).isEqualTo(URI.create("http://pd.example/v2/enqueue"));
+        assertThat(event.get("routing_key").asText()).isEqualTo(KEY);
+        assertThat(event.get("event_action").asText()).isEqualTo("trigger");
+        assertThat(event.get("dedup_key").asText()).isEqualTo("inc1");
+        assertThat(event.at("/payload/summary").asText()).isEqualTo("api-1 is down (1 of 3 instances of api)");
+        assertThat(event.at("/payload/source").asText()).isEqualTo("api");
+        assertThat(event.at("/payload/severity").asText()).isEqualTo("critical");
+        assertThat(event.at("/payload/timestamp").asText()).isEqualTo("2026-03-01T10:00:00Z");
+        assertThat(event.at("/payload/class").asText()).isEqualTo("TargetDown");
+        assertThat(event.at("/payload/custom_details/firing")).hasSize(1);
+        assertThat(event.at("/links/0/href").asText()).startsWith("http://vigie.example/");
+    }
+
+    @Test
+    void anUpdateIsATriggerWithTheSameKey() throws Exception {
+        JsonNode event = sent(NoticeFor.of(Notice.Kind.UPDATE));
+        assertThat(event.get("event_action").asText()).isEqualTo("trigger");
+        assertThat(event.get("dedup_key").asText()).isEqualTo("inc1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Notice.Kind.class,
+            names = {"ACKNOWLEDGE", "RESOLVE"})
+    void theOthersNeedTheKeysAlone(Notice.Kind kind) throws Exception {
+        JsonNode event = sent(NoticeFor.of(kind));
+        assertThat(event.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("routing_key", "event_action", "dedup_key");
+        assertThat(event.get("event_action").asText()).isEqualTo(kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void aChangeGoesToTheOtherAddress() throws Exception {
+        JsonNode event = sent(NoticeFor.of(Notice.Kind.CHANGE));
+        assertThat(calls.get(0).url()).isEqualTo(URI.create("http://pd.example/v2/change/enqueue"));
+        assertThat(event.at("/payload/summary").asText()).isEqualTo("restart-api began");
+        assertThat(event.at("/payload/custom_details/run").asText()).isEqualTo("run1");
+        assertThat(event.has("event_action")).isFalse();
+    }
+
+    @Test
+    void keysOfRuleSetsTakeNoChanges() {
+        assertThat(notifier("R123456789abcdef0123456789abcdef").takes(Notice.Kind.CHANGE))
+                .isFalse();
+        assertThat(notifier(KEY).takes(Notice.Kind.CHANGE)).isTrue();
+    }
+
+    @Test
+    void whatIsKeptHasNoSecretInIt() {
+        assertThat(notifier(KEY).render(NoticeFor.of(Notice.Kind.TRIGGER))).doesNotContain(KEY);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Severity.class)
+    void severitiesAreThePagerDutyWords(Severity severity) throws Exception {
+        Incident one = NoticeFor.of(Notice.Kind.TRIGGER).incident();
+        Incident other = new Incident(
+                one.id(),
+                one.service(),
+                severity,
+                true,
+                one.summary(),
+                one.openedAt(),
+                null,
+                null,
+                one.alerts(),
+                one.runs(),
+                one.timeline());
+        assertThat(sent(NoticeFor.of(Notice.Kind.TRIGGER, other))
+                        .at("/payload/severity")
+                        .asText())
+                .isEqualTo(severity.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void aLongSummaryIsCutAtItsLimitAndNeverInTheMiddleOfACharacter() throws Exception {
+        String summary = "x".repeat(1_022) + "😀😀";
+        JsonNode event = sent(NoticeFor.of(
+                Notice.Kind.TRIGGER,
+                NoticeFor.incident(summary, List.of(NoticeFor.alert("a", AlertState.FIRING)), List.of())));
+        String cut = event.at("/payload/summary").asText();
+        assertThat(cut).hasSizeLessThanOrEqualTo(PagerDutyEvent.SUMMARY_CHARS).isEqualTo("x".repeat(1_022) + "…");
+    }
+
+    @Test
+    void detailsThatAreTooLargeAreLeftOutAndThatIsSaid() throws Exception {
+        List<Incident.Entry> lines = IntStream.range(0, 50)
+                .mapToObj(i -> new Incident.Entry(NoticeFor.OPENED, "evidence", "y".repeat(12_000), Map.of()))
+                .toList();
+        JsonNode event = sent(NoticeFor.of(
+                Notice.Kind.TRIGGER,
+                NoticeFor.incident("short", List.of(NoticeFor.alert("a", AlertState.FIRING)), lines)));
+        assertThat(calls.get(0).body()).hasSizeLessThan(PagerDutyEvent.MOST_BYTES);
+        assertThat(event.at("/payload/summary").asText()).isEqualTo("short");
+        assertThat(event.at("/payload/custom_details/left_out").asText()).contains("PagerDuty takes 512000");
+    }
+
+    @Test
+    void theAddressIsPagerDutysOwnUnlessSaidOtherwise() {
+        PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(new Secret(KEY), null);
+        assertThat(config.url()).isEqualTo(URI.create("https://events.pagerduty.com"));
+        assertThat(config.toString()).doesNotContain(KEY);
+    }
+
+    @Test
+    void anEmptyKeyIsRefused() {
+        assertThatThrownBy(() -> new PagerDutyNotifier.Config(new Secret(" "), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pagerduty.routing_key must not be empty");
+    }
+
+    private JsonNode sent(Notice notice) throws Exception {
+        PagerDutyNotifier notifier = notifier(KEY);
+        notifier.deliver(new Parcel(notice.id(), notice.kind(), notifier.render(notice)));
+        return MAPPER.readTree(calls.get(0).body());
+    }
+
+    private PagerDutyNotifier notifier(String key) {
+        PagerDutyNotifier.Config config =
+                new PagerDutyNotifier.Config(new Secret(key), URI.create("http://pd.example/"));
+        return new PagerDutyNotifier(config, new Notifier.Context() {
+            @Override
+            public Outbound outbound() {
+                return call -> {
+                    calls.add(call);
+                    return CompletableFuture.completedStage(Outbound.Answer.of(202, null, ""));
+                };
+            }
+
+            @Override
+            public Instant now() {
+                return NoticeFor.OPENED;
+            }
+        });
+    }
+}
