@@ -1,8 +1,11 @@
 package vigie.alerting.remediate;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -136,16 +139,14 @@ final class Caller {
             offer(run, step, call, Answer.none("it was too late to send it", false), urls, OFFERS);
             return;
         }
-        byte[] body = Payload.of(run, step, call, picture.config().externalUrl());
-        Map<String, String> headers = new HashMap<>(means.signer().headers(executor.sign(), call.id(), now, body));
-        headers.put("content-type", "application/json");
+        URI url = executor.urls().get(call.url() % urls);
+        Optional<Outbound.Call> ready = prepare(run, step, call, executor, url, now);
+        if (ready.isEmpty()) {
+            offer(run, step, call, Answer.none("the call could not be made ready", false), urls, OFFERS);
+            return;
+        }
         means.outbound()
-                .post(new Outbound.Call(
-                        executor.urls().get(call.url() % urls),
-                        headers,
-                        body,
-                        of.timeout(),
-                        Outbound.Reach.only(executor.allow())))
+                .post(ready.get())
                 .whenCompleteAsync(
                         (answer, bug) -> offer(
                                 run,
@@ -155,6 +156,19 @@ final class Caller {
                                 urls,
                                 OFFERS),
                         means.loop());
+    }
+
+    private Optional<Outbound.Call> prepare(
+            PlanRun run, StepRow step, CallBook.Call call, AlertingConfig.Executor executor, URI url, Instant now) {
+        List<Outbound.Call> ready = new ArrayList<>();
+        border.run("making " + call.id() + " ready", () -> {
+            byte[] body = Payload.of(run, step, call, picture.config().externalUrl());
+            Map<String, String> headers = new HashMap<>(means.signer().headers(executor.sign(), call.id(), now, body));
+            headers.put("content-type", "application/json");
+            ready.add(new Outbound.Call(
+                    url, headers, body, step.of(run.plan()).timeout(), Outbound.Reach.only(executor.allow())));
+        });
+        return ready.stream().findFirst();
     }
 
     /** Hands an answer to the record, and again if it is down: an answer is not worth less than a call. */

@@ -36,15 +36,17 @@ final class Decider {
     private final Ledger ledger;
     private final FreshLook looks;
     private final Starter starter;
+    private final Border border;
     private final Map<String, Judged> judged = new HashMap<>();
 
-    Decider(Means means, Picture picture, Scene scene, Ledger ledger, FreshLook looks, Starter starter) {
+    Decider(Means means, Picture picture, Scene scene, Ledger ledger, FreshLook looks, Starter starter, Border border) {
         this.means = means;
         this.picture = picture;
         this.scene = scene;
         this.ledger = ledger;
         this.looks = looks;
         this.starter = starter;
+        this.border = border;
     }
 
     /** Decides on everything that holds now. */
@@ -62,10 +64,14 @@ final class Decider {
         for (String service : services) {
             List<Candidate> own = candidates.byService().getOrDefault(service, List.of());
             boolean resumed = undecided.stream().anyMatch(r -> r.service().equals(service));
-            boolean wanted = prejudge(service, own, active, now);
-            if ((wanted || resumed) && !looks.busy(service)) {
-                looks.at(service, fresh -> judge(service, fresh));
-            }
+            border.run("deciding on " + service, () -> decide(service, own, resumed, active, now));
+        }
+    }
+
+    private void decide(String service, List<Candidate> own, boolean resumed, List<PlanRun> active, Instant now) {
+        boolean wanted = prejudge(service, own, active, now);
+        if ((wanted || resumed) && !looks.busy(service)) {
+            looks.at(service, fresh -> judge(service, fresh));
         }
     }
 

@@ -58,7 +58,8 @@ final class Endings {
         CallBook.over(tx, run.id(), step.number());
         StepBook.settled(tx, run.id(), step.number(), StepState.UNCERTAIN, why);
         String what = step.action() + " of " + run.target().name() + " may or may not have been done: " + why;
-        PlanRun uncertain = run.after(Event.LOSE, tx.now());
+        Run.State ending = run.standing().ending();
+        PlanRun uncertain = run.after(Event.LOSE, tx.now()).endingAs(ending == null ? Run.State.FAILED : ending);
         Optional<PlanRun> moved =
                 journal.move(tx, run, uncertain.with(uncertain.standing().called(tx.now())), Line.of("answer", what));
         moved.ifPresent(lost -> {
@@ -71,6 +72,11 @@ final class Endings {
             tx.afterCommit(() -> means.metrics().step(lost, step.action(), "uncertain"));
         });
         return moved;
+    }
+
+    /** What was uncertain is known. */
+    void known(Transaction tx, PlanRun run) {
+        alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, run);
     }
 
     /**
@@ -99,7 +105,7 @@ final class Endings {
         return journal.move(
                 tx,
                 run,
-                undoing.with(undoing.standing().endingAs(ending)),
+                undoing.endingAs(ending),
                 Line.of("decision", why + ": taking back what was done, " + toUndo.size() + " steps"));
     }
 

@@ -22,7 +22,7 @@ record Engine(
         Caller caller = new Caller(means, picture, border, journal, replies);
         Starter starter = new Starter(means, scene, picture, journal, ledger, caller);
         FreshLook looks = new FreshLook(means, border);
-        Decider decider = new Decider(means, picture, scene, ledger, looks, starter);
+        Decider decider = new Decider(means, picture, scene, ledger, looks, starter, border);
         Verification verification = new Verification(means, picture);
         return new Engine(
                 picture,

@@ -49,6 +49,11 @@ record PlanRun(
         return with(standing.until(deadline));
     }
 
+    /** This run with its end in sight: no further step starts, it ends so when what is under way is through. */
+    PlanRun endingAs(Run.State ending) {
+        return with(standing.endingAs(ending));
+    }
+
     /**
      * How a run stands; every change of it is one conditional update.
      *
@@ -58,7 +63,7 @@ record PlanRun(
      * @param lastCallAt when it acted last or had an answer to that: only what is younger tells of the effect
      * @param deadline WAITING_APPROVAL: until when a person may decide; GUARDED, CALLING: until when the call may be made;
      *     VERIFYING: until when it must be healed; UNDOING: until when an accepted compensation must be settled
-     * @param ending what the run will be once its compensations are through, or null
+     * @param ending what the run will be once what is under way is through, without a further step; or null
      * @param latched whether it keeps its plan from running again on its instance in its incident
      */
     record Standing(

@@ -91,6 +91,9 @@ final class Replies {
     }
 
     private void verify(Transaction tx, PlanRun run, StepRow step, Instant until, String text) {
+        if (run.state() == Run.State.UNCERTAIN) {
+            endings.known(tx, run);
+        }
         PlanRun next = run.after(Event.ANSWER, tx.now()).until(until);
         journal.move(tx, run, next.with(next.standing().called(tx.now())), line(step, "answer", text));
     }
@@ -157,6 +160,11 @@ final class Replies {
     void notHealed(Transaction tx, PlanRun run, StepRow step, String why) {
         StepBook.settled(tx, run.id(), step.number(), StepState.FAILED, why);
         count(tx, run, step, "failed");
+        if (run.standing().ending() != null) {
+            // It was uncertain for a while: no further step starts without a person, not even to take something back.
+            endings.end(tx, run, Run.State.EXHAUSTED, "it was uncertain, and then did not heal: " + why);
+            return;
+        }
         int next = step.number() + 1;
         if (next > run.plan().steps().size()) {
             endings.giveUp(tx, run, Run.State.EXHAUSTED, "the last step did not heal: " + why);
