@@ -1,0 +1,75 @@
+package vigie.app.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import vigie.app.estate.Environment;
+import vigie.app.estate.Estate;
+import vigie.app.estate.EstateReader;
+import vigie.app.estate.Problem;
+import vigie.app.estate.Reading;
+
+/** {@code vigie check}: validates an estate, and says what would be watched and what could act. */
+@Command(
+        name = "check",
+        description = "Validate an estate file; print what would be watched and what could act.",
+        footer = {
+            "",
+            "Exit codes: 0 a clean estate, 1 safety findings, 2 the estate is refused.",
+        })
+public final class CheckCommand implements Callable<Integer> {
+    private final EstateReader reader;
+    private final Environment environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The estate file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+    private Path file;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    public CheckCommand(EstateReader reader, Environment environment) {
+        this.reader = reader;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        Out out = Out.of(spec);
+        Reading reading = reader.read(file, environment);
+        if (reading instanceof Reading.Accepted accepted) {
+            return accepted(out, accepted.estate());
+        }
+        List<Problem> problems = ((Reading.Rejected) reading).problems();
+        if (json) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("file", file.toString());
+            tree.put("valid", false);
+            tree.put("errors", EstateTree.problems(problems));
+            out.json(tree);
+        }
+        problems.forEach(p -> out.error(p.toString()));
+        return Exit.USAGE;
+    }
+
+    private int accepted(Out out, Estate estate) {
+        if (json) {
+            out.json(EstateTree.of(file.toString(), estate));
+        } else {
+            new EstateText(out).print(file.toString(), estate);
+        }
+        estate.findings().forEach(f -> out.error(f.toString()));
+        return estate.findings().isEmpty() ? Exit.DONE : Exit.FOUND;
+    }
+}

@@ -1,0 +1,169 @@
+package vigie.app.cli;
+
+import static vigie.app.estate.Durations.text;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.app.estate.Estate;
+import vigie.collector.CollectorConfig;
+import vigie.detector.DetectorConfig;
+import vigie.model.Instance;
+import vigie.model.Run;
+
+/** An estate in words: what is watched, what may act, who is told. */
+final class EstateText {
+    private final Out out;
+
+    EstateText(Out out) {
+        this.out = out;
+    }
+
+    void print(String file, Estate estate) {
+        List<CollectorConfig.Watched> services = estate.collector().services();
+        int instances =
+                services.stream().mapToInt(s -> s.discovery().fixed().size()).sum();
+        int targets = services.stream()
+                .mapToInt(s -> s.discovery().fixed().size() * s.checks().size())
+                .sum();
+        double perSecond =
+                services.stream().mapToDouble(EstateText::pollsPerSecond).sum();
+        out.line(
+                "bold",
+                file,
+                String.format(
+                        Locale.ROOT,
+                        ": %s, %s, %s, %.1f polls a second",
+                        count(services.size(), "service"),
+                        count(instances, "instance"),
+                        count(targets, "target"),
+                        perSecond));
+        head("Watched");
+        for (int i = 0; i < services.size(); i++) {
+            service(services.get(i), estate.detector().services().get(i));
+        }
+        head("May act");
+        if (estate.alerting().plans().isEmpty()) {
+            out.line("  nothing");
+        }
+        estate.alerting().plans().forEach(this::plan);
+        head("Told");
+        told(estate.alerting());
+        estate.notes().forEach(note -> out.line("  note, line " + note.line() + ": " + note.message()));
+        out.line("");
+        int findings = estate.findings().size();
+        out.line(findings == 0 ? "fg(green)" : "fg(red)", findings == 0 ? "clean" : count(findings, "finding"));
+    }
+
+    private void head(String text) {
+        out.line("");
+        out.line("bold", text);
+    }
+
+    private static double pollsPerSecond(CollectorConfig.Watched service) {
+        return service.checks().stream()
+                .mapToDouble(c -> service.discovery().fixed().size()
+                        * 1000.0
+                        / c.interval().toMillis())
+                .sum();
+    }
+
+    private void service(CollectorConfig.Watched watched, DetectorConfig.Judged judged) {
+        List<Instance> fixed = watched.discovery().fixed();
+        TreeSet<String> zones = new TreeSet<>(fixed.stream().map(Instance::zone).toList());
+        zones.remove("");
+        boolean more = !watched.discovery().files().isEmpty()
+                || !watched.discovery().http().isEmpty();
+        out.line(
+                "fg(cyan)",
+                "  " + watched.service().name(),
+                ", " + word(watched.service().tier()) + ", " + count(fixed.size(), "instance")
+                        + (more ? " and those that are discovered" : "")
+                        + (zones.isEmpty()
+                                ? ""
+                                : " in " + count(zones.size(), "zone") + " (" + String.join(", ", zones) + ")")
+                        + (watched.service().dependsOn().isEmpty()
+                                ? ""
+                                : ", depends on "
+                                        + String.join(", ", watched.service().dependsOn())));
+        for (CollectorConfig.Check check : watched.checks()) {
+            DetectorConfig.HealthRule rule = judged.checks().get(check.name());
+            out.line("    check " + check.name() + " by " + check.use() + " every " + text(check.interval())
+                    + timeout(check.timeout())
+                    + (rule == null
+                            ? ""
+                            : "; believed down after " + rule.failAfter() + ", up after " + rule.recoverAfter()
+                                    + ", unknown after " + text(rule.staleAfter())));
+        }
+        for (DetectorConfig.Signal signal : judged.signals()) {
+            out.line("    signal " + signal.name() + " from " + signal.metric() + ", "
+                    + signal.detect().method() + ", " + word(signal.severity()));
+        }
+    }
+
+    private static String timeout(@Nullable Duration timeout) {
+        return timeout == null ? ", adaptive timeout" : ", timeout " + text(timeout);
+    }
+
+    private void plan(AlertingConfig.Plan plan) {
+        boolean acts = plan.mode() == Run.Mode.AUTO && plan.override() != null;
+        out.line(
+                acts ? "fg(yellow)" : "fg(cyan)",
+                "  " + plan.name(),
+                ", " + word(plan.mode()) + meaning(plan) + ": when " + Conditions.text(plan.when()));
+        int number = 1;
+        for (AlertingConfig.Step step : plan.steps()) {
+            AlertingConfig.Step undo = step.undo();
+            out.line("    " + number++ + ". " + step.action() + " by " + step.executor() + ", at most "
+                    + text(step.timeout())
+                    + (undo == null ? "" : "; undone by " + undo.action() + " by " + undo.executor()));
+        }
+        AlertingConfig.Guard g = plan.guard();
+        out.line("    only while at most " + g.maxUnhealthyPercent() + "% are unhealthy, " + g.maxInFlight()
+                + " at once, " + text(g.cooldown()) + " of rest, " + budget(g.perTarget()) + " for each target, "
+                + budget(g.perService()) + " for the service");
+        out.line("    done when healthy for " + text(plan.verify().healthyFor()) + " within "
+                + text(plan.verify().within())
+                + (plan.page() == AlertingConfig.Page.ON_FAILURE ? "; people are told if that fails" : ""));
+    }
+
+    private static String meaning(AlertingConfig.Plan plan) {
+        return switch (plan.mode()) {
+            case OBSERVE -> " (notes its condition)";
+            case SHADOW -> " (writes down what it would do)";
+            case APPROVE -> " (asks a person first)";
+            case AUTO -> plan.override() == null ? " (as shadow until earned)" : " (acts: " + plan.override() + ")";
+        };
+    }
+
+    private static String budget(AlertingConfig.Budget budget) {
+        return budget.count() + "/" + text(budget.per());
+    }
+
+    private void told(AlertingConfig alerting) {
+        if (alerting.route() == null) {
+            out.line("  nobody");
+        } else {
+            route(alerting.route(), alerting, "  ");
+        }
+    }
+
+    private void route(AlertingConfig.Route route, AlertingConfig alerting, String indent) {
+        AlertingConfig.Receiver receiver = alerting.receivers().get(route.receiver());
+        String kind = receiver == null ? "" : " (" + receiver.kind() + ")";
+        String which = route.matchers().isEmpty() ? "everything" : Conditions.text(route.matchers());
+        out.line(indent + which + " to " + route.receiver() + kind + (route.goOn() ? ", and on" : ""));
+        route.routes().forEach(branch -> route(branch, alerting, indent + "  "));
+    }
+
+    static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,118 @@
+package vigie.app.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.app.estate.Durations;
+import vigie.app.estate.Estate;
+import vigie.app.estate.Problem;
+import vigie.collector.CollectorConfig;
+import vigie.detector.DetectorConfig;
+
+/** An estate for programs: the same as {@link EstateText} says, as maps and lists. */
+final class EstateTree {
+    private EstateTree() {}
+
+    static Map<String, Object> of(String file, Estate estate) {
+        List<Object> services = new ArrayList<>();
+        for (int i = 0; i < estate.collector().services().size(); i++) {
+            services.add(service(
+                    estate.collector().services().get(i),
+                    estate.detector().services().get(i)));
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("file", file);
+        tree.put("valid", true);
+        tree.put("services", services);
+        tree.put(
+                "plans",
+                estate.alerting().plans().stream().map(EstateTree::plan).toList());
+        tree.put(
+                "receivers",
+                estate.alerting().receivers().keySet().stream().sorted().toList());
+        tree.put("findings", problems(estate.findings()));
+        tree.put("notes", problems(estate.notes()));
+        return tree;
+    }
+
+    static List<Object> problems(List<Problem> problems) {
+        List<Object> items = new ArrayList<>();
+        for (Problem p : problems) {
+            items.add(map("line", p.line(), "column", p.column(), "message", p.message()));
+        }
+        return items;
+    }
+
+    private static Map<String, Object> service(CollectorConfig.Watched watched, DetectorConfig.Judged judged) {
+        List<Object> checks = new ArrayList<>();
+        for (CollectorConfig.Check c : watched.checks()) {
+            DetectorConfig.HealthRule rule = judged.checks().get(c.name());
+            checks.add(map(
+                    "name", c.name(),
+                    "use", c.use(),
+                    "interval", Durations.text(c.interval()),
+                    "timeout", c.timeout() == null ? "adaptive" : Durations.text(c.timeout()),
+                    "fail_after", rule == null ? null : rule.failAfter(),
+                    "recover_after", rule == null ? null : rule.recoverAfter(),
+                    "stale_after", rule == null ? null : Durations.text(rule.staleAfter())));
+        }
+        List<Object> instances = new ArrayList<>();
+        watched.discovery()
+                .fixed()
+                .forEach(i -> instances.add(map("address", i.address(), "zone", i.zone(), "region", i.region())));
+        boolean discovered = !watched.discovery().files().isEmpty()
+                || !watched.discovery().http().isEmpty();
+        List<Object> signals = new ArrayList<>();
+        judged.signals()
+                .forEach(s -> signals.add(map(
+                        "name",
+                        s.name(),
+                        "metric",
+                        s.metric(),
+                        "method",
+                        s.detect().method())));
+        return map(
+                "name", watched.service().name(),
+                "tier", EstateText.word(watched.service().tier()),
+                "depends_on", watched.service().dependsOn(),
+                "instances", instances,
+                "discovered", discovered,
+                "checks", checks,
+                "signals", signals);
+    }
+
+    private static Map<String, Object> plan(AlertingConfig.Plan plan) {
+        AlertingConfig.Guard guard = plan.guard();
+        List<Object> steps = new ArrayList<>();
+        plan.steps().forEach(s -> steps.add(map("action", s.action(), "executor", s.executor())));
+        return map(
+                "name", plan.name(),
+                "mode", EstateText.word(plan.mode()),
+                "override", plan.override(),
+                "when", Conditions.text(plan.when()),
+                "steps", steps,
+                "max_unhealthy_percent", guard.maxUnhealthyPercent(),
+                "max_in_flight", guard.maxInFlight(),
+                "cooldown", Durations.text(guard.cooldown()),
+                "budget_per_target",
+                        guard.perTarget().count() + "/"
+                                + Durations.text(guard.perTarget().per()),
+                "budget_per_service",
+                        guard.perService().count() + "/"
+                                + Durations.text(guard.perService().per()));
+    }
+
+    private static Map<String, Object> map(@Nullable Object... pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            Object value = pairs[i + 1];
+            if (value != null) {
+                map.put(String.valueOf(pairs[i]), value);
+            }
+        }
+        return map;
+    }
+}

@@ -1,0 +1,210 @@
+package vigie.app.estate;
+
+import static vigie.app.estate.Timing.or;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.collector.CollectorConfig;
+import vigie.detector.DetectorConfig;
+import vigie.model.Instance;
+import vigie.model.Labels;
+import vigie.model.Service;
+import vigie.model.Severity;
+
+/** A valid file cut into what each room is told; what was left out is filled in. */
+final class Cut {
+    private static final Duration REFRESH = Duration.ofMinutes(1);
+    private static final double FALSE_ALARMS = 0.02;
+    private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration REPEAT_INTERVAL = Duration.ofHours(4);
+
+    private final EstateFile file;
+    private final EstateFile.Defaults defaults;
+
+    Cut(EstateFile file) {
+        this.file = file;
+        this.defaults = or(file.defaults(), EstateFile.Defaults.NONE);
+    }
+
+    CollectorConfig collector() {
+        return new CollectorConfig(file.services().stream().map(this::watched).toList(), limits());
+    }
+
+    DetectorConfig detector() {
+        return new DetectorConfig(file.services().stream().map(this::judged).toList());
+    }
+
+    AlertingConfig alerting(String externalUrl) {
+        Map<String, AlertingConfig.Receiver> receivers = new LinkedHashMap<>();
+        for (ReceiverEntry r : file.receivers()) {
+            receivers.put(r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings()));
+        }
+        return new AlertingConfig(
+                file.services().stream().map(Cut::service).toList(),
+                rules(),
+                receivers,
+                route(),
+                file.remediations().stream().map(PlanCut::plan).toList(),
+                PlanCut.executors(file.executors()),
+                new AlertingConfig.Healing(
+                        or(defaults.grace(), AlertingConfig.Healing.DEFAULT.grace()),
+                        or(defaults.stormCooldown(), AlertingConfig.Healing.DEFAULT.stormCooldown()),
+                        AlertingConfig.Healing.DEFAULT.fleetPercent(),
+                        AlertingConfig.Healing.DEFAULT.fleetFrom()),
+                externalUrl);
+    }
+
+    static Service service(ServiceEntry s) {
+        ServiceEntry.Redundancy r = s.redundancy();
+        ServiceEntry.Objectives o = s.objectives();
+        return new Service(
+                s.name(),
+                s.importance(),
+                s.dependsOn(),
+                r == null ? null : new Service.Redundancy(or(r.minInstances(), 1), or(r.minZones(), 1)),
+                o == null ? null : o.rto(),
+                o == null ? null : o.rpo());
+    }
+
+    private CollectorConfig.Watched watched(ServiceEntry s) {
+        List<CollectorConfig.Check> checks = new ArrayList<>();
+        for (CheckEntry c : s.checks()) {
+            Timing t = Timing.of(defaults, c.common());
+            checks.add(new CollectorConfig.Check(
+                    c.common().name(), c.common().use(), t.interval(), t.timeout(), c.settings()));
+        }
+        return new CollectorConfig.Watched(service(s), discovery(s), checks);
+    }
+
+    private static CollectorConfig.Discovery discovery(ServiceEntry s) {
+        ServiceEntry.Targets targets = s.targets();
+        if (targets == null) {
+            return new CollectorConfig.Discovery(List.of(), List.of(), List.of());
+        }
+        return new CollectorConfig.Discovery(
+                targets.fixed().stream().map(f -> instance(s.name(), f)).toList(),
+                targets.fileSd(),
+                targets.httpSd().stream()
+                        .map(h -> new CollectorConfig.HttpSource(h.url(), or(h.refresh(), REFRESH)))
+                        .toList());
+    }
+
+    private static Instance instance(String service, ServiceEntry.Fixed f) {
+        return new Instance(service, f.address(), or(f.zone(), ""), or(f.region(), ""), Labels.of(f.labels()));
+    }
+
+    private CollectorConfig.Limits limits() {
+        EstateFile.Limits given = or(file.limits(), EstateFile.Limits.NONE);
+        CollectorConfig.Limits usual = CollectorConfig.Limits.DEFAULT;
+        return new CollectorConfig.Limits(
+                given.body() == null ? usual.bodyBytes() : off(given.body().bytes()),
+                count(given.samples(), usual.samples()),
+                count(given.labels(), usual.labels()),
+                bytes(given.labelName(), usual.labelNameBytes()),
+                bytes(given.labelValue(), usual.labelValueBytes()),
+                count(given.series(), usual.series()),
+                usual.inFlight());
+    }
+
+    private static int bytes(@Nullable Size given, int usual) {
+        return given == null ? usual : (int) Math.min(Integer.MAX_VALUE, off(given.bytes()));
+    }
+
+    private static int count(@Nullable Integer given, int usual) {
+        return given == null ? usual : (int) Math.min(Integer.MAX_VALUE, off(given));
+    }
+
+    /** 0 switches a limit off. */
+    private static long off(long limit) {
+        return limit == 0 ? Long.MAX_VALUE : limit;
+    }
+
+    private DetectorConfig.Judged judged(ServiceEntry s) {
+        Map<String, DetectorConfig.HealthRule> rules = new LinkedHashMap<>();
+        for (CheckEntry c : s.checks()) {
+            Timing t = Timing.of(defaults, c.common());
+            rules.put(
+                    c.common().name(),
+                    new DetectorConfig.HealthRule(t.interval(), t.failAfter(), t.recoverAfter(), t.staleAfter()));
+        }
+        return new DetectorConfig.Judged(
+                service(s), rules, s.signals().stream().map(Cut::signal).toList());
+    }
+
+    private static DetectorConfig.Signal signal(SignalEntry s) {
+        return new DetectorConfig.Signal(
+                s.name(),
+                s.metric(),
+                Labels.of(s.labels()),
+                s.quantile(),
+                detect(s.detect().settings()),
+                or(s.severity(), Severity.WARNING));
+    }
+
+    private static DetectorConfig.Detect detect(Record settings) {
+        if (settings instanceof SignalEntry.Threshold t) {
+            return new DetectorConfig.Threshold(value(t.above()), value(t.below()));
+        }
+        SignalEntry.Adaptive a = (SignalEntry.Adaptive) settings;
+        SignalEntry.MinEffect least = or(a.minEffect(), new SignalEntry.MinEffect(null, null));
+        return new DetectorConfig.Adaptive(
+                or(a.direction(), DetectorConfig.Direction.BOTH),
+                or(value(least.absolute()), 0.0),
+                or(value(least.relative()), 0.0),
+                or(a.falseAlarms(), FALSE_ALARMS));
+    }
+
+    private static @Nullable Double value(@Nullable Quantity quantity) {
+        return quantity == null ? null : quantity.value();
+    }
+
+    private List<AlertingConfig.AlertRule> rules() {
+        List<AlertingConfig.AlertRule> rules = new ArrayList<>();
+        for (ServiceEntry s : file.services()) {
+            for (SignalEntry signal : s.signals()) {
+                Duration hold = or(signal.holdFor(), Duration.ZERO);
+                Duration keep = or(signal.keepFiringFor(), Duration.ZERO);
+                if (!hold.isZero() || !keep.isZero()) {
+                    rules.add(new AlertingConfig.AlertRule(s.name(), signal.name(), hold, keep));
+                }
+            }
+        }
+        return rules;
+    }
+
+    /** The tree; without one, everything goes to the first receiver, if there is any. */
+    private AlertingConfig.@Nullable Route route() {
+        RouteEntry given = file.route();
+        String first =
+                file.receivers().isEmpty() ? null : file.receivers().get(0).name();
+        AlertingConfig.Route top = new AlertingConfig.Route(
+                or(first, ""), List.of(), false, Duration.ZERO, GROUP_INTERVAL, REPEAT_INTERVAL, List.of());
+        return given != null ? route(given, top) : first == null ? null : top;
+    }
+
+    private static AlertingConfig.Route route(RouteEntry r, AlertingConfig.Route parent) {
+        AlertingConfig.Route own = new AlertingConfig.Route(
+                or(r.receiver(), parent.receiver()),
+                r.matchers(),
+                or(r.goOn(), false),
+                or(r.groupWait(), parent.groupWait()),
+                or(r.groupInterval(), parent.groupInterval()),
+                or(r.repeatInterval(), parent.repeatInterval()),
+                List.of());
+        List<AlertingConfig.Route> branches =
+                r.routes().stream().map(child -> route(child, own)).toList();
+        return new AlertingConfig.Route(
+                own.receiver(),
+                own.matchers(),
+                own.goOn(),
+                own.groupWait(),
+                own.groupInterval(),
+                own.repeatInterval(),
+                branches);
+    }
+}

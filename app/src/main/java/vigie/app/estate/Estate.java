@@ -1,0 +1,24 @@
+package vigie.app.estate;
+
+import java.util.List;
+import vigie.alerting.AlertingConfig;
+import vigie.collector.CollectorConfig;
+import vigie.detector.DetectorConfig;
+
+/**
+ * A valid estate: what each room is told, with every default filled in.
+ *
+ * @param findings what is allowed and unsafe, in the order of the file; none of them keeps the service from starting
+ * @param notes what the author may not expect, and need not change
+ */
+public record Estate(
+        CollectorConfig collector,
+        DetectorConfig detector,
+        AlertingConfig alerting,
+        List<Problem> findings,
+        List<Problem> notes) {
+    public Estate {
+        findings = List.copyOf(findings);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,86 @@
+package vigie.app.estate;
+
+import static vigie.app.estate.Timing.or;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.model.Labels;
+
+/** Plans and executors as the alerting room has them: what was left out is filled in here. */
+final class PlanCut {
+    static final Duration HEALTHY_FOR = Duration.ofSeconds(30);
+    static final Duration WITHIN = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration EXPIRES = Duration.ofSeconds(30);
+    private static final Percent MAX_UNHEALTHY = new Percent(30);
+    private static final int MAX_IN_FLIGHT = 1;
+    private static final Duration COOLDOWN = Duration.ofMinutes(10);
+    private static final AlertingConfig.Budget PER_TARGET = new AlertingConfig.Budget(2, Duration.ofHours(1));
+    private static final AlertingConfig.Budget PER_SERVICE = new AlertingConfig.Budget(4, Duration.ofHours(1));
+
+    private PlanCut() {}
+
+    static AlertingConfig.Plan plan(PlanEntry plan) {
+        return new AlertingConfig.Plan(
+                plan.name(),
+                when(plan.when()),
+                plan.howFar(),
+                plan.override(),
+                or(plan.page(), AlertingConfig.Page.AT_ONCE),
+                plan.steps().stream().map(PlanCut::step).toList(),
+                guard(plan.guard()),
+                verify(plan.verify()));
+    }
+
+    private static AlertingConfig.When when(PlanEntry.When when) {
+        return new AlertingConfig.When(
+                when.service(),
+                when.check(),
+                when.status(),
+                when.signal(),
+                when.finding(),
+                when.severity(),
+                Labels.of(when.labels()),
+                or(when.holdFor(), Duration.ZERO));
+    }
+
+    private static AlertingConfig.Step step(PlanEntry.Step step) {
+        PlanEntry.Step undo = step.undo();
+        return new AlertingConfig.Step(
+                step.action(),
+                step.executor(),
+                or(step.timeout(), TIMEOUT),
+                or(step.expires(), EXPIRES),
+                step.parameters(),
+                undo == null ? null : step(undo));
+    }
+
+    static AlertingConfig.Guard guard(PlanEntry.@Nullable Guard guard) {
+        PlanEntry.Guard given = guard == null ? new PlanEntry.Guard(null, null, null, null) : guard;
+        PlanEntry.Budgets budgets = or(given.budget(), new PlanEntry.Budgets(null, null));
+        return new AlertingConfig.Guard(
+                or(given.maxUnhealthy(), MAX_UNHEALTHY).value(),
+                or(given.maxInFlight(), MAX_IN_FLIGHT),
+                or(given.cooldown(), COOLDOWN),
+                or(budgets.perTarget(), PER_TARGET),
+                or(budgets.perService(), PER_SERVICE));
+    }
+
+    static AlertingConfig.Verify verify(PlanEntry.@Nullable Verify verify) {
+        PlanEntry.Verify given = verify == null ? new PlanEntry.Verify(null, null) : verify;
+        return new AlertingConfig.Verify(or(given.healthyFor(), HEALTHY_FOR), or(given.within(), WITHIN));
+    }
+
+    static Map<String, AlertingConfig.Executor> executors(Map<String, ExecutorEntry> executors) {
+        Map<String, AlertingConfig.Executor> cut = new LinkedHashMap<>();
+        executors.forEach((name, e) -> {
+            List<String> allow = e.allow().stream().map(Cidr::text).toList();
+            cut.put(name, new AlertingConfig.Executor(name, e.url(), e.sign(), allow));
+        });
+        return cut;
+    }
+}

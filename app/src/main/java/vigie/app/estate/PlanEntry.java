@@ -1,0 +1,61 @@
+package vigie.app.estate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.model.Finding;
+import vigie.model.Run;
+import vigie.model.Severity;
+import vigie.model.Status;
+
+/** A remediation plan as it is written. */
+record PlanEntry(
+        String name,
+        When when,
+        Run.@Nullable Mode mode,
+        @Nullable String override,
+        AlertingConfig.@Nullable Page page,
+        List<Step> steps,
+        @Nullable Guard guard,
+        @Nullable Verify verify) {
+
+    /** How far it goes: shadow unless said otherwise. */
+    Run.Mode howFar() {
+        return mode == null ? Run.Mode.SHADOW : mode;
+    }
+
+    /** Its condition. */
+    record When(
+            @Nullable String service,
+            @Nullable String check,
+            @Nullable Status status,
+            @Nullable String signal,
+            Finding.@Nullable Kind finding,
+            @Nullable Severity severity,
+            @Written(orEmpty = true) Map<String, String> labels,
+            @Written(as = "for") @Nullable Duration holdFor) {}
+
+    /** One rung. */
+    record Step(
+            String action,
+            String executor,
+            @Nullable Duration timeout,
+            @Nullable Duration expires,
+            @Written(orEmpty = true) Map<String, String> parameters,
+            @Nullable Step undo) {}
+
+    /** What may stop it. */
+    record Guard(
+            @Nullable Percent maxUnhealthy,
+            @Nullable Integer maxInFlight,
+            @Nullable Duration cooldown,
+            @Nullable Budgets budget) {}
+
+    /** How often it may run. */
+    record Budgets(AlertingConfig.@Nullable Budget perTarget, AlertingConfig.@Nullable Budget perService) {}
+
+    /** How its success is seen. */
+    record Verify(@Nullable Duration healthyFor, @Nullable Duration within) {}
+}

@@ -1,0 +1,141 @@
+package vigie.app.estate;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.model.Run;
+
+/** Finds plans that act without having earned it, whose brakes are off, that cannot see their success, or that never run. */
+final class PlanReview {
+    /** More often than this, a repair hides a fault instead of mending it. */
+    private static final double HUGE_PER_TARGET_AND_HOUR = 12;
+
+    private static final double HUGE_PER_SERVICE_AND_HOUR = 60;
+
+    private final EstateFile file;
+    private final Origins origins;
+    private final Problems findings;
+
+    PlanReview(EstateFile file, Origins origins, Problems findings) {
+        this.file = file;
+        this.origins = origins;
+        this.findings = findings;
+    }
+
+    void judge() {
+        EstateFile.Defaults defaults = file.defaults();
+        if (defaults != null && !file.remediations().isEmpty()) {
+            isOn(defaults, "grace", defaults.grace());
+            isOn(defaults, "storm_cooldown", defaults.stormCooldown());
+        }
+        Map<AlertingConfig.When, String> conditions = new HashMap<>();
+        for (PlanEntry plan : file.remediations()) {
+            AlertingConfig.Plan cut = PlanCut.plan(plan);
+            if (cut.mode() == Run.Mode.AUTO && cut.override() == null) {
+                find(
+                        plan,
+                        "the plan " + plan.name()
+                                + " has not earned auto: it behaves as shadow until its scorecard passes;"
+                                + " override: \"why\" lets it act now",
+                        "mode");
+            }
+            guard(plan, cut.guard());
+            verify(plan, cut);
+            if (matchesNoTarget(plan.when())) {
+                find(plan, "the plan " + plan.name() + " matches no target: it never runs", "when");
+            }
+            String before = conditions.putIfAbsent(cut.when(), plan.name());
+            if (before != null) {
+                find(plan, "the plan " + plan.name() + " never runs: " + before + " has the same condition", "when");
+            }
+        }
+    }
+
+    private void guard(PlanEntry plan, AlertingConfig.Guard guard) {
+        Object owner = plan.guard() == null ? plan : plan.guard();
+        if (guard.maxUnhealthyPercent() == 100) {
+            find(owner, "max_unhealthy 100% switches the brake on mass failures off", "max_unhealthy");
+        }
+        isOn(owner, "cooldown", guard.cooldown());
+        budget(owner, "per_target", guard.perTarget(), HUGE_PER_TARGET_AND_HOUR);
+        budget(owner, "per_service", guard.perService(), HUGE_PER_SERVICE_AND_HOUR);
+    }
+
+    private void budget(Object owner, String key, AlertingConfig.Budget budget, double huge) {
+        double perHour = budget.count() * 3_600_000.0 / budget.per().toMillis();
+        // One action is the least that a budget can allow, however short its window.
+        if (perHour > huge && budget.count() > 1) {
+            String text = budget.count() + "/" + Durations.text(budget.per());
+            find(
+                    owner,
+                    "the budget " + key + " of " + text + " is no limit: endless repairs hide the fault",
+                    "budget",
+                    key);
+        }
+    }
+
+    /** A repair must have the time to be seen: the polls until recovery is believed, and then to stay healthy. */
+    private void verify(PlanEntry plan, AlertingConfig.Plan cut) {
+        Duration recovery = slowestRecovery(plan.when());
+        AlertingConfig.Verify verify = cut.verify();
+        if (verify.within().compareTo(recovery.plus(verify.healthyFor())) < 0) {
+            Object owner = plan.verify() == null ? plan : plan.verify();
+            find(
+                    owner,
+                    "verify is over before a success can be seen: within is " + Durations.text(verify.within())
+                            + ", recovery needs " + Durations.text(recovery) + " of polls and healthy_for "
+                            + Durations.text(verify.healthyFor()),
+                    "within");
+        }
+    }
+
+    /** The polls that the slowest check in question needs until it is believed up; a signal's instance may be up all the time. */
+    private Duration slowestRecovery(PlanEntry.When when) {
+        EstateFile.Defaults defaults = Timing.or(file.defaults(), EstateFile.Defaults.NONE);
+        return file.services().stream()
+                .filter(s -> when.signal() == null)
+                .filter(s -> when.service() == null || when.service().equals(s.name()))
+                .flatMap(s -> s.checks().stream())
+                .map(CheckEntry::common)
+                .filter(c -> when.check() == null || when.check().equals(c.name()))
+                .map(c -> Timing.of(defaults, c))
+                .map(t -> t.interval().multipliedBy(t.recoverAfter()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private boolean matchesNoTarget(PlanEntry.When when) {
+        return file.services().stream()
+                .filter(s -> when.service() == null || when.service().equals(s.name()))
+                .filter(s -> when.check() == null
+                        || s.checks().stream().anyMatch(c -> c.common().name().equals(when.check())))
+                .filter(s -> when.signal() == null
+                        || s.signals().stream().anyMatch(g -> g.name().equals(when.signal())))
+                .noneMatch(s -> s.discovers() || s.fixed().stream().anyMatch(f -> hasLabels(f, when.labels())));
+    }
+
+    /** Only what the file says of a target can rule it out: other labels come with the series. */
+    private static boolean hasLabels(ServiceEntry.Fixed target, Map<String, String> labels) {
+        Map<String, String> own = new HashMap<>(target.labels());
+        own.put("zone", Timing.or(target.zone(), ""));
+        own.put("region", Timing.or(target.region(), ""));
+        own.put("instance", target.address());
+        return List.of("zone", "region", "instance").stream()
+                .filter(labels::containsKey)
+                .allMatch(name -> Objects.equals(own.get(name), labels.get(name)));
+    }
+
+    private void isOn(Object owner, String key, @Nullable Duration value) {
+        if (value != null && value.isZero()) {
+            find(owner, key + " is switched off", key);
+        }
+    }
+
+    private void find(Object made, String message, Object... path) {
+        findings.add(origins.at(made, path), message);
+    }
+}

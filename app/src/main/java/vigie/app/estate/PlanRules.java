@@ -1,0 +1,134 @@
+package vigie.app.estate;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vigie.model.Run;
+import vigie.model.Status;
+
+/** Plans name what exists, have steps, and ask for nothing that can never be. */
+final class PlanRules {
+    private final Rules rules;
+
+    PlanRules(Rules rules) {
+        this.rules = rules;
+    }
+
+    void judge() {
+        for (PlanEntry plan : rules.file().remediations()) {
+            if (!Names.isGood(plan.name())) {
+                rules.add(plan, "the name of a plan " + Names.RULE, "name");
+            }
+            when(plan.when());
+            override(plan);
+            if (!rules.origins().hasItems(plan, "steps")) {
+                rules.add(plan, "a plan needs at least one step", "steps");
+            }
+            plan.steps().forEach(step -> step(step, false));
+            guard(plan);
+            verify(plan);
+        }
+    }
+
+    private void when(PlanEntry.When when) {
+        boolean anything = when.service() == null
+                && when.check() == null
+                && when.status() == null
+                && when.signal() == null
+                && when.finding() == null
+                && when.severity() == null
+                && when.labels().isEmpty();
+        if (anything) {
+            rules.add(
+                    when,
+                    "when must say what it is about: service, check, status, signal, finding, severity or labels");
+        }
+        String service = when.service();
+        boolean known = service == null || rules.declared().services().contains(service);
+        named(when, "service", service, rules.declared().services());
+        if (known) {
+            named(when, "check", when.check(), rules.declared().checks(service));
+            named(when, "signal", when.signal(), rules.declared().signals(service));
+        }
+        if (when.status() == Status.UP || when.status() == Status.UNKNOWN) {
+            String why = when.status() == Status.UP
+                    ? "there is nothing to heal"
+                    : "what is not known never lets an action start";
+            rules.add(when, "status must be down or degraded: " + why, "status");
+        }
+        if (when.check() != null && when.signal() != null) {
+            rules.add(when, "when is about a check or about a signal: nothing is about both", "signal");
+        }
+    }
+
+    private void override(PlanEntry plan) {
+        String reason = plan.override();
+        if (reason == null) {
+            return;
+        }
+        if (reason.isBlank()) {
+            rules.add(plan, "override needs the reason why the plan may act without having earned it", "override");
+        } else if (plan.howFar() != Run.Mode.AUTO) {
+            rules.add(plan, "override is for mode: auto alone: was " + ValueBinder.wordOf(plan.howFar()), "override");
+        }
+    }
+
+    private void step(PlanEntry.Step step, boolean undo) {
+        boolean word = !step.action().isEmpty()
+                && step.action().length() <= 100
+                && step.action()
+                        .chars()
+                        .allMatch(c -> c == '_' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+        if (!word) {
+            rules.add(
+                    step, "action must be a word of letters, digits, _ and -: was \"" + step.action() + '"', "action");
+        } else if (step.action().equals("undo")) {
+            rules.add(step, "action: undo is the word for every compensation; name what is done", "action");
+        }
+        named(step, "executor", step.executor(), rules.declared().executors());
+        positive(step, "timeout", step.timeout());
+        positive(step, "expires", step.expires());
+        PlanEntry.Step compensation = step.undo();
+        if (compensation != null && undo) {
+            rules.add(step, "an undo has no undo of its own", "undo");
+        } else if (compensation != null) {
+            step(compensation, true);
+        }
+    }
+
+    private void guard(PlanEntry plan) {
+        PlanEntry.Guard guard = plan.guard();
+        if (guard != null && guard.maxInFlight() != null && guard.maxInFlight() < 1) {
+            rules.add(guard, "max_in_flight must be at least 1: was " + guard.maxInFlight(), "max_in_flight");
+        }
+    }
+
+    private void verify(PlanEntry plan) {
+        PlanEntry.Verify verify = plan.verify();
+        if (verify == null) {
+            return;
+        }
+        Duration healthyFor = Timing.or(verify.healthyFor(), PlanCut.HEALTHY_FOR);
+        Duration within = Timing.or(verify.within(), PlanCut.WITHIN);
+        positive(verify, "within", verify.within());
+        if (healthyFor.compareTo(within) > 0) {
+            rules.add(
+                    verify,
+                    "healthy_for must not be longer than within: were " + Durations.text(healthyFor) + " and "
+                            + Durations.text(within));
+        }
+    }
+
+    private void named(Object owner, String key, @Nullable String name, Set<String> known) {
+        if (name != null && !known.contains(name)) {
+            String all = known.isEmpty() ? "there are none" : "known: " + String.join(", ", known);
+            rules.add(owner, "there is no " + key + " \"" + name + '"' + Nearest.hint(name, known) + "; " + all, key);
+        }
+    }
+
+    private void positive(Object owner, String key, @Nullable Duration value) {
+        if (value != null && value.isZero()) {
+            rules.add(owner, key + " must be above 0", key);
+        }
+    }
+}

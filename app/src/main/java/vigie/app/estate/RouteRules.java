@@ -1,0 +1,67 @@
+package vigie.app.estate;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The routing tree leads to receivers that exist. */
+final class RouteRules {
+    private static final Set<String> LABELS =
+            Set.of("alertname", "service", "severity", "instance", "check", "signal", "zone", "region");
+
+    private final Rules rules;
+
+    RouteRules(Rules rules) {
+        this.rules = rules;
+    }
+
+    void judge() {
+        for (ReceiverEntry receiver : rules.file().receivers()) {
+            if (!Names.isGood(receiver.name())) {
+                rules.add(receiver, "the name of a receiver " + Names.RULE, "name");
+            }
+        }
+        RouteEntry root = rules.file().route();
+        if (root == null) {
+            return;
+        }
+        if (root.receiver() == null) {
+            rules.add(root, "the root of the routing tree needs a receiver: it takes what no branch does");
+        }
+        if (!root.matchers().isEmpty() || root.goOn() != null) {
+            rules.add(root, "the root of the routing tree takes every alert: it has no matchers and no continue");
+        }
+        route(root);
+    }
+
+    private void route(RouteEntry route) {
+        String receiver = route.receiver();
+        Set<String> known = rules.declared().receivers();
+        if (receiver != null && !known.contains(receiver)) {
+            String all = known.isEmpty() ? "there are none" : "known: " + String.join(", ", known);
+            rules.add(
+                    route,
+                    "there is no receiver \"" + receiver + '"' + Nearest.hint(receiver, known) + "; " + all,
+                    "receiver");
+        }
+        for (int i = 0; i < route.groupBy().size(); i++) {
+            if (!LABELS.contains(route.groupBy().get(i))) {
+                rules.add(
+                        route,
+                        "group_by: \"" + route.groupBy().get(i)
+                                + "\" is not supported by this version: notices are grouped by incident",
+                        "group_by",
+                        i);
+            }
+        }
+        positive(route, "group_interval", route.groupInterval());
+        positive(route, "repeat_interval", route.repeatInterval());
+        route.routes().forEach(this::route);
+    }
+
+    private void positive(RouteEntry route, String key, @Nullable Duration value) {
+        if (value != null && value.isZero()) {
+            rules.add(route, key + " must be above 0", key);
+        }
+    }
+}

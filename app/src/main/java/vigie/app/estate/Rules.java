@@ -1,0 +1,31 @@
+package vigie.app.estate;
+
+/**
+ * What every rule over the file may look at, and where it tells what is wrong.
+ *
+ * @param declared the names in the file, those of entries that could not be read included
+ */
+record Rules(EstateFile file, Declared declared, Origins origins, Problems problems) {
+    /** Judges the whole file. */
+    void judge() {
+        if (file.version() != 1) {
+            add(file, "version must be 1: was " + file.version(), "version");
+        }
+        declared.tellDuplicates(problems);
+        new ServiceRules(this).judge();
+        new DependencyRules(this).judge();
+        new ExecutorRules(this).judge();
+        new PlanRules(this).judge();
+        new RouteRules(this).judge();
+    }
+
+    /** Tells a problem at a place below a record; see {@link Origins#at}. */
+    void add(Object made, String message, Object... path) {
+        problems.add(origins.at(made, path), message);
+    }
+
+    EstateFile.Defaults defaults() {
+        EstateFile.Defaults defaults = file.defaults();
+        return defaults == null ? EstateFile.Defaults.NONE : defaults;
+    }
+}

@@ -1,0 +1,159 @@
+package vigie.app.estate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import vigie.model.Run;
+import vigie.model.Service;
+
+/** Finds what a valid estate allows and a careful owner would not: each finding has its place and says what to do. */
+final class SafetyReview {
+    /** What the mission asks of a service that must not fail: one may be lost while another is repaired. */
+    private static final int ENOUGH_INSTANCES = 3;
+
+    private final EstateFile file;
+    private final Origins origins;
+    private final Problems findings;
+    private final Problems notes;
+
+    SafetyReview(EstateFile file, Origins origins, String name) {
+        this.file = file;
+        this.origins = origins;
+        this.findings = new Problems(name);
+        this.notes = new Problems(name);
+        services();
+        limits();
+        new PlanReview(file, origins, findings).judge();
+        executors();
+        receivers();
+    }
+
+    List<Problem> findings() {
+        return findings.sorted();
+    }
+
+    List<Problem> notes() {
+        return notes.sorted();
+    }
+
+    private void services() {
+        if (file.services().isEmpty()) {
+            findings.add(origins.at(file, "services"), "nothing is watched: there are no services");
+        }
+        for (ServiceEntry service : file.services()) {
+            int instances = service.fixed().size();
+            String subject = "the service " + service.name();
+            if (service.checks().isEmpty()) {
+                find(service, subject + " has no checks: nothing of it is watched");
+            } else if (!service.discovers() && instances == 0) {
+                find(service, subject + " has no targets: nothing of it is watched");
+            }
+            if (service.discovers() || instances == 0) {
+                continue;
+            }
+            if (service.importance() == Service.Tier.CRITICAL && instances == 1) {
+                find(service, "the critical " + subject.substring(4) + " runs alone: its only instance is its end");
+            } else if (service.importance() == Service.Tier.CRITICAL
+                    && instances < ENOUGH_INSTANCES
+                    && service.redundancy() == null) {
+                find(
+                        service,
+                        "the critical " + subject.substring(4) + " has " + instances
+                                + " instances and declares no redundancy: 3 survive a loss during a repair");
+            }
+            redundancy(service, instances);
+        }
+    }
+
+    private void redundancy(ServiceEntry service, int instances) {
+        ServiceEntry.Redundancy declared = service.redundancy();
+        if (declared == null) {
+            return;
+        }
+        Set<String> zones = new HashSet<>();
+        service.fixed().forEach(f -> zones.add(Timing.or(f.zone(), "")));
+        zones.remove("");
+        int least = Timing.or(declared.minInstances(), 1);
+        int leastZones = Timing.or(declared.minZones(), 1);
+        if (least > instances) {
+            find(declared, "min_instances is " + least + ", but there are only " + instances + " targets");
+        }
+        if (leastZones > 1 && leastZones > zones.size()) {
+            find(declared, "min_zones is " + leastZones + ", but the targets name only " + zones.size());
+        }
+    }
+
+    private void limits() {
+        EstateFile.Limits limits = file.limits();
+        if (limits == null) {
+            return;
+        }
+        limitIsOn(limits, "body", limits.body() == null ? 1 : limits.body().bytes());
+        limitIsOn(limits, "samples", Timing.or(limits.samples(), 1));
+        limitIsOn(limits, "labels", Timing.or(limits.labels(), 1));
+        limitIsOn(
+                limits,
+                "label_name",
+                limits.labelName() == null ? 1 : limits.labelName().bytes());
+        limitIsOn(
+                limits,
+                "label_value",
+                limits.labelValue() == null ? 1 : limits.labelValue().bytes());
+        limitIsOn(limits, "series", Timing.or(limits.series(), 1));
+    }
+
+    private void limitIsOn(EstateFile.Limits limits, String key, long value) {
+        if (value == 0) {
+            find(limits, "the limit " + key + " is switched off: one target can take all the memory", key);
+        }
+    }
+
+    private void executors() {
+        file.executors().forEach((name, executor) -> {
+            for (int i = 0; i < executor.allow().size(); i++) {
+                if (executor.allow().get(i).bits() == 0) {
+                    find(executor, "the executor " + name + " is allowed everywhere: name its network", "allow", i);
+                }
+            }
+        });
+    }
+
+    private void receivers() {
+        RouteEntry route = file.route();
+        boolean acts = file.remediations().stream().anyMatch(p -> p.howFar() == Run.Mode.AUTO);
+        if (file.receivers().isEmpty() && acts) {
+            find(file, "there is a plan that acts and no receiver: nobody is told of what it does", "remediations");
+        }
+        if (route == null && !file.receivers().isEmpty()) {
+            ReceiverEntry first = file.receivers().get(0);
+            notes.add(origins.at(first), "there is no route: everything goes to the receiver " + first.name());
+        }
+        Set<String> reached = new HashSet<>();
+        if (route == null) {
+            file.receivers().stream().limit(1).forEach(r -> reached.add(r.name()));
+        } else {
+            reach(route, reached);
+        }
+        for (ReceiverEntry receiver : file.receivers()) {
+            if (!reached.contains(receiver.name())) {
+                find(receiver, "no route leads to the receiver " + receiver.name() + ": it is never told", "name");
+            }
+        }
+    }
+
+    private void reach(RouteEntry route, Set<String> reached) {
+        if (route.receiver() != null) {
+            reached.add(route.receiver());
+        }
+        if (!route.groupBy().isEmpty()) {
+            notes.add(
+                    origins.at(route, "group_by"),
+                    "group_by changes nothing in this version: notices are grouped by incident, one for each root service");
+        }
+        route.routes().forEach(branch -> reach(branch, reached));
+    }
+
+    private void find(Object made, String message, Object... path) {
+        findings.add(origins.at(made, path), message);
+    }
+}

@@ -1,0 +1,59 @@
+package vigie.app.estate;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.model.Service;
+
+/** A service as it is written. */
+record ServiceEntry(
+        String name,
+        Service.@Nullable Tier tier,
+        @Written(orEmpty = true) List<String> dependsOn,
+        @Nullable Targets targets,
+        @Nullable Redundancy redundancy,
+        @Nullable Objectives objectives,
+        @Written(orEmpty = true) List<CheckEntry> checks,
+        @Written(orEmpty = true) List<SignalEntry> signals) {
+
+    Service.Tier importance() {
+        return tier == null ? Service.Tier.STANDARD : tier;
+    }
+
+    /** The instances that stand in the file itself. */
+    List<Fixed> fixed() {
+        return targets == null ? List.of() : targets.fixed();
+    }
+
+    /** Whether instances may come from elsewhere, so that the file does not tell how many there are. */
+    boolean discovers() {
+        return targets != null
+                && !(targets.fileSd().isEmpty() && targets.httpSd().isEmpty());
+    }
+
+    /** Where the instances are; all sources together. */
+    record Targets(
+            @Written(as = "static", orEmpty = true) List<Fixed> fixed,
+            @Written(orEmpty = true, oneOrMany = true) List<Path> fileSd,
+            @Written(orEmpty = true, oneOrMany = true) List<HttpSd> httpSd) {}
+
+    /** An instance that stands in the file itself. */
+    record Fixed(
+            String address,
+            @Nullable String zone,
+            @Nullable String region,
+            @Written(orEmpty = true) Map<String, String> labels) {}
+
+    /** An address that answers with targets. */
+    record HttpSd(URI url, @Nullable Duration refresh) {}
+
+    /** What must stand. */
+    record Redundancy(
+            @Nullable Integer minInstances, @Nullable Integer minZones) {}
+
+    /** What is promised. */
+    record Objectives(@Nullable Duration rto, @Nullable Duration rpo) {}
+}

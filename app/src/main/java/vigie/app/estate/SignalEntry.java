@@ -1,0 +1,62 @@
+package vigie.app.estate;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vigie.detector.DetectorConfig;
+import vigie.model.Severity;
+
+/** A signal as it is written. */
+record SignalEntry(
+        String name,
+        String metric,
+        @Nullable Double quantile,
+        @Written(orEmpty = true) Map<String, String> labels,
+        Detect detect,
+        @Written(as = "for") @Nullable Duration holdFor,
+        @Nullable Duration keepFiringFor,
+        @Nullable Severity severity) {
+
+    /** How it is judged, by its {@code method}. */
+    record Detect(Method method, Record settings) {}
+
+    /** The key that every method has. */
+    record Method(String method) {}
+
+    /** The keys of {@code threshold}. */
+    record Threshold(@Nullable Quantity above, @Nullable Quantity below) {
+        Threshold {
+            if (above == null && below == null) {
+                throw new IllegalArgumentException("threshold needs above or below");
+            }
+            if (above != null && below != null && above.value() <= below.value()) {
+                throw new IllegalArgumentException("above must be greater than below: every value would be wrong");
+            }
+        }
+    }
+
+    /** The keys of {@code adaptive}. */
+    record Adaptive(
+            DetectorConfig.@Nullable Direction direction,
+            @Nullable MinEffect minEffect,
+            @Nullable Double falseAlarms) {
+        Adaptive {
+            if (falseAlarms != null && !(falseAlarms > 0 && falseAlarms <= 100)) {
+                throw new IllegalArgumentException(
+                        "false_alarms must be above 0 and at most 100 for each series and day: was " + falseAlarms);
+            }
+        }
+    }
+
+    /** The least that matters. */
+    record MinEffect(@Nullable Quantity absolute, @Nullable Quantity relative) {
+        MinEffect {
+            if (absolute != null && absolute.value() < 0) {
+                throw new IllegalArgumentException("absolute must not be negative");
+            }
+            if (relative != null && relative.value() < 0) {
+                throw new IllegalArgumentException("relative must not be negative");
+            }
+        }
+    }
+}

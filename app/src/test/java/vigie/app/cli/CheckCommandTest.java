@@ -1,0 +1,126 @@
+package vigie.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import vigie.app.CommandRun;
+import vigie.app.estate.EstateReader;
+import vigie.app.estate.FakeEnvironment;
+import vigie.app.estate.TestKinds;
+
+class CheckCommandTest {
+    private static final String CLEAN = """
+            version: 1
+            services:
+              - name: api
+                tier: critical
+                depends_on: [db]
+                targets: {static: [{address: "127.0.0.1:1", zone: a}, {address: "127.0.0.1:2", zone: b}, {address: "127.0.0.1:3"}]}
+                checks: [{name: health, use: http}, {name: port, use: tcp, interval: 30s, timeout: 2s}]
+                signals: [{name: queue, metric: depth, detect: {method: threshold, above: 1}}]
+              - name: db
+                targets: {static: [{address: "127.0.0.1:9"}], file_sd: [db.json]}
+                checks: [{name: port, use: tcp}]
+            remediations:
+              - name: fix
+                when: {service: api, check: health, status: DOWN, for: 10s}
+                mode: auto
+                override: rehearsed
+                steps: [{action: restart, executor: runner, undo: {action: undrain, executor: runner}}]
+            executors: {runner: {url: "http://127.0.0.1/", sign: "env:KEY", allow: [127.0.0.0/8]}}
+            receivers: [{name: hook, webhook: {url: "http://127.0.0.1:9800/"}}]
+            route: {receiver: hook, routes: [{matchers: ['severity="critical"'], continue: true}]}
+            """;
+
+    private static CommandRun check(String estate, String... options) {
+        FakeEnvironment environment =
+                new FakeEnvironment().variable("KEY", "hunter2").file("e.yaml", estate);
+        CheckCommand command =
+                new CheckCommand(new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, ""), environment);
+        String[] args = new String[options.length + 2];
+        args[0] = "check";
+        args[1] = "e.yaml";
+        System.arraycopy(options, 0, args, 2, options.length);
+        return CommandRun.of(command, args);
+    }
+
+    @Test
+    void aCleanEstateExitsZeroAndSaysWhatItIs() {
+        CommandRun run = check(CLEAN);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                e.yaml: 2 services, 4 instances, 7 targets, 0.4 polls a second
+
+                Watched
+                  api, critical, 3 instances in 2 zones (a, b), depends on db
+                    check health by http every 15s, adaptive timeout; believed down after 3, up after 2, unknown after 1m
+                    check port by tcp every 30s, timeout 2s; believed down after 3, up after 2, unknown after 2m
+                    signal queue from depth, threshold, warning
+                  db, standard, 1 instance and those that are discovered
+                    check port by tcp every 15s, adaptive timeout; believed down after 3, up after 2, unknown after 1m
+
+                May act
+                  fix, auto (acts: rehearsed): when service api, check health, DOWN, for 10s
+                    1. restart by runner, at most 1m; undone by undrain by runner
+                    only while at most 30% are unhealthy, 1 at once, 10m of rest, 2/1h for each target, 4/1h for the service
+                    done when healthy for 30s within 2m
+
+                Told
+                  everything to hook (webhook)
+                    severity="critical" to hook (webhook), and on
+
+                clean
+                """);
+    }
+
+    @Test
+    void findingsExitOneWithALineEach() {
+        CommandRun run = check(CLEAN.replace("    override: rehearsed\n", ""));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("auto (as shadow until earned)").endsWith("1 finding\n");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("e.yaml:15:11: the plan fix has not earned auto");
+    }
+
+    @Test
+    void aBadEstateExitsTwoWithALineForEachError() {
+        CommandRun run = check(CLEAN.replace("tier: critical", "teir: critical").replace("use: http", "use: htp"));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).hasSize(2).allMatch(l -> l.matches("e\\.yaml:\\d+:\\d+: .*did you mean .*"));
+    }
+
+    @Test
+    void aMissingSecretKeepsTheServiceFromStarting() {
+        CommandRun run = check(CLEAN.replace("env:KEY", "env:NOT_THERE"));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("sign: the environment variable NOT_THERE is not set");
+    }
+
+    @Test
+    void aMissingFileExitsTwo() {
+        EstateReader reader = new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, "");
+        CommandRun run = CommandRun.of(new CheckCommand(reader, new FakeEnvironment()), "check", "nothing.yaml");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo("nothing.yaml:1:1: the file does not exist\n");
+    }
+
+    @Test
+    void theSameForPrograms() {
+        CommandRun run = check(CLEAN, "--json");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("\"valid\" : true", "\"interval\" : \"15s\"", "\"mode\" : \"auto\"", "\"findings\" : [ ]");
+        CommandRun bad = check("version: 2", "--json");
+        assertThat(bad.code()).isEqualTo(2);
+        assertThat(bad.out()).contains("\"valid\" : false", "\"line\" : 1", "\"services\\\" is missing here\"");
+    }
+
+    @Test
+    void noSecretIsShown() {
+        assertThat(check(CLEAN).toString() + check(CLEAN, "--json")).doesNotContain("hunter2");
+    }
+}

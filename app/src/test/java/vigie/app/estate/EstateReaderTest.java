@@ -1,0 +1,359 @@
+package vigie.app.estate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.AlertingConfig.Matcher;
+import vigie.alerting.AlertingConfig.Matcher.Operation;
+import vigie.collector.CollectorConfig;
+import vigie.detector.DetectorConfig;
+import vigie.model.Finding;
+import vigie.model.Instance;
+import vigie.model.Labels;
+import vigie.model.Run;
+import vigie.model.Service;
+import vigie.model.Severity;
+import vigie.model.Status;
+
+class EstateReaderTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final FakeEnvironment environment = new FakeEnvironment()
+            .file("/etc/vigie/secrets/runner", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
+            .variable("PD_KEY", "0123456789abcdef")
+            .variable("PD_URL", "https://events.eu.pagerduty.com");
+
+    private Estate full() {
+        try {
+            return environment.accepted(Files.readString(Path.of("src/test/resources/estates/good/full.yaml")));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theLeastEstateHasTheDefaultsOfTheInterface() {
+        Estate estate = environment.accepted("""
+                version: 1
+                services:
+                  - name: api
+                    targets: {static: [{address: "127.0.0.1:80"}]}
+                    checks: [{name: health, use: http}]
+                    signals: [{name: s, metric: m, detect: {method: adaptive}}]
+                remediations:
+                  - {name: fix, when: {service: api}, steps: [{action: restart, executor: runner}]}
+                executors: {runner: {url: "http://127.0.0.1/", sign: "env:PD_KEY", allow: [127.0.0.0/8]}}
+                receivers: [{name: hook, webhook: {url: "http://127.0.0.1:9800/"}}]
+                """);
+
+        CollectorConfig.Watched watched = estate.collector().services().get(0);
+        assertThat(watched.service()).isEqualTo(new Service("api", Service.Tier.STANDARD, List.of(), null, null, null));
+        assertThat(watched.checks())
+                .containsExactly(new CollectorConfig.Check(
+                        "health", "http", SECOND.multipliedBy(15), null, new TestKinds.Http(null, null, null)));
+        assertThat(estate.collector().limits()).isEqualTo(CollectorConfig.Limits.DEFAULT);
+
+        DetectorConfig.Judged judged = estate.detector().services().get(0);
+        assertThat(judged.checks())
+                .containsEntry(
+                        "health",
+                        new DetectorConfig.HealthRule(SECOND.multipliedBy(15), 3, 2, SECOND.multipliedBy(60)));
+        assertThat(judged.signals())
+                .containsExactly(new DetectorConfig.Signal(
+                        "s",
+                        "m",
+                        Labels.EMPTY,
+                        null,
+                        new DetectorConfig.Adaptive(DetectorConfig.Direction.BOTH, 0, 0, 0.02),
+                        Severity.WARNING));
+
+        AlertingConfig alerting = estate.alerting();
+        assertThat(alerting.rules()).isEmpty();
+        assertThat(alerting.healing()).isEqualTo(AlertingConfig.Healing.DEFAULT);
+        assertThat(alerting.externalUrl()).isEqualTo("http://127.0.0.1:9600");
+        AlertingConfig.Plan plan = alerting.plans().get(0);
+        assertThat(plan.mode()).isEqualTo(Run.Mode.SHADOW);
+        assertThat(plan.page()).isEqualTo(AlertingConfig.Page.AT_ONCE);
+        assertThat(plan.override()).isNull();
+        assertThat(plan.when().holdFor()).isZero();
+        assertThat(plan.steps())
+                .containsExactly(new AlertingConfig.Step(
+                        "restart", "runner", SECOND.multipliedBy(60), SECOND.multipliedBy(30), Map.of(), null));
+        assertThat(plan.guard())
+                .isEqualTo(new AlertingConfig.Guard(
+                        30,
+                        1,
+                        Duration.ofMinutes(10),
+                        new AlertingConfig.Budget(2, Duration.ofHours(1)),
+                        new AlertingConfig.Budget(4, Duration.ofHours(1))));
+        assertThat(plan.verify()).isEqualTo(new AlertingConfig.Verify(SECOND.multipliedBy(30), Duration.ofMinutes(2)));
+        assertThat(alerting.route())
+                .isEqualTo(new AlertingConfig.Route(
+                        "hook",
+                        List.of(),
+                        false,
+                        Duration.ZERO,
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(4),
+                        List.of()));
+        assertThat(estate.findings()).isEmpty();
+        assertThat(estate.notes()).singleElement().asString().contains("everything goes to the receiver hook");
+    }
+
+    @Test
+    void whatTheCollectorIsTold() {
+        CollectorConfig config = full().collector();
+
+        CollectorConfig.Watched db = config.services().get(0);
+        assertThat(db.service())
+                .isEqualTo(new Service(
+                        "orders-db",
+                        Service.Tier.CRITICAL,
+                        List.of(),
+                        new Service.Redundancy(2, 2),
+                        Duration.ofMinutes(15),
+                        Duration.ofMinutes(5)));
+        assertThat(db.discovery())
+                .isEqualTo(new CollectorConfig.Discovery(
+                        List.of(
+                                new Instance("orders-db", "127.0.0.1:5432", "a", "eu", Labels.of("role", "primary")),
+                                new Instance("orders-db", "127.0.0.1:5433", "b", "eu", Labels.EMPTY),
+                                new Instance("orders-db", "[::1]:5434", "c", "eu", Labels.EMPTY)),
+                        List.of(Path.of("/etc/vigie/targets/*.json")),
+                        List.of(new CollectorConfig.HttpSource(
+                                URI.create("http://127.0.0.1:9500/sd"), SECOND.multipliedBy(30)))));
+        assertThat(db.checks())
+                .containsExactly(new CollectorConfig.Check(
+                        "port", "tcp", SECOND.multipliedBy(10), SECOND.multipliedBy(4), new TestKinds.Tcp()));
+
+        CollectorConfig.Check health = config.services().get(1).checks().get(0);
+        Map<String, Object> json = Map.of("status", "UP", "checks", Arrays.asList(1L, 2.5, true, null));
+        assertThat(health)
+                .isEqualTo(new CollectorConfig.Check(
+                        "health",
+                        "http",
+                        SECOND.multipliedBy(5),
+                        null,
+                        new TestKinds.Http("/health", new TestKinds.Http.Expect(200, json, Status.DEGRADED), null)));
+        assertThat(config.limits())
+                .isEqualTo(new CollectorConfig.Limits(
+                        20L << 20, 1000, 32, 64, 2048, 5000, CollectorConfig.Limits.DEFAULT.inFlight()));
+    }
+
+    @Test
+    void whatTheDetectorIsTold() {
+        List<DetectorConfig.Judged> services = full().detector().services();
+
+        assertThat(services.get(0).checks())
+                .containsEntry(
+                        "port", new DetectorConfig.HealthRule(SECOND.multipliedBy(10), 4, 3, SECOND.multipliedBy(50)));
+        assertThat(services.get(1).checks().keySet()).containsExactly("health", "metrics");
+        assertThat(services.get(1).checks())
+                .containsEntry(
+                        "health", new DetectorConfig.HealthRule(SECOND.multipliedBy(5), 2, 1, SECOND.multipliedBy(11)))
+                .containsEntry(
+                        "metrics", new DetectorConfig.HealthRule(Duration.ofMinutes(2), 4, 3, Duration.ofMinutes(8)));
+        assertThat(services.get(1).signals())
+                .containsExactly(
+                        new DetectorConfig.Signal(
+                                "latency",
+                                "http_request_duration_seconds",
+                                Labels.of("route", "/orders"),
+                                0.9,
+                                new DetectorConfig.Adaptive(DetectorConfig.Direction.UP, 0.05, 0.25, 0.1),
+                                Severity.ERROR),
+                        new DetectorConfig.Signal(
+                                "queue",
+                                "queue_depth",
+                                Labels.EMPTY,
+                                null,
+                                new DetectorConfig.Threshold(1000.0, -1.0),
+                                Severity.CRITICAL),
+                        new DetectorConfig.Signal(
+                                "heap",
+                                "heap_bytes",
+                                Labels.EMPTY,
+                                null,
+                                new DetectorConfig.Threshold(1.5 * (1 << 30), null),
+                                Severity.WARNING));
+    }
+
+    @Test
+    void whatTheAlertingIsTold() {
+        AlertingConfig config = full().alerting();
+
+        assertThat(config.services()).extracting(Service::name).containsExactly("orders-db", "api");
+        assertThat(config.rules())
+                .containsExactly(
+                        new AlertingConfig.AlertRule("api", "latency", Duration.ofMinutes(1), Duration.ofMinutes(2)),
+                        new AlertingConfig.AlertRule("api", "queue", SECOND.multipliedBy(30), Duration.ZERO));
+        assertThat(config.healing())
+                .isEqualTo(new AlertingConfig.Healing(SECOND.multipliedBy(20), SECOND.multipliedBy(90), 30, 10));
+        AlertingConfig.Executor runner =
+                Objects.requireNonNull(config.executors().get("runner"));
+        assertThat(runner.urls())
+                .containsExactly(URI.create("http://127.0.0.1:9700/heal"), URI.create("http://[::1]:9700/heal"));
+        assertThat(runner.sign().reveal()).isEqualTo("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        assertThat(runner.allow()).containsExactly("127.0.0.0/8", "::1");
+        assertThat(receiver(config, "oncall").kind()).isEqualTo("pagerduty");
+        TestKinds.PagerDuty oncall =
+                (TestKinds.PagerDuty) receiver(config, "oncall").settings();
+        assertThat(oncall.routingKey().reveal()).isEqualTo("0123456789abcdef");
+        assertThat(oncall.url()).isEqualTo(URI.create("https://events.eu.pagerduty.com"));
+        assertThat(receiver(config, "hook").settings())
+                .isEqualTo(
+                        new TestKinds.Webhook(URI.create("http://127.0.0.1:9800/hook"), TestKinds.Format.VIGIE, null));
+    }
+
+    private static AlertingConfig.Receiver receiver(AlertingConfig config, String name) {
+        return Objects.requireNonNull(config.receivers().get(name));
+    }
+
+    @Test
+    void plansAsTheAlertingHasThem() {
+        AlertingConfig config = full().alerting();
+
+        AlertingConfig.Step undo = new AlertingConfig.Step(
+                "undrain", "runner", SECOND.multipliedBy(60), SECOND.multipliedBy(30), Map.of(), null);
+        assertThat(config.plans().get(0))
+                .isEqualTo(new AlertingConfig.Plan(
+                        "restart-api",
+                        new AlertingConfig.When(
+                                "api",
+                                "health",
+                                Status.DOWN,
+                                null,
+                                null,
+                                Severity.CRITICAL,
+                                Labels.of("zone", "a"),
+                                SECOND.multipliedBy(10)),
+                        Run.Mode.AUTO,
+                        "rehearsed",
+                        AlertingConfig.Page.ON_FAILURE,
+                        List.of(
+                                new AlertingConfig.Step(
+                                        "restart",
+                                        "runner",
+                                        SECOND.multipliedBy(90),
+                                        SECOND.multipliedBy(20),
+                                        Map.of("grace", "5", "hard", "no"),
+                                        undo),
+                                new AlertingConfig.Step(
+                                        "recreate",
+                                        "runner",
+                                        SECOND.multipliedBy(60),
+                                        SECOND.multipliedBy(30),
+                                        Map.of(),
+                                        null)),
+                        new AlertingConfig.Guard(
+                                50,
+                                2,
+                                Duration.ofMinutes(5),
+                                new AlertingConfig.Budget(1, Duration.ofMinutes(30)),
+                                new AlertingConfig.Budget(3, Duration.ofHours(2))),
+                        new AlertingConfig.Verify(SECOND.multipliedBy(40), Duration.ofMinutes(3))));
+        assertThat(config.plans().get(1).when().finding()).isEqualTo(Finding.Kind.ANOMALY);
+        assertThat(config.plans().get(1).mode()).isEqualTo(Run.Mode.APPROVE);
+    }
+
+    @Test
+    void branchesInheritWhatTheyDoNotSay() {
+        AlertingConfig.Route inner = new AlertingConfig.Route(
+                "oncall",
+                List.of(new Matcher("region", Operation.NOT_MATCHES, "eu|us")),
+                false,
+                Duration.ZERO,
+                Duration.ofMinutes(2),
+                Duration.ofHours(3),
+                List.of());
+        AlertingConfig.Route branch = new AlertingConfig.Route(
+                "oncall",
+                List.of(
+                        new Matcher("severity", Operation.EQUAL, "critical"),
+                        new Matcher("zone", Operation.NOT_EQUAL, "c"),
+                        new Matcher("service", Operation.MATCHES, "a\\.b|api")),
+                true,
+                SECOND.multipliedBy(5),
+                Duration.ofMinutes(2),
+                Duration.ofHours(3),
+                List.of(inner));
+        assertThat(full().alerting().route())
+                .isEqualTo(new AlertingConfig.Route(
+                        "hook",
+                        List.of(),
+                        false,
+                        SECOND.multipliedBy(5),
+                        Duration.ofMinutes(2),
+                        Duration.ofHours(3),
+                        List.of(branch)));
+    }
+
+    @Test
+    void inheritedStalenessIsStretchedToASeldomCheckAndNoFurther() {
+        Estate estate = environment.accepted("""
+                version: 1
+                defaults: {interval: 20s, stale_after: 40s}
+                services:
+                  - name: api
+                    targets: {static: [{address: "127.0.0.1:80"}]}
+                    checks: [{name: a, use: tcp}, {name: b, use: tcp, interval: 1s}, {name: c, use: tcp, interval: 30s}]
+                """);
+        assertThat(estate.detector().services().get(0).checks().values())
+                .extracting(DetectorConfig.HealthRule::staleAfter)
+                .containsExactly(SECOND.multipliedBy(40), SECOND.multipliedBy(40), SECOND.multipliedBy(120));
+    }
+
+    @Test
+    void anEstateWithoutReceiversTellsNobody() {
+        assertThat(environment.accepted("version: 1\nservices: []\n").alerting().route())
+                .isNull();
+    }
+
+    @Test
+    void aLimitOfZeroIsOff() {
+        CollectorConfig.Limits limits = environment
+                .accepted("version: 1\nservices: []\nlimits: {body: 0, samples: 0, label_name: 0}\n")
+                .collector()
+                .limits();
+        assertThat(limits.bodyBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(limits.samples()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(limits.labelNameBytes()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(limits.labels()).isEqualTo(64);
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNotTextIsRefused() {
+        Path missing = Path.of("/nowhere/estate.yaml");
+        EstateReader reader = new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, "");
+        assertThat(reader.read(missing, environment))
+                .isEqualTo(new Reading.Rejected(
+                        List.of(new Problem("/nowhere/estate.yaml", 1, 1, "the file does not exist"))));
+        environment.file("/nowhere/estate.yaml", new byte[] {'a', (byte) 0xc3, '('});
+        assertThat(reader.read(missing, environment).toString()).contains("is not UTF-8 text");
+        environment.file("/nowhere/estate.yaml", "#".repeat((4 << 20) + 1));
+        assertThat(reader.read(missing, environment).toString()).contains("is longer than 4194304 bytes");
+    }
+
+    @Test
+    void aLargeEstateIsRead() {
+        StringBuilder text = new StringBuilder("version: 1\nservices:\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append("  - {name: s").append(i).append(", targets: {static: [");
+            for (int j = 0; j < 10; j++) {
+                text.append("{address: \"10.0.0.1:").append(1000 + j).append("\", zone: a},");
+            }
+            text.append("]}, checks: [{name: health, use: http}]}\n");
+        }
+        assertThat(environment.accepted(text.toString()).collector().services()).hasSize(1000);
+    }
+}

@@ -1,0 +1,141 @@
+package vigie.app.estate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each row changes one thing in an estate without findings. */
+class SafetyReviewTest {
+    private static final String CLEAN = """
+            version: 1
+            defaults: {interval: 5s}
+            services:
+              - name: api
+                tier: critical
+                targets: {static: [{address: "127.0.0.1:1", zone: a}, {address: "127.0.0.1:2", zone: b}, {address: "127.0.0.1:3", zone: c}]}
+                redundancy: {min_instances: 2, min_zones: 2}
+                checks: [{name: health, use: http}]
+            remediations:
+              - name: fix
+                when: {service: api, check: health, status: DOWN}
+                mode: auto
+                override: rehearsed
+                steps: [{action: restart, executor: runner}]
+                guard: {max_unhealthy: 30%, cooldown: 10m, budget: {per_target: 2/1h, per_service: 4/1h}}
+                verify: {healthy_for: 30s, within: 2m}
+            executors: {runner: {url: "http://127.0.0.1/", sign: "env:KEY", allow: [127.0.0.0/8]}}
+            receivers: [{name: hook, webhook: {url: "http://127.0.0.1:9800/"}}]
+            route: {receiver: hook}
+            """;
+
+    private static FakeEnvironment environment() {
+        return new FakeEnvironment().variable("KEY", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    }
+
+    @Test
+    void aCarefulEstateIsClean() {
+        assertThat(environment().accepted(CLEAN).findings()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @MethodSource("changes")
+    void finds(String before, String after, String place, String finding) {
+        assertThat(CLEAN).contains(before);
+        assertThat(environment().accepted(CLEAN.replace(before, after)).findings())
+                .anySatisfy(found -> {
+                    assertThat(found.line() + ":" + found.column()).isEqualTo(place);
+                    assertThat(found.message()).contains(finding);
+                });
+    }
+
+    static Stream<Arguments> changes() {
+        String all = "{address: \"127.0.0.1:1\", zone: a}, {address: \"127.0.0.1:2\", zone: b},"
+                + " {address: \"127.0.0.1:3\", zone: c}";
+        return Stream.of(
+                Arguments.of("    override: rehearsed\n", "", "12:11", "the plan fix has not earned auto"),
+                Arguments.of("max_unhealthy: 30%", "max_unhealthy: 100%", "15:28", "the brake on mass failures off"),
+                Arguments.of("cooldown: 10m", "cooldown: 0s", "15:43", "cooldown is switched off"),
+                Arguments.of(
+                        "per_target: 2/1h", "per_target: 100/1h", "15:69", "budget per_target of 100/1h is no limit"),
+                Arguments.of(
+                        "per_service: 4/1h", "per_service: 50/1m", "15:88", "budget per_service of 50/1m is no limit"),
+                Arguments.of("interval: 5s", "interval: 5s, grace: 0s", "2:33", "grace is switched off"),
+                Arguments.of(
+                        "interval: 5s", "interval: 5s, storm_cooldown: 0s", "2:42", "storm_cooldown is switched off"),
+                Arguments.of("within: 2m", "within: 35s", "16:40", "verify is over before a success can be seen"),
+                Arguments.of(
+                        "status: DOWN", "status: DOWN, labels: {zone: z}", "11:11", "the plan fix matches no target"),
+                Arguments.of(all, "{address: \"127.0.0.1:1\"}", "4:5", "the critical service api runs alone"),
+                Arguments.of("min_instances: 2", "min_instances: 4", "7:17", "there are only 3 targets"),
+                Arguments.of("min_zones: 2", "min_zones: 4", "7:17", "the targets name only 3"),
+                Arguments.of(
+                        "    checks: [{name: health, use: http}]",
+                        "    checks: [{name: health, use: http}]\n  - name: idle",
+                        "9:5",
+                        "idle has no checks"),
+                Arguments.of("[127.0.0.0/8]", "[0.0.0.0/0]", "17:73", "the executor runner is allowed everywhere"),
+                Arguments.of(
+                        "receivers: [",
+                        "receivers: [{name: lost, webhook: {url: \"http://127.0.0.1:9801/\"}}, ",
+                        "18:20",
+                        "no route leads to the receiver lost"),
+                Arguments.of(
+                        "receivers: [{name: hook, webhook: {url: \"http://127.0.0.1:9800/\"}}]\nroute: {receiver: hook}\n",
+                        "",
+                        "10:3",
+                        "nobody is told"),
+                Arguments.of(
+                        "services:\n",
+                        "limits: {samples: 0, body: 0}\nservices:\n",
+                        "3:19",
+                        "the limit samples is switched off"));
+    }
+
+    @Test
+    void criticalServicesDeclareWhatMustStand() {
+        String two = CLEAN.replace(", {address: \"127.0.0.1:3\", zone: c}", "");
+        String silent = two.replace("    redundancy: {min_instances: 2, min_zones: 2}\n", "");
+        assertThat(environment().accepted(two).findings()).isEmpty();
+        assertThat(environment().accepted(silent).findings())
+                .singleElement()
+                .asString()
+                .contains("has 2 instances and declares no redundancy");
+        assertThat(environment()
+                        .accepted(silent.replace("tier: critical", "tier: standard"))
+                        .findings())
+                .isEmpty();
+        String discovered = silent.replace("targets: {", "targets: {file_sd: [x.json], ");
+        assertThat(environment().accepted(discovered).findings()).isEmpty();
+    }
+
+    @Test
+    void aPlanAfterOneWithTheSameConditionNeverRuns() {
+        String second = """
+                  - name: again
+                    when: {service: api, check: health, status: DOWN}
+                    steps: [{action: recreate, executor: runner}]
+                executors: {""";
+        assertThat(environment().accepted(CLEAN.replace("executors: {", second)).findings())
+                .singleElement()
+                .asString()
+                .contains("the plan again never runs: fix has the same condition");
+    }
+
+    @Test
+    void theFullExampleIsClean() throws IOException {
+        FakeEnvironment environment = environment()
+                .file("/etc/vigie/secrets/runner", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
+                .variable("PD_KEY", "k")
+                .variable("PD_URL", "https://events.pagerduty.com");
+        Estate estate = environment.accepted(Files.readString(Path.of("src/test/resources/estates/good/full.yaml")));
+        assertThat(estate.findings()).isEmpty();
+        assertThat(estate.notes()).singleElement().asString().contains("group_by changes nothing");
+    }
+}
