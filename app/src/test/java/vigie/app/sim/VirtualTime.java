@@ -12,6 +12,8 @@ import java.util.PriorityQueue;
  * the order of their time and then of their scheduling, so that a run is a function of its seed.
  */
 final class VirtualTime {
+    private static final int MOST_AT_ONCE = 100_000;
+
     private final PriorityQueue<VirtualTask<?>> queue = new PriorityQueue<>();
     private final List<Throwable> escaped = new ArrayList<>();
     private final VirtualExecutor world = new VirtualExecutor(this);
@@ -19,6 +21,7 @@ final class VirtualTime {
     private long now;
     private long scheduled;
     private long ran;
+    private long atOnce;
 
     VirtualTime(Instant start) {
         this.start = start;
@@ -61,13 +64,22 @@ final class VirtualTime {
         long end = sinceStart.toNanos();
         for (VirtualTask<?> next = queue.peek(); next != null && next.due() <= end; next = queue.peek()) {
             queue.remove();
-            now = Math.max(now, next.due());
+            move(next.due());
             if (next.wanted()) {
                 ran++;
                 next.run();
             }
         }
         now = Math.max(now, end);
+    }
+
+    private void move(long to) {
+        atOnce = to > now ? 0 : atOnce + 1;
+        now = Math.max(now, to);
+        if (atOnce > MOST_AT_ONCE) {
+            throw new IllegalStateException("time stands still at " + instant() + ": " + atOnce
+                    + " tasks ran at this moment and there is always one more");
+        }
     }
 
     void advance(Duration by) {

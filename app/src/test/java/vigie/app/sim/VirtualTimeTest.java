@@ -1,6 +1,7 @@
 package vigie.app.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,17 @@ class VirtualTimeTest {
         });
         time.advance(Duration.ofSeconds(1));
         assertThat(time.escaped()).singleElement().isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aTaskThatIsAlwaysThereAgainIsFound() {
+        executor.execute(new Runnable() {
+            @Override
+            public void run() {
+                executor.execute(this);
+            }
+        });
+        assertThatThrownBy(() -> time.advance(Duration.ofSeconds(1))).hasMessageContaining("time stands still");
     }
 
     private ScheduledFuture<?> after(int seconds, String what) {

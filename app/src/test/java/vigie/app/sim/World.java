@@ -195,7 +195,11 @@ final class World implements AutoCloseable {
     }
 
     void runUntil(Duration end) {
-        time.runUntil(end);
+        try {
+            time.runUntil(end);
+        } catch (IllegalStateException e) {
+            problem(Traces.of(e));
+        }
         for (Throwable thrown : time.escaped()) {
             problem("a task threw " + Traces.of(thrown));
         }
