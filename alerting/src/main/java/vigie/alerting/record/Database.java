@@ -75,7 +75,10 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(BUSY_MS);
-        config.setAutoCommit(false);
+        // The SQLite driver begins the next transaction, with its lock, as soon as one ends. Auto commit ends that too,
+        // so that an
+        // idle connection of the pool holds nothing.
+        config.setAutoCommit(true);
         if (sqlite) {
             config.addDataSourceProperty("journal_mode", "WAL");
             config.addDataSourceProperty("synchronous", "FULL");
@@ -106,7 +109,7 @@ public final class Database implements AutoCloseable {
 
     private <T> Done<T> commit(Function<Transaction, T> work) {
         try (Connection connection = writers.getConnection()) {
-            connection.setAutoCommit(false);
+            begin(writers, connection);
             Transaction tx = new Transaction(connection, clock.instant());
             T result;
             try {
@@ -115,7 +118,7 @@ public final class Database implements AutoCloseable {
                 tx.end();
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
+                rollBack(writers, connection, e);
                 throw e;
             }
             up = true;
@@ -131,11 +134,29 @@ public final class Database implements AutoCloseable {
 
     private record Done<T>(T result, Transaction tx) {}
 
-    private static void rollBack(Connection connection, Exception because) {
+    private static void begin(DataSource source, Connection connection) throws SQLException {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            // The SQLite driver takes itself to be in a transaction now, and is in none: the next statements would
+            // stand alone.
+            abandon(source, connection);
+            throw e;
+        }
+    }
+
+    private static void rollBack(DataSource source, Connection connection, Exception because) {
         try {
             connection.rollback();
         } catch (SQLException e) {
             because.addSuppressed(e);
+            abandon(source, connection);
+        }
+    }
+
+    private static void abandon(DataSource source, Connection connection) {
+        if (source instanceof HikariDataSource pool) {
+            pool.evictConnection(connection);
         }
     }
 
@@ -146,7 +167,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T read(Function<Sql, T> query) {
         try (Connection connection = readers.getConnection()) {
-            connection.setAutoCommit(false);
+            begin(readers, connection);
             Sql sql = new Sql(connection);
             try {
                 T result = query.apply(sql);
@@ -154,7 +175,7 @@ public final class Database implements AutoCloseable {
                 connection.rollback();
                 return result;
             } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
+                rollBack(readers, connection, e);
                 throw e;
             }
         } catch (SQLException e) {

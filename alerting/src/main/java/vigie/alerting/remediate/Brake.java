@@ -15,12 +15,12 @@ final class Brake {
 
     /** The first limit that is exceeded for an instance of a service in a zone, if one is. */
     static Optional<Over> over(Census census, String service, String zone, int percent, Healing healing) {
-        Census own = census.of(service, null);
+        Census own = census.of(service);
         Over whole = new Over(service, "", percent, own.bad(), own.size());
         if (whole.exceeded()) {
             return Optional.of(whole);
         }
-        Census zoned = own.of(service, zone);
+        Census zoned = own.only(m -> m.zone().equals(zone));
         Over part = new Over(service, zone, percent, zoned.bad(), zoned.size());
         if (zoned.size() >= ZONE_FROM && !zone.isEmpty() && part.exceeded()) {
             return Optional.of(part);
@@ -31,7 +31,8 @@ final class Brake {
 
     /** Whether a scope is still over its limit. */
     static boolean holds(Census census, String service, String zone, int percent) {
-        Census part = census.of(service.isEmpty() ? null : service, zone.isEmpty() ? null : zone);
+        Census own = service.isEmpty() ? census : census.of(service);
+        Census part = zone.isEmpty() ? own : own.only(m -> m.zone().equals(zone));
         return new Over(service, zone, percent, part.bad(), part.size()).exceeded();
     }
 

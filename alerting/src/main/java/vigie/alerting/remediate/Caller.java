@@ -145,17 +145,10 @@ final class Caller {
             offer(run, step, call, Answer.none("the call could not be made ready", false), urls, OFFERS);
             return;
         }
-        means.outbound()
-                .post(ready.get())
-                .whenCompleteAsync(
-                        (answer, bug) -> offer(
-                                run,
-                                step,
-                                call,
-                                bug == null ? answer : Answer.none("the call broke off: " + bug, true),
-                                urls,
-                                OFFERS),
-                        means.loop());
+        means.when(
+                means.outbound().post(ready.get()),
+                bug -> Answer.none("the call broke off: " + bug, true),
+                answer -> offer(run, step, call, answer, urls, OFFERS));
     }
 
     private Optional<Outbound.Call> prepare(

@@ -1,9 +1,11 @@
 package vigie.alerting.remediate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.Instance;
@@ -13,9 +15,14 @@ import vigie.model.Status;
  * The instances of the estate, each well or not at one moment. Not well is what the board does not say UP, what answers badly in
  * a fresh look, and what is under repair, whatever it answers.
  */
-record Census(List<Member> members) {
-    Census {
-        members = List.copyOf(members);
+final class Census {
+    private final List<Member> members;
+    private final int bad;
+    private final Map<String, List<Member>> byService = new HashMap<>();
+
+    private Census(List<Member> members) {
+        this.members = members;
+        this.bad = (int) members.stream().filter(Member::bad).count();
     }
 
     /**
@@ -30,12 +37,15 @@ record Census(List<Member> members) {
             for (InstanceState state : service.instances()) {
                 Instance at = state.instance();
                 String place = place(at);
-                boolean repaired = repairs.contains(place);
-                boolean bad = state.status() != Status.UP || repaired || unwell.contains(place);
-                members.add(new Member(at.service(), at.address(), at.zone(), state.status(), bad, repaired));
+                boolean bad = state.status() != Status.UP || repairs.contains(place) || unwell.contains(place);
+                members.add(new Member(at.service(), at.address(), at.zone(), bad));
             }
         }
-        return new Census(members);
+        Census census = new Census(members);
+        members.forEach(m -> census.byService
+                .computeIfAbsent(m.service, s -> new ArrayList<>())
+                .add(m));
+        return census;
     }
 
     /** How an instance is named among all. */
@@ -43,11 +53,14 @@ record Census(List<Member> members) {
         return at.service() + '/' + at.address();
     }
 
-    /** The part of it in a service and a zone; null for any. */
-    Census of(@Nullable String service, @Nullable String zone) {
-        return new Census(members.stream()
-                .filter(m -> (service == null || service.equals(m.service)) && (zone == null || zone.equals(m.zone)))
-                .toList());
+    /** The part of it in a service. */
+    Census of(String service) {
+        return new Census(byService.getOrDefault(service, List.of()));
+    }
+
+    /** The part of it that passes. */
+    Census only(Predicate<Member> which) {
+        return new Census(members.stream().filter(which).toList());
     }
 
     int size() {
@@ -55,15 +68,17 @@ record Census(List<Member> members) {
     }
 
     int bad() {
-        return (int) members.stream().filter(Member::bad).count();
+        return bad;
+    }
+
+    int zones() {
+        return (int) members.stream().map(Member::zone).distinct().count();
     }
 
     /**
      * An instance.
      *
-     * @param status what the board says
      * @param bad whether it is not well
-     * @param repaired whether a run is at work on it
      */
-    record Member(String service, String address, String zone, Status status, boolean bad, boolean repaired) {}
+    record Member(String service, String address, String zone, boolean bad) {}
 }

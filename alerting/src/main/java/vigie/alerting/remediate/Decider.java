@@ -61,17 +61,16 @@ final class Decider {
         Set<String> services = new TreeSet<>(candidates.byService().keySet());
         List<PlanRun> undecided = active.stream().filter(this::isUndecided).toList();
         undecided.forEach(run -> services.add(run.service()));
+        BoardView view = BoardView.of(means.board());
         for (String service : services) {
             List<Candidate> own = candidates.byService().getOrDefault(service, List.of());
             boolean resumed = undecided.stream().anyMatch(r -> r.service().equals(service));
-            border.run("deciding on " + service, () -> decide(service, own, resumed, active, now));
-        }
-    }
-
-    private void decide(String service, List<Candidate> own, boolean resumed, List<PlanRun> active, Instant now) {
-        boolean wanted = prejudge(service, own, active, now);
-        if ((wanted || resumed) && !looks.busy(service)) {
-            looks.at(service, fresh -> judge(service, fresh));
+            border.run("deciding on " + service, () -> {
+                boolean wanted = prejudge(service, own, active, view, now);
+                if ((wanted || resumed) && !looks.busy(service)) {
+                    looks.at(service, fresh -> judge(service, fresh));
+                }
+            });
         }
     }
 
@@ -88,7 +87,7 @@ final class Decider {
     }
 
     /** Judges from what is known; whether a fresh look is worth it. */
-    private boolean prejudge(String service, List<Candidate> own, List<PlanRun> active, Instant now) {
+    private boolean prejudge(String service, List<Candidate> own, List<PlanRun> active, BoardView view, Instant now) {
         List<Candidate> due = new ArrayList<>();
         for (Candidate c : own) {
             Judged last = judged.get(c.key());
@@ -99,8 +98,7 @@ final class Decider {
         if (due.isEmpty()) {
             return false;
         }
-        History history = means.database().read(sql -> scene.history(sql, service, now));
-        Set<String> repairs = means.database().read(RunBook::repairs);
+        Scene.Backdrop backdrop = scene.backdrop(view, service, now);
         boolean wanted = false;
         for (Candidate c : due) {
             if (c.mode() == Run.Mode.OBSERVE || (c.mode() == Run.Mode.SHADOW && isWritten(c))) {
@@ -108,7 +106,7 @@ final class Decider {
                 judged.put(c.key(), new Judged(null, now.plus(RELOOK)));
                 continue;
             }
-            Situation s = scene.of(c, null, null, history, repairs, now);
+            Situation s = scene.of(c, null, null, backdrop, now);
             Optional<Refused> refused = Guards.FIRST.judge(s);
             if (refused.isPresent()) {
                 judged.put(c.key(), new Judged(refused.get(), now.plus(REJUDGE)));
@@ -132,12 +130,19 @@ final class Decider {
         }
         List<Candidate> own =
                 Candidates.of(picture, means.board(), now).byService().getOrDefault(service, List.of());
+        // A plan that may have no more runs of this service at once is not asked for each further instance.
+        Set<String> full = new HashSet<>();
         for (Candidate c : own) {
             boolean acts = c.mode() != Run.Mode.OBSERVE && !(c.mode() == Run.Mode.SHADOW && isWritten(c));
             Judged last = judged.get(c.key());
             boolean refusedBefore = last != null && last.refused != null && now.isBefore(last.again);
-            if (acts && !refusedBefore && !isAtWork(c, active)) {
-                starter.propose(c, fresh).ifPresent(r -> judged.put(c.key(), new Judged(r, now.plus(rest(r)))));
+            if (acts && !refusedBefore && !full.contains(c.plan().name()) && !isAtWork(c, active)) {
+                starter.propose(c, fresh).ifPresent(r -> {
+                    judged.put(c.key(), new Judged(r, now.plus(rest(r))));
+                    if (r.rule().equals(InFlightGuard.RULE)) {
+                        full.add(c.plan().name());
+                    }
+                });
             }
         }
     }

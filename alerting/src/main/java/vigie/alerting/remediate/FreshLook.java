@@ -38,11 +38,10 @@ final class FreshLook {
         means.later(PATIENCE, () -> end(service, asked, new Fresh(List.of())));
         boolean asking = border.run(
                 "a fresh look at " + service,
-                () -> means.freshChecks()
-                        .of(service)
-                        .whenCompleteAsync(
-                                (answers, bug) -> end(service, asked, new Fresh(bug == null ? answers : List.of())),
-                                means.loop()));
+                () -> means.when(
+                        means.freshChecks().of(service),
+                        bug -> List.of(),
+                        answers -> end(service, asked, new Fresh(answers))));
         if (!asking) {
             means.loop().execute(() -> end(service, asked, new Fresh(List.of())));
         }

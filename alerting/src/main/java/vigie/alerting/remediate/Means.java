@@ -3,10 +3,12 @@ package vigie.alerting.remediate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import vigie.alerting.incident.IncidentDesk;
 import vigie.alerting.outbound.Outbound;
@@ -37,6 +39,16 @@ public record Means(
         Consumer<Change> changes,
         Instant startedAt,
         String node) {
+
+    /**
+     * Goes on, on the loop, with what comes from outside. Not inside the stage: it would swallow errors.
+     *
+     * @param ifBroken what stands for an answer of a stage that breaks its promise and ends exceptionally
+     */
+    <T> void when(CompletionStage<T> stage, Function<Throwable, T> ifBroken, Consumer<T> then) {
+        CompletionStage<T> unused = stage.whenComplete(
+                (answer, bug) -> loop.execute(() -> then.accept(bug == null ? answer : ifBroken.apply(bug))));
+    }
 
     /** Does something on the loop after a while. */
     void later(Duration wait, Runnable work) {

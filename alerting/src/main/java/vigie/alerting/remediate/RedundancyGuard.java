@@ -25,25 +25,17 @@ final class RedundancyGuard implements Guard {
         if (rule == null || s.status() == Status.DOWN) {
             return null;
         }
-        Census all = s.census().of(s.candidate().service(), null);
-        Census others = new Census(all.members().stream()
-                .filter(m -> !m.address().equals(s.candidate().address()))
-                .toList());
+        String own = s.candidate().address();
+        Census others =
+                s.census().of(s.candidate().service()).only(m -> !m.address().equals(own));
+        Census healthy = others.only(m -> !m.bad());
         boolean counted = s.status() == Status.UP;
         int wanted = counted ? rule.minInstances() : Math.min(rule.minInstances(), others.size());
-        int wantedZones = counted ? rule.minZones() : Math.min(rule.minZones(), zones(others));
-        int well = others.size() - others.bad();
-        int wellZones =
-                zones(new Census(others.members().stream().filter(m -> !m.bad()).toList()));
-        if (well >= wanted && wellZones >= wantedZones) {
+        int wantedZones = counted ? rule.minZones() : Math.min(rule.minZones(), others.zones());
+        if (healthy.size() >= wanted && healthy.zones() >= wantedZones) {
             return null;
         }
-        return "without " + s.candidate().address() + " " + well + " healthy instances in " + wellZones
+        return "without " + own + " " + healthy.size() + " healthy instances in " + healthy.zones()
                 + " zones would be left, needed " + wanted + " in " + wantedZones;
-    }
-
-    private static int zones(Census census) {
-        return (int)
-                census.members().stream().map(Census.Member::zone).distinct().count();
     }
 }

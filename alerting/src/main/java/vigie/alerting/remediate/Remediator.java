@@ -1,10 +1,13 @@
 package vigie.alerting.remediate;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
@@ -62,19 +65,24 @@ public final class Remediator implements Remedies {
         Engine e = engine();
         e.picture().triggers(triggers);
         border.run("the end of mass failures", storms::watch);
-        border.run("the runs under way", () -> advance(e));
+        List<PlanRun> before = new ArrayList<>();
+        border.run("the runs under way", () -> before.addAll(advance(e)));
         border.run("what is over", () -> clearOver(e.picture()));
         border.run(
-                "what is to be done", () -> e.decider().decide(means.database().read(RunBook::active)));
+                "what is to be done",
+                () -> e.decider()
+                        .decide(before.isEmpty() ? before : means.database().read(RunBook::active)));
     }
 
-    private void advance(Engine e) {
-        List<PlanRun> own = means.database().read(RunBook::active).stream()
+    private List<PlanRun> advance(Engine e) {
+        List<PlanRun> active = means.database().read(RunBook::active);
+        List<PlanRun> own = active.stream()
                 .filter(run -> run.standing().owner().equals(means.node()))
                 .toList();
         e.verification().retain(own.stream().map(PlanRun::id).collect(Collectors.toSet()));
         own.forEach(run -> border.run("run " + run.id(), () -> e.progress().advance(run)));
         e.takeover().tick(!own.isEmpty());
+        return active;
     }
 
     /** A failed healing is over for people when what it was for is over. */
@@ -97,29 +105,31 @@ public final class Remediator implements Remedies {
 
     @Override
     public CompletionStage<Answer> approve(String run, String by, String note) {
-        return engine().approvals().approve(run, by, note);
+        return asked("approving run " + run, () -> engine().approvals().approve(run, by, note));
     }
 
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
         engine().decider().forget();
-        return operations.reject(run, by, note);
+        return asked("rejecting run " + run, () -> operations.reject(run, by, note));
     }
 
     @Override
     public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
-        return operations.decide(run, (tx, found) -> outcomes.take(tx, found, step, succeeded, detail, by));
+        return asked(
+                "taking an outcome of run " + run,
+                () -> operations.decide(run, (tx, found) -> outcomes.take(tx, found, step, succeeded, detail, by)));
     }
 
     @Override
     public CompletionStage<Answer> hold(String reason, String by) {
-        return operations.hold(reason, by);
+        return asked("holding", () -> operations.hold(reason, by));
     }
 
     @Override
     public CompletionStage<Answer> release(String by) {
         engine().decider().forget();
-        return operations.release(by);
+        return asked("releasing", () -> operations.release(by));
     }
 
     @Override
@@ -145,6 +155,15 @@ public final class Remediator implements Remedies {
     @Override
     public List<String> runsOf(String incident) {
         return pages.runsOf(incident);
+    }
+
+    /** An answer, or a stage that ends exceptionally: then nothing was written down. */
+    private CompletionStage<Answer> asked(String what, Supplier<CompletionStage<Answer>> work) {
+        List<CompletionStage<Answer>> answers = new ArrayList<>();
+        border.run(what, () -> answers.add(work.get()));
+        return answers.isEmpty()
+                ? CompletableFuture.failedFuture(new IllegalStateException(what + " failed: nothing was written down"))
+                : answers.get(0);
     }
 
     private Engine engine() {

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig.Plan;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.Guards.Refused;
-import vigie.model.EstateBoard.ServiceState;
-import vigie.model.EstateBoard.TargetState;
 
 /** Puts the situation together that guards judge by: the board, the record and what was last heard, at one moment. On the loop. */
 final class Scene {
@@ -25,39 +23,35 @@ final class Scene {
     /** The situation of a question; the record is read by {@code sql}, under the lock of the transaction that decides. */
     Situation of(Sql sql, Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Instant now) {
         History history = History.of(sql, candidate.service(), plans(candidate), now);
-        return of(candidate, run, fresh, history, RunBook.repairs(sql), now);
+        BoardView view = BoardView.of(means.board());
+        Set<String> unwell = fresh == null ? Set.of() : fresh.bad();
+        Census census = Census.of(view.services(), RunBook.repairs(sql), unwell);
+        return of(candidate, run, fresh, new Backdrop(view, census, history), now);
     }
 
-    /** The same, over a history that was read for several questions. */
-    Situation of(
-            Candidate candidate,
-            @Nullable PlanRun run,
-            @Nullable Fresh fresh,
-            History history,
-            Set<String> repairs,
-            Instant now) {
-        List<ServiceState> services = means.board().services();
-        List<TargetState> targets = means.board().targets().stream()
-                .filter(t -> Census.place(t.target().instance()).equals(Census.place(candidate.target())))
-                .toList();
+    /** The same, before a backdrop that several questions share. */
+    Situation of(Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Backdrop backdrop, Instant now) {
         return new Situation(
                 picture.config(),
                 candidate,
                 run == null ? null : run.id(),
                 run == null ? 1 : run.step(),
                 picture.holds(candidate.cause().finding()),
-                services,
-                targets,
-                Census.of(services, repairs, fresh == null ? Set.of() : fresh.bad()),
+                backdrop.view,
+                backdrop.census,
                 fresh,
-                history,
+                backdrop.history,
                 means.startedAt(),
                 now);
     }
 
-    /** What the record says of a service. */
-    History history(Sql sql, String service, Instant now) {
-        return History.of(sql, service, picture.config().plans(), now);
+    /** What is the same for all questions about a service at one moment. */
+    Backdrop backdrop(BoardView view, String service, Instant now) {
+        return means.database()
+                .read(sql -> new Backdrop(
+                        view,
+                        Census.of(view.services(), RunBook.repairs(sql), Set.of()),
+                        History.of(sql, service, picture.config().plans(), now)));
     }
 
     /** The limit that made a refusal, if it was one of the brake. */
@@ -70,4 +64,7 @@ final class Scene {
         return Stream.concat(picture.config().plans().stream(), Stream.of(candidate.plan()))
                 .toList();
     }
+
+    /** The board, everybody counted, and what the record says of a service. */
+    record Backdrop(BoardView view, Census census, History history) {}
 }

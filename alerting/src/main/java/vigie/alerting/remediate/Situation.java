@@ -17,8 +17,7 @@ import vigie.model.Status;
  * @param run the run that asks, or null if there is none yet
  * @param step the step that would be called, from 1
  * @param holds whether the condition still stands among those that hold now
- * @param services the board
- * @param targets the board's targets of the instance
+ * @param view the board
  * @param census everybody, with the fresh answers and the repairs in it
  * @param fresh the fresh answers of the service, or null if nobody looked yet
  * @param startedAt when this process began to watch
@@ -29,8 +28,7 @@ record Situation(
         @Nullable String run,
         int step,
         boolean holds,
-        List<ServiceState> services,
-        List<TargetState> targets,
+        BoardView view,
         Census census,
         @Nullable Fresh fresh,
         History history,
@@ -39,10 +37,12 @@ record Situation(
 
     /** The instance on the board, if it is still there. */
     Optional<InstanceState> instance() {
-        return service(candidate.service())
-                .flatMap(s -> s.instances().stream()
-                        .filter(i -> i.instance().address().equals(candidate.address()))
-                        .findFirst());
+        return view.instance(candidate.target());
+    }
+
+    /** The board's targets of the instance. */
+    List<TargetState> targets() {
+        return view.targets(candidate.target());
     }
 
     /** What the board says of the instance; UNKNOWN if it is not there. */
@@ -51,7 +51,7 @@ record Situation(
     }
 
     Optional<ServiceState> service(String name) {
-        return services.stream().filter(s -> s.service().name().equals(name)).findFirst();
+        return view.service(name);
     }
 
     /** The runs of the service but the one that asks. */

@@ -16,7 +16,6 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.CheckResult;
-import vigie.model.EstateBoard.TargetState;
 import vigie.model.Finding;
 import vigie.model.Run;
 import vigie.model.Service.Redundancy;
@@ -64,17 +63,13 @@ class GuardsTest {
             loop.run(now.plusSeconds(1));
             fresh = new Fresh(answers.join());
         }
-        List<TargetState> targets = world.targets().stream()
-                .filter(t -> t.target().instance().address().equals("api-1"))
-                .toList();
         return new Situation(
                 Plans.estate(world, plan.plan()),
                 c,
                 "me",
                 step,
                 holds,
-                world.services(),
-                targets,
+                BoardView.of(world),
                 Census.of(world.services(), Set.of(), fresh == null ? Set.of() : fresh.bad()),
                 fresh,
                 new History(hold, runs, storms),
@@ -121,14 +116,14 @@ class GuardsTest {
     void s12_anInstanceThatIsNotInTheEstateIsNoTarget() {
         estate(3);
         Situation s = situation();
+        World empty = new World(clock, loop);
         Situation gone = new Situation(
                 s.config(),
                 s.candidate(),
                 "me",
                 1,
                 true,
-                List.of(),
-                List.of(),
+                BoardView.of(empty),
                 s.census(),
                 null,
                 s.history(),
@@ -299,7 +294,7 @@ class GuardsTest {
     void pain30_whatIsUnderRepairCountsAsUnhealthyThoughItAnswersWell() {
         estate(3);
         Census census = Census.of(world.services(), Set.of("api/api-2"), Set.of());
-        assertThat(census.of("api", null).bad()).isEqualTo(2);
+        assertThat(census.of("api").bad()).isEqualTo(2);
     }
 
     @Test

@@ -105,10 +105,15 @@ final class Rig implements AutoCloseable {
                 on,
                 clock,
                 () -> String.format("r%06d", ++ids),
-                new RemediationMetrics(registry),
+                new RemediationMetrics(name.equals(node) ? registry : new CollectorRegistry()),
                 changes::add,
                 startedAt,
                 name);
+    }
+
+    /** For a second node on the same record, world and loop, that has been watching for a while. */
+    Means otherMeans(String name) {
+        return means(database(), loop, name, clock.instant().minusSeconds(60));
     }
 
     /** So many seconds, each with a poll and a decision. */
@@ -314,6 +319,19 @@ final class Rig implements AutoCloseable {
             return guard(guard.maxUnhealthyPercent(), count, guard.cooldown(), guard.perTarget(), guard.perService());
         }
 
+        Plans holdFor(Duration time) {
+            when = new AlertingConfig.When(
+                    when.service(),
+                    when.check(),
+                    when.status(),
+                    when.signal(),
+                    when.finding(),
+                    when.severity(),
+                    when.labels(),
+                    time);
+            return this;
+        }
+
         Plans cooldown(Duration rest) {
             return guard(guard.maxUnhealthyPercent(), guard.maxInFlight(), rest, guard.perTarget(), guard.perService());
         }
@@ -353,6 +371,10 @@ final class Rig implements AutoCloseable {
         }
 
         static AlertingConfig estate(World world, Plan... plans) {
+            return estate(world, AlertingConfig.Healing.DEFAULT, plans);
+        }
+
+        static AlertingConfig estate(World world, AlertingConfig.Healing healing, Plan... plans) {
             return new AlertingConfig(
                     world.services().stream()
                             .map(EstateBoard.ServiceState::service)
@@ -370,7 +392,7 @@ final class Rig implements AutoCloseable {
                                             URI.create("http://127.0.0.1:9701/heal")),
                                     SECRET,
                                     List.of("127.0.0.0/8"))),
-                    AlertingConfig.Healing.DEFAULT,
+                    healing,
                     "http://vigie.test:9600");
         }
     }

@@ -20,6 +20,9 @@ final class ScriptedExecutor implements Outbound {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final List<Sent> sent = new ArrayList<>();
+    /** What each call was answered, or will be, in the order of {@link #sent}. */
+    final List<Answer> replied = new ArrayList<>();
+
     private final Deque<Reply> script = new ArrayDeque<>();
     private final VirtualLoop.Clock clock;
     private Consumer<Sent> effect;
@@ -48,6 +51,11 @@ final class ScriptedExecutor implements Outbound {
         return this;
     }
 
+    /** The next call is answered as usual. */
+    void clear() {
+        script.clear();
+    }
+
     ScriptedExecutor then(int status) {
         return then(Answer.of(status, null, ""), status / 100 == 2);
     }
@@ -64,6 +72,7 @@ final class ScriptedExecutor implements Outbound {
         sent.add(now);
         Reply scripted = script.poll();
         Reply reply = scripted == null ? new Reply(Answer.of(200, null, ""), Duration.ofMillis(100), true) : scripted;
+        replied.add(reply.answer);
         if (reply.takesEffect) {
             effect.accept(now);
         }

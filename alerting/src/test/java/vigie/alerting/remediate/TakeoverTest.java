@@ -38,8 +38,7 @@ class TakeoverTest {
 
     /** A second node on the same record, world and loop. */
     private Remediator node(String name, List<Finding> said) {
-        Remediator node = new Remediator(
-                rig.means(rig.database(), rig.loop, name, rig.clock.instant().minusSeconds(60)));
+        Remediator node = new Remediator(rig.otherMeans(name));
         node.start(rig.config, said::add);
         return node;
     }
@@ -124,7 +123,7 @@ class TakeoverTest {
     @Test
     void s4_afterAStartThereIsGraceEvenForWhatWasAllowedBefore() {
         rig.record.hook = (number, done) -> {
-            if (done && rig.database() != null && isGuarded()) {
+            if (done && isGuarded()) {
                 throw new TestRecord.Crash();
             }
         };

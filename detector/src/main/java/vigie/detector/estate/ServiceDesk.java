@@ -27,12 +27,12 @@ import vigie.model.Status;
  */
 final class ServiceDesk {
     private final Map<String, InstanceDesk> instances = new LinkedHashMap<>();
+    private final long openedAtMs;
     private Watched watched;
     private boolean listed;
     private boolean patient = true; // an empty first list may still be filled
     private boolean judged;
     private Status status = Status.UNKNOWN;
-    private final long openedAtMs;
     private Instant since;
     private RedundancyRule.@Nullable Verdict verdict;
     private @Nullable ServiceState view;

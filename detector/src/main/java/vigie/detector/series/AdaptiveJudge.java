@@ -5,8 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Learns what is usual for one series and says how far a value is from it. Constant memory, and one logarithm,
- * one root and one power for each value.
+ * Learns what is usual for one series and says how far a value is from it. Constant memory, and one logarithm
+ * and at most one root for most values.
  *
  * <p>The severity is {@code ln(1 + |z|)}, with z the distance from the centre in robust mean absolute deviations: it is the same
  * for both directions and for any effect, so that points can be ranked. Only {@link #alarming()} knows the aim.
@@ -54,8 +54,8 @@ public final class AdaptiveJudge implements Judge {
     private double plainScale;
     private boolean fractional;
     private boolean alarming;
-    private double low = Double.NaN;
-    private double high = Double.NaN;
+    private double judgedCentre = Double.NaN; // what the last value was judged by
+    private double judgedScale = Double.NaN;
 
     /** A judge that has seen nothing; a value is expected every {@code intervalSeconds}. */
     public AdaptiveJudge(Aim aim, double intervalSeconds) {
@@ -89,13 +89,21 @@ public final class AdaptiveJudge implements Judge {
     }
 
     private void aim(double d, double z, double scale) {
-        double matters = Math.max(aim.minAbsolute(), aim.minRelative() * Math.abs(centre));
-        double bound = Math.max(alarmZ() * scale, matters);
+        judgedCentre = centre;
+        judgedScale = scale;
         boolean wrongSide = d > 0 ? aim.up() : aim.down();
         double size = Math.abs(d);
-        alarming = wrongSide && (size > bound || (alarming && Math.abs(z) >= EFFECT_Z && size > matters));
-        low = aim.down() ? centre - bound : Double.NaN;
-        high = aim.up() ? centre + bound : Double.NaN;
+        // most values end here, so that the bound is seldom computed
+        boolean counts = wrongSide && Math.abs(z) >= EFFECT_Z && size > leastThatMatters();
+        alarming = counts && (alarming || size > bound());
+    }
+
+    private double leastThatMatters() {
+        return Math.max(aim.minAbsolute(), aim.minRelative() * Math.abs(judgedCentre));
+    }
+
+    private double bound() {
+        return Math.max(alarmZ() * judgedScale, leastThatMatters());
     }
 
     /** The distance, in scales, that is passed as often as the user accepts. */
@@ -144,12 +152,12 @@ public final class AdaptiveJudge implements Judge {
 
     @Override
     public double low() {
-        return low;
+        return aim.down() ? judgedCentre - bound() : Double.NaN;
     }
 
     @Override
     public double high() {
-        return high;
+        return aim.up() ? judgedCentre + bound() : Double.NaN;
     }
 
     @Override
@@ -165,7 +173,16 @@ public final class AdaptiveJudge implements Judge {
     @Override
     public State state() {
         return new State(
-                intervalSeconds, lastMs, seen, centre, clippedScale, plainScale, fractional, alarming, low, high);
+                intervalSeconds,
+                lastMs,
+                seen,
+                centre,
+                clippedScale,
+                plainScale,
+                fractional,
+                alarming,
+                judgedCentre,
+                judgedScale);
     }
 
     @Override
@@ -181,8 +198,8 @@ public final class AdaptiveJudge implements Judge {
         plainScale = kept.plainScale;
         fractional = kept.fractional;
         alarming = kept.alarming;
-        low = kept.low;
-        high = kept.high;
+        judgedCentre = kept.judgedCentre;
+        judgedScale = kept.judgedScale;
         return true;
     }
 
@@ -196,8 +213,8 @@ public final class AdaptiveJudge implements Judge {
             double plainScale,
             boolean fractional,
             boolean alarming,
-            double low,
-            double high)
+            double judgedCentre,
+            double judgedScale)
             implements Judge.State {
         static State read(DataInput in) throws IOException {
             return new State(
@@ -223,8 +240,8 @@ public final class AdaptiveJudge implements Judge {
             out.writeDouble(plainScale);
             out.writeBoolean(fractional);
             out.writeBoolean(alarming);
-            out.writeDouble(low);
-            out.writeDouble(high);
+            out.writeDouble(judgedCentre);
+            out.writeDouble(judgedScale);
         }
     }
 }

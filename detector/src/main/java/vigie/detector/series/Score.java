@@ -6,8 +6,8 @@ import vigie.model.Series;
  * What was made of the last value of a judged stream.
  *
  * @param series the stream; a histogram's family stands for all of its buckets
- * @param value what was judged last: a rate for a counter, a quantile for a histogram; NaN before the first
- * @param severity how unusual it was, from 0 up; NaN while warming up
+ * @param value what was judged last: a rate for a counter, a quantile for a histogram; NaN before the first, and while there has been none for too long
+ * @param severity how unusual it was, from 0 up; NaN while warming up or without a value
  * @param low the least value that was expected, NaN if there is none
  * @param high the greatest value that was expected, NaN if there is none
  * @param seen how many values were learnt from

@@ -80,6 +80,8 @@ final class SignalTrack {
         if (told && elapsedMs - judgedAtMs >= staleAfterMs) {
             said = State.UNKNOWN;
             conditions.say(findings(now).unknown(staleAfterMs, value));
+            value = Double.NaN; // a score that nobody measures any more is none
+            severity = Double.NaN;
         }
     }
 

@@ -100,7 +100,9 @@ final class TargetSignals {
         }
         if (track != null) { // the exposition gave the metric another type
             drop(track);
-        } else if (closed || cadence == null || tracks.size() >= MOST_TRACKS) {
+        } else if (closed || cadence == null) {
+            return null;
+        } else if (tracks.size() >= MOST_TRACKS) {
             desk.refused();
             return null;
         }
@@ -188,10 +190,6 @@ final class TargetSignals {
         inOrder.clear();
         tracks.clear();
         known.clear();
-    }
-
-    synchronized boolean closed() {
-        return closed;
     }
 
     Target target() {

@@ -179,6 +179,8 @@ class SignalDeskTest {
         assertThat(rig.said()).containsExactly("queue ACTIVE", "queue UNKNOWN");
         assertThat(rig.heard.get(1).summary()).isEqualTo("queue of api-2 is not known: no value for 60 s");
         assertThat(rig.conditions.holding()).hasSize(1);
+        assertThat(rig.score().severity()).isNaN();
+        assertThat(rig.score().value()).isNaN();
         rig.poll(queue, 2_000);
         assertThat(rig.said()).containsExactly("queue ACTIVE", "queue UNKNOWN", "queue ACTIVE");
         rig.poll(queue, 2);
