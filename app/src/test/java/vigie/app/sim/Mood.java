@@ -29,4 +29,9 @@ enum Mood {
     boolean serves() {
         return this == UP || this == DEGRADED || this == UNSURE || this == SILENT;
     }
+
+    /** Whether whoever looks must see that it is broken: what is only slow may be waited for, noise with a 200 may be an answer. */
+    boolean isPlain() {
+        return this == KILLED || this == HANGING || this == FAILING || this == DRIPPING;
+    }
 }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * Writes a scenario by dice: an estate of two to four services, what befalls it for some minutes, then everything is healed and
- * has ten minutes to settle. A text, so that a run that fails can be read, shortened, and kept as a scenario of its own.
+ * has seven minutes to settle. A text, so that a run that fails can be read, shortened, and kept as a scenario of its own.
  */
 final class RandomSchedule {
     private static final List<String> MOODS =
@@ -82,14 +82,14 @@ final class RandomSchedule {
         for (int i = 1; i <= size; i++) {
             instances.add(name + "-" + i);
         }
-        if (chance(85)) {
+        if (chance(95)) {
             plan(name);
         }
     }
 
     private void plan(String service) {
-        String mode = any(List.of("auto", "auto", "auto", "auto", "approve", "shadow", "observe"));
-        String kind = chance(85) ? "TargetDown" : "TargetDegraded";
+        String mode = any(List.of("auto", "auto", "auto", "auto", "auto", "auto", "auto", "approve", "shadow", "observe"));
+        String kind = chance(92) ? "TargetDown" : "TargetDegraded";
         lines.add("plan heal-" + service + " when " + kind + " service " + service + " for " + dice(0, 3) * 5
                 + "s mode "
                 + mode + " steps " + (chance(60) ? "restart,recreate" : "restart") + (chance(20) ? " undo undrain" : "")
@@ -100,26 +100,26 @@ final class RandomSchedule {
     }
 
     private void faults() {
-        int events = dice(3, 10);
+        int events = dice(5, 14);
         int at = dice(20, 120);
         for (int i = 0; i < events; i++) {
             fault(at);
-            at += chance(40) ? dice(0, 5) : dice(5, 240);
+            at += chance(40) ? dice(0, 5) : dice(5, 120);
         }
-        healAt = at + dice(10, 240);
+        healAt = at + dice(10, 180);
     }
 
     private void fault(int at) {
         int kind = random.nextInt(100);
-        if (kind < 45) {
+        if (kind < 55) {
             node(at);
-        } else if (kind < 52) {
+        } else if (kind < 60) {
             zone(at);
-        } else if (kind < 65) {
+        } else if (kind < 70) {
             say(at, "executor " + anyOf(ScriptedExecutor.Manner.values()));
-        } else if (kind < 75) {
+        } else if (kind < 77) {
             receiver(at);
-        } else if (kind < 83) {
+        } else if (kind < 85) {
             record(at);
         } else if (kind < 92) {
             say(at, chance(80) ? "crash" : "stop");
@@ -191,7 +191,7 @@ final class RandomSchedule {
         say(healAt, "record well");
         say(healAt, "start");
         say(healAt + 1, "release");
-        say(healAt + 300, "reject");
-        lines.add("end " + (healAt + 600) + "s");
+        say(healAt + 180, "reject");
+        lines.add("end " + (healAt + 420) + "s");
     }
 }

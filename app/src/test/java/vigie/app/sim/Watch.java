@@ -67,7 +67,7 @@ final class Watch {
     private void everythingBrokenIsOpen(Duration now) {
         for (Node node : world.estate.nodes()) {
             boolean watched = world.spec().services.containsKey(node.service());
-            boolean broken = !node.mood().serves() && node.mood() != Mood.LYING && world.estate.reaches(node);
+            boolean broken = node.mood().isPlain() && world.estate.reaches(node);
             Duration patience =
                     world.spec().pagesLate(world.spec().services.keySet()) ? BROKEN.multipliedBy(2) : BROKEN;
             if (watched && broken && now.minus(node.since()).compareTo(patience) > 0 && !isTold(node)) {
