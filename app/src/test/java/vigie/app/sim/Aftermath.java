@@ -15,6 +15,9 @@ import vigie.model.Status;
 
 /** What must be so when everything was healed and has had the time to settle. */
 final class Aftermath {
+    /** How the keys of pages begin that were sent while the record was down. */
+    private static final String FROM_MEMORY = "vigie-";
+
     private final World world;
     private final VigieProcess vigie;
 
@@ -35,6 +38,21 @@ final class Aftermath {
         aftermath.nothingIsWaiting();
         aftermath.everyIncidentWasTold();
         aftermath.theAuditChainHolds();
+    }
+
+    /** Whether everything is up and over, and nothing is waiting. */
+    static boolean isSettled(World world) {
+        VigieProcess vigie = world.vigie();
+        if (vigie == null || !world.recordFaults.isWell()) {
+            return false;
+        }
+        IncidentLog.Condition condition = vigie.log().condition();
+        return vigie.board().targets().stream().allMatch(t -> t.status() == Status.UP)
+                && condition.outboxWaiting() == 0
+                && condition.unsaved() == 0
+                && vigie.log().incidents(true, 1, null).items().isEmpty()
+                && vigie.log().runs(100, null).items().stream()
+                        .allMatch(run -> run.state().isFinal());
     }
 
     private void everythingIsUp() {

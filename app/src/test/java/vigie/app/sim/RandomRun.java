@@ -25,7 +25,7 @@ final class RandomRun {
         try (World world = new World(seed, scenario.spec(), seams)) {
             Borders.listener(world::hear);
             scenario.prepare(world);
-            world.runUntil(scenario.end());
+            settle(world, scenario);
             Aftermath.check(world);
             String failure = world.problems().isEmpty()
                     ? null
@@ -35,9 +35,20 @@ final class RandomRun {
                     .mapToInt(r -> r.ledger().size())
                     .sum();
             return new Result(
-                    seed, failure, scenario.end(), world.executor.ledger().size(), notices, world.story.toString());
+                    seed, failure, world.time.elapsed(), world.executor.ledger().size(), notices, world.story.toString());
         } finally {
             Borders.listener(null);
         }
+    }
+
+    /** Plays to the end, or until some time after the last event nothing is left to do. */
+    private static void settle(World world, Scenario scenario) {
+        Duration now = scenario.lastEvent().plusSeconds(20);
+        world.runUntil(now);
+        while (now.compareTo(scenario.end()) < 0 && !Aftermath.isSettled(world)) {
+            now = now.plusSeconds(10);
+            world.runUntil(now);
+        }
+        world.runUntil(now.plusSeconds(5));
     }
 }

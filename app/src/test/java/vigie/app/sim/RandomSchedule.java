@@ -101,7 +101,7 @@ final class RandomSchedule {
 
     private void faults() {
         int events = dice(5, 14);
-        int at = dice(20, 120);
+        int at = dice(15, 40);
         for (int i = 0; i < events; i++) {
             fault(at);
             at += chance(40) ? dice(0, 5) : dice(5, 120);
@@ -191,7 +191,7 @@ final class RandomSchedule {
         say(healAt, "record well");
         say(healAt, "start");
         say(healAt + 1, "release");
-        say(healAt + 180, "reject");
+        say(healAt + 60, "reject");
         lines.add("end " + (healAt + 420) + "s");
     }
 }

@@ -50,6 +50,11 @@ final class RecordFaults {
         this.state = state;
     }
 
+    /** Whether it takes changes now; what happens once may still be armed. */
+    boolean isUp() {
+        return state == State.WELL;
+    }
+
     boolean isWell() {
         return state == State.WELL && once == Once.NOTHING;
     }

@@ -68,6 +68,11 @@ final class Scenario {
         return Objects.requireNonNull(end);
     }
 
+    /** When the last thing happens to the estate. */
+    Duration lastEvent() {
+        return events.stream().map(Event::at).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
     /** Plays it; what went wrong, with the whole story, or null. */
     @Nullable
     String play(Seams seams) {

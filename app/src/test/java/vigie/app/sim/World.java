@@ -34,6 +34,7 @@ final class World implements AutoCloseable {
     private Duration startedAt = Duration.ZERO;
     private final Set<String> approved = new LinkedHashSet<>();
     private boolean held;
+    private boolean forgetful;
 
     World(long seed, EstateSpec spec, Seams seams) {
         this.random = new SplittableRandom(seed);
@@ -77,6 +78,7 @@ final class World implements AutoCloseable {
         VigieProcess process = vigie;
         if (process != null) {
             story.tell("vigie", "is killed " + where);
+            forgetful |= !recordFaults.isUp();
             vigie = null;
             process.kill();
         }
@@ -87,9 +89,8 @@ final class World implements AutoCloseable {
         VigieProcess process = vigie;
         if (process != null) {
             story.tell("vigie", "stops");
-            process.stop();
             vigie = null;
-            process.kill();
+            process.stop();
         }
     }
 
@@ -101,6 +102,11 @@ final class World implements AutoCloseable {
     /** Since when the present process runs. */
     Duration startedAt() {
         return startedAt;
+    }
+
+    /** Whether a process was killed while the record was down: whom it had told from memory, nobody knows. */
+    boolean isForgetful() {
+        return forgetful;
     }
 
     void reload(EstateSpec changed) {
