@@ -241,7 +241,7 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
         Instant next = output.nextAt();
         if (next != null && next.isBefore(now.plus(TICK))) {
             Future<?> unused =
-                    loop.schedule(this::wake, Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
+                    loop.schedule(this::wake, Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 

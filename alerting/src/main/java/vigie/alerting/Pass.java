@@ -89,6 +89,7 @@ final class Pass {
     }
 
     private Output turn(Transaction tx, Input input) {
+        alerts.begin();
         if (!begun) {
             alerts.restart(tx);
             deliveries.restart(tx);

@@ -17,6 +17,8 @@ import vigie.model.Finding;
 public final class ActiveConditions {
     private final Map<String, Held> byAlert = new LinkedHashMap<>();
     private final Map<String, Map<String, Held>> byIncident = new LinkedHashMap<>();
+    /** What the change under way makes of it; forgotten when the next one begins. */
+    private final Map<String, Held> coming = new LinkedHashMap<>();
 
     /**
      * A condition that holds.
@@ -25,6 +27,24 @@ public final class ActiveConditions {
      */
     public record Held(
             Finding finding, Instant activeAt, @Nullable String incident) {}
+
+    /** A change begins: what the one before it did not bring to the record never was. */
+    void begin() {
+        coming.clear();
+    }
+
+    /** A condition holds, as soon as the change under way is on disk. */
+    void comes(String alert, Finding finding, Instant activeAt, @Nullable String incident) {
+        coming.put(alert, new Held(finding, activeAt, incident));
+    }
+
+    /** An alert joins an incident, as soon as the change under way is on disk. */
+    public void comesInto(String alert, String incident) {
+        Held held = coming.getOrDefault(alert, byAlert.get(alert));
+        if (held != null) {
+            coming.put(alert, new Held(held.finding(), held.activeAt(), incident));
+        }
+    }
 
     void holds(String alert, Finding finding, Instant activeAt, @Nullable String incident) {
         over(alert);
@@ -79,9 +99,15 @@ public final class ActiveConditions {
         return List.copyOf(byAlert.values());
     }
 
-    /** The conditions that hold and whose alerts fire in an incident. */
+    /** The conditions that hold and whose alerts fire in an incident, with what the change under way adds to them. */
     public List<Held> of(String incident) {
-        return List.copyOf(byIncident.getOrDefault(incident, Map.of()).values());
+        Map<String, Held> all = new LinkedHashMap<>(byIncident.getOrDefault(incident, Map.of()));
+        coming.forEach((alert, held) -> {
+            if (incident.equals(held.incident())) {
+                all.put(alert, held);
+            }
+        });
+        return List.copyOf(all.values());
     }
 
     /** The conditions that hold and whose alerts fire. */

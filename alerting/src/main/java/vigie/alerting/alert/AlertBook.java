@@ -198,6 +198,7 @@ public final class AlertBook {
 
     private void remember(Transaction tx, AlertRow row, Finding said) {
         if (said.state() == Finding.State.ACTIVE) {
+            active.comes(row.id(), said, row.activeAt(), row.incident());
             tx.afterCommit(() -> active.holds(row.id(), said, row.activeAt(), row.incident()));
         } else {
             forget(tx, row);
@@ -206,6 +207,11 @@ public final class AlertBook {
 
     private void forget(Transaction tx, AlertRow row) {
         tx.afterCommit(() -> active.over(row.id()));
+    }
+
+    /** A turn of the room begins. */
+    public void begin() {
+        active.begin();
     }
 
     /** Lets time pass: what has waited for long enough fires or is resolved. */

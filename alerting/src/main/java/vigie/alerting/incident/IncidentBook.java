@@ -194,6 +194,7 @@ public final class IncidentBook implements IncidentDesk {
 
     private void join(Transaction tx, AlertRow alert, String incident) {
         IncidentTable.alertIn(tx, alert.id(), incident);
+        active.comesInto(alert.id(), incident);
         tx.afterCommit(() -> active.moved(alert.id(), incident));
         worst(tx, incident, alert.severity());
         tell(tx, incident, alert);

@@ -15,6 +15,14 @@ public interface Notifier {
     /** Whether it has a word for this kind of notice. */
     boolean takes(Notice.Kind kind);
 
+    /**
+     * Whether each of its notices holds the whole incident. Then they keep one order, and something that was done about the
+     * incident is an update of it: told beside the others, it could come last and take back what they said.
+     */
+    default boolean tellsAll() {
+        return false;
+    }
+
     /** How many calls a minute the receiver allows, over all incidents. */
     default int perMinute() {
         return Integer.MAX_VALUE;

@@ -66,9 +66,13 @@ public final class WebhookNotifier implements Notifier {
 
     @Override
     public boolean takes(Notice.Kind kind) {
-        // Alertmanager knows neither, and what reads its payload would take both for a repeat.
-        return config.format() != Format.ALERTMANAGER
-                || (kind != Notice.Kind.ACKNOWLEDGE && kind != Notice.Kind.CHANGE);
+        // Alertmanager does not know that somebody has it in hand: what reads its payload would take it for a repeat.
+        return kind != Notice.Kind.CHANGE && (tellsAll() || kind != Notice.Kind.ACKNOWLEDGE);
+    }
+
+    @Override
+    public boolean tellsAll() {
+        return format() != Format.ALERTMANAGER;
     }
 
     @Override

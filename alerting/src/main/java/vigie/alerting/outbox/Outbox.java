@@ -100,6 +100,7 @@ public final class Outbox {
     /** Something was done about the incident. */
     public void change(Transaction tx, String incident, String summary, Map<String, String> data) {
         for (Told told : Told.of(tx, incident)) {
+            boolean has = told.state() == Told.State.TOLD || told.state() == Told.State.WAITING;
             if (told.state() != Told.State.REJECTED && receivers.takes(told.receiver(), Notice.Kind.CHANGE)) {
                 insert(
                         tx,
@@ -110,6 +111,8 @@ public final class Outbox {
                         JsonText.of(data),
                         0,
                         tx.now().toEpochMilli());
+            } else if (has && receivers.tellsAll(told.receiver())) {
+                update(tx, told, Severity.INFO, summary);
             }
         }
     }

@@ -98,6 +98,11 @@ public final class Receivers {
         return entry == null || entry.notifier().takes(kind);
     }
 
+    boolean tellsAll(String name) {
+        Entry entry = byName.get(name);
+        return entry != null && entry.notifier().tellsAll();
+    }
+
     private static String hash(String address) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));

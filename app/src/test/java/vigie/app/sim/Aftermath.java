@@ -1,0 +1,137 @@
+package vigie.app.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.record.AuditChain;
+import vigie.model.AuditEntry;
+import vigie.model.Incident;
+import vigie.model.IncidentLog;
+import vigie.model.Run;
+import vigie.model.Status;
+
+/** What must be so when everything was healed and has had the time to settle. */
+final class Aftermath {
+    /** How the keys of pages begin that were sent while the record was down. */
+    private static final String FROM_MEMORY = "vigie-";
+
+    private final World world;
+    private final VigieProcess vigie;
+
+    private Aftermath(World world, VigieProcess vigie) {
+        this.world = world;
+        this.vigie = vigie;
+    }
+
+    static void check(World world) {
+        VigieProcess vigie = world.vigie();
+        if (vigie == null) {
+            world.problem("vigie does not run at the end");
+            return;
+        }
+        Aftermath aftermath = new Aftermath(world, vigie);
+        aftermath.everythingIsUp();
+        aftermath.nothingIsOpen();
+        aftermath.nothingIsWaiting();
+        aftermath.everyIncidentWasTold();
+        aftermath.theAuditChainHolds();
+    }
+
+    /** Whether everything is up and over, and nothing is waiting. */
+    static boolean isSettled(World world) {
+        VigieProcess vigie = world.vigie();
+        if (vigie == null || !world.recordFaults.isWell()) {
+            return false;
+        }
+        IncidentLog.Condition condition = vigie.log().condition();
+        return vigie.board().targets().stream().allMatch(t -> t.status() == Status.UP)
+                && condition.outboxWaiting() == 0
+                && condition.unsaved() == 0
+                && vigie.log().incidents(true, 1, null).items().isEmpty()
+                && vigie.log().runs(100, null).items().stream()
+                        .allMatch(run -> run.state().isFinal());
+    }
+
+    private void everythingIsUp() {
+        vigie.board().targets().stream()
+                .filter(t -> t.status() != Status.UP)
+                .forEach(
+                        t -> world.problem("at the end " + t.target().key() + " is " + t.status() + ": " + t.reason()));
+    }
+
+    private void nothingIsOpen() {
+        for (Incident incident : vigie.log().incidents(true, 1000, null).items()) {
+            world.problem("at the end incident " + incident.id() + " is open: " + incident.summary() + " "
+                    + incident.alerts());
+        }
+        for (ScriptedReceiver receiver : world.receivers.values()) {
+            receiver.open()
+                    .forEach(
+                            key -> world.problem("at the end " + receiver.name() + " waits for the resolve of " + key));
+            receiver.faults().forEach(fault -> world.problem(receiver.name() + " heard " + fault));
+        }
+        for (Run run : vigie.log().runs(1000, null).items()) {
+            if (!run.state().isFinal()) {
+                world.problem("at the end run " + run.id() + " is " + run.state());
+            }
+        }
+    }
+
+    private void nothingIsWaiting() {
+        IncidentLog.Condition condition = vigie.log().condition();
+        boolean idle = condition.recordUp() && condition.outboxWaiting() == 0 && condition.unsaved() == 0;
+        if (!idle || condition.hold() != null) {
+            world.problem("at the end " + condition);
+        }
+    }
+
+    private void everyIncidentWasTold() {
+        for (Incident incident : all(after -> vigie.log().incidents(false, 1000, after))) {
+            Duration opened = sinceStart(incident.openedAt());
+            Duration closed = sinceStart(Objects.requireNonNull(incident.closedAt()));
+            boolean longEnough =
+                    closed.minus(opened).compareTo(world.spec().groupWait.plusSeconds(5)) > 0;
+            boolean late = world.spec().pagesLate(world.spec().downstream(incident.service()));
+            if (longEnough && !late && world.watch.mustHaveBeenTold(opened, closed)) {
+                world.receivers.values().stream()
+                        .filter(r -> r.ledger().stream().noneMatch(n -> isTrigger(n, incident)))
+                        .forEach(r -> world.problem(r.name() + " was never told of " + incident.id() + " ("
+                                + Story.clock(opened) + " to " + Story.clock(closed) + "): " + incident.summary()));
+            }
+        }
+    }
+
+    private static boolean isTrigger(ScriptedReceiver.Notice notice, Incident incident) {
+        return notice.key().equals(incident.id()) && notice.action().equals("trigger");
+    }
+
+    private Duration sinceStart(Instant at) {
+        return Duration.between(world.time.start(), at);
+    }
+
+    private void theAuditChainHolds() {
+        AuditChain.Verifier verifier = new AuditChain.Verifier();
+        for (AuditEntry entry : all(after -> vigie.log().audit(1000, after))) {
+            verifier.accept(entry);
+        }
+        verifier.end(vigie.database().read(AuditChain::head));
+        String fault = verifier.fault();
+        if (fault != null) {
+            world.problem("the audit chain is broken: " + fault);
+        }
+    }
+
+    private static <T> List<T> all(Function<@Nullable String, IncidentLog.Page<T>> pages) {
+        List<T> items = new java.util.ArrayList<>();
+        String after = null;
+        do {
+            IncidentLog.Page<T> page = pages.apply(after);
+            items.addAll(page.items());
+            after = page.next();
+        } while (after != null);
+        return items;
+    }
+}

@@ -1,0 +1,38 @@
+package vigie.app.sim;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import vigie.model.Operator;
+
+/** Says done when it is told to hold everything, and does nothing: a fault to plant. */
+record DeafOperator(Operator real) implements Operator {
+    @Override
+    public CompletionStage<Answer> hold(String reason, String by) {
+        return CompletableFuture.completedFuture(new Answer(Result.DONE, "held"));
+    }
+
+    @Override
+    public CompletionStage<Answer> acknowledge(String incident, String by, String note) {
+        return real.acknowledge(incident, by, note);
+    }
+
+    @Override
+    public CompletionStage<Answer> approve(String run, String by, String note) {
+        return real.approve(run, by, note);
+    }
+
+    @Override
+    public CompletionStage<Answer> reject(String run, String by, String note) {
+        return real.reject(run, by, note);
+    }
+
+    @Override
+    public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
+        return real.outcome(run, step, succeeded, detail, by);
+    }
+
+    @Override
+    public CompletionStage<Answer> release(String by) {
+        return real.release(by);
+    }
+}

@@ -1,0 +1,100 @@
+package vigie.app.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.detector.DetectorConfig;
+import vigie.model.Instance;
+import vigie.model.Labels;
+import vigie.model.Service;
+
+/** An estate as a scenario tells of it; {@link EstateConfigs} cuts the rooms' configurations out of it. Mutable while it is read. */
+final class EstateSpec {
+    final Map<String, ServiceSpec> services = new LinkedHashMap<>();
+    final List<AlertingConfig.Plan> plans = new ArrayList<>();
+    final Map<String, String> receivers = new LinkedHashMap<>();
+    Duration groupWait = Duration.ZERO;
+    Duration groupInterval = Duration.ofMinutes(1);
+    Duration repeatInterval = Duration.ofHours(4);
+    AlertingConfig.Healing healing = new AlertingConfig.Healing(Duration.ZERO, Duration.ofSeconds(60), 30, 10);
+
+    /** One service of it. */
+    static final class ServiceSpec {
+        final String name;
+        final List<Instance> instances = new ArrayList<>();
+        final List<String> dependsOn = new ArrayList<>();
+        final List<String> follows = new ArrayList<>();
+        final List<DetectorConfig.Signal> signals = new ArrayList<>();
+        final List<AlertingConfig.AlertRule> rules = new ArrayList<>();
+        Service.Tier tier = Service.Tier.STANDARD;
+        Service.@Nullable Redundancy redundancy;
+        Duration interval = Duration.ofSeconds(5);
+
+        @Nullable
+        Duration timeout;
+
+        int failAfter = 2;
+        int recoverAfter = 2;
+        Duration staleAfter = Duration.ofSeconds(30);
+        boolean metrics;
+
+        ServiceSpec(String name) {
+            this.name = name;
+        }
+
+        void instance(String instance, String zone) {
+            instances.add(new Instance(name, instance + ".sim:80", zone, "eu", Labels.of("name", instance)));
+        }
+
+        Service service() {
+            return new Service(name, tier, dependsOn, redundancy, null, null);
+        }
+    }
+
+    /** A service and everything that depends on it, near or far. */
+    Set<String> downstream(String service) {
+        Set<String> all = new LinkedHashSet<>();
+        services.keySet().stream().filter(s -> upstream(s).contains(service)).forEach(all::add);
+        return all;
+    }
+
+    /** A service and everything that it depends on, near or far. */
+    Set<String> upstream(String service) {
+        Set<String> all = new LinkedHashSet<>();
+        collect(service, all);
+        return all;
+    }
+
+    /** Whether a plan may keep the page of one of these back until its healing has failed. */
+    boolean pagesLate(Set<String> any) {
+        return plans.stream()
+                .anyMatch(p -> p.page() == AlertingConfig.Page.ON_FAILURE
+                        && any.contains(p.when().service()));
+    }
+
+    private void collect(String service, Set<String> into) {
+        ServiceSpec spec = services.get(service);
+        if (spec != null && into.add(service)) {
+            spec.dependsOn.forEach(needed -> collect(needed, into));
+        }
+    }
+
+    /** Another one that can be changed without changing this one: what a reload brings. */
+    EstateSpec copy() {
+        EstateSpec copy = new EstateSpec();
+        copy.services.putAll(services);
+        copy.plans.addAll(plans);
+        copy.receivers.putAll(receivers);
+        copy.groupWait = groupWait;
+        copy.groupInterval = groupInterval;
+        copy.repeatInterval = repeatInterval;
+        copy.healing = healing;
+        return copy;
+    }
+}

@@ -1,0 +1,173 @@
+package vigie.app.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.outbound.Outbound;
+import vigie.model.Run;
+
+/** The judge is judged: a Vigie with one fault planted at its seams is found out, by the same seeds that the real one passes. */
+class MutantTest {
+    private static final int SEEDS = 60;
+
+    @Test
+    void aRemediatorWithoutItsBrakeIsFound() {
+        finds(
+                "are not UP, allowed",
+                alerting(c -> guard(
+                        new AlertingConfig.Healing(c.healing().grace(), Duration.ZERO, 100, 1_000),
+                        c,
+                        g -> new AlertingConfig.Guard(
+                                100, g.maxInFlight(), g.cooldown(), g.perTarget(), g.perService()))));
+    }
+
+    @Test
+    void aRemediatorWithoutItsCooldownIsFound() {
+        finds(
+                "was acted upon",
+                alerting(c -> guard(
+                        c.healing(),
+                        c,
+                        g -> new AlertingConfig.Guard(
+                                g.maxUnhealthyPercent(),
+                                g.maxInFlight(),
+                                Duration.ZERO,
+                                g.perTarget(),
+                                g.perService()))));
+    }
+
+    @Test
+    void aRemediatorWithoutItsBudgetIsFound() {
+        AlertingConfig.Budget endless = new AlertingConfig.Budget(1_000, Duration.ofHours(1));
+        finds(
+                "budget",
+                alerting(c -> guard(
+                        c.healing(),
+                        c,
+                        g -> new AlertingConfig.Guard(
+                                g.maxUnhealthyPercent(), g.maxInFlight(), g.cooldown(), endless, endless))));
+    }
+
+    @Test
+    void aShadowThatActsIsFound() {
+        finds(
+                "may not act",
+                alerting(c -> plans(
+                        c,
+                        p -> new AlertingConfig.Plan(
+                                p.name(),
+                                p.when(),
+                                Run.Mode.AUTO,
+                                "planted",
+                                p.page(),
+                                p.steps(),
+                                p.guard(),
+                                p.verify()))));
+    }
+
+    @Test
+    void aRedButtonThatIsNotConnectedIsFound() {
+        finds("everything is held", new Seams(c -> c, o -> o, DeafOperator::new));
+    }
+
+    @Test
+    void anOutboxThatDropsResolvesIsFound() {
+        finds(
+                "waits for the resolve",
+                outbound(o -> call -> body(call).contains("\"resolve\"")
+                        ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
+                        : o.post(call)));
+    }
+
+    @Test
+    void anOutboxThatDropsTriggersIsFound() {
+        finds(
+                "was never told",
+                outbound(o -> call -> body(call).contains("\"trigger\"")
+                        ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
+                        : o.post(call)));
+    }
+
+    @Test
+    void aCallThatIsSentTwiceIsFound() {
+        finds("may have acted already", outbound(o -> call -> {
+            if (call.url().getHost().equals("runner.sim")) {
+                return o.post(call)
+                        .thenCompose(answer ->
+                                answer.status() == 200 ? o.post(call) : CompletableFuture.completedFuture(answer));
+            }
+            return o.post(call);
+        }));
+    }
+
+    @Test
+    void aCallThatNamesNobodyIsFound() {
+        finds(
+                "signature does not match",
+                outbound(o -> call -> o.post(new Outbound.Call(
+                        call.url(),
+                        call.headers(),
+                        body(call)
+                                .replaceAll("\"targets\":\\[[^\\]]*\\]", "\"targets\":[]")
+                                .getBytes(StandardCharsets.UTF_8),
+                        call.timeout(),
+                        call.reach()))));
+    }
+
+    private static String body(Outbound.Call call) {
+        return new String(call.body(), StandardCharsets.UTF_8);
+    }
+
+    private static Seams alerting(UnaryOperator<AlertingConfig> change) {
+        return new Seams(change, o -> o, o -> o);
+    }
+
+    private static Seams outbound(UnaryOperator<Outbound> change) {
+        return new Seams(c -> c, change, o -> o);
+    }
+
+    private static AlertingConfig guard(
+            AlertingConfig.Healing healing, AlertingConfig config, UnaryOperator<AlertingConfig.Guard> change) {
+        AlertingConfig changed = plans(
+                config,
+                p -> new AlertingConfig.Plan(
+                        p.name(),
+                        p.when(),
+                        p.mode(),
+                        p.override(),
+                        p.page(),
+                        p.steps(),
+                        change.apply(p.guard()),
+                        p.verify()));
+        return with(changed, changed.plans(), healing);
+    }
+
+    private static AlertingConfig plans(AlertingConfig config, UnaryOperator<AlertingConfig.Plan> change) {
+        List<AlertingConfig.Plan> plans = config.plans().stream().map(change).toList();
+        return with(config, plans, config.healing());
+    }
+
+    private static AlertingConfig with(
+            AlertingConfig c, List<AlertingConfig.Plan> plans, AlertingConfig.Healing healing) {
+        return new AlertingConfig(
+                c.services(), c.rules(), c.receivers(), c.route(), plans, c.executors(), healing, c.externalUrl());
+    }
+
+    private static void finds(String words, Seams mutant) {
+        try (Borders borders = Borders.watched()) {
+            List<String> found = LongStream.rangeClosed(1, SEEDS)
+                    .parallel()
+                    .mapToObj(seed -> RandomRun.play(seed, mutant).failure())
+                    .filter(failure -> failure != null && failure.contains(words))
+                    .toList();
+            assertThat(found).as("a seed that says \"%s\"", words).isNotEmpty();
+        }
+    }
+}

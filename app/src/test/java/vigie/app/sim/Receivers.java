@@ -1,0 +1,21 @@
+package vigie.app.sim;
+
+import java.net.URI;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.notify.PagerDutyNotifier;
+import vigie.alerting.notify.WebhookNotifier;
+import vigie.model.Secret;
+
+/** What the room is told of a scripted receiver. */
+final class Receivers {
+    private Receivers() {}
+
+    static AlertingConfig.Receiver receiver(String name, String kind) {
+        URI url = URI.create("http://" + name + ".sim/");
+        Record settings = kind.equals("pagerduty")
+                ? new PagerDutyNotifier.Config(new Secret(ScriptedReceiver.ROUTING_KEY), url)
+                : new WebhookNotifier.Config(
+                        url, WebhookNotifier.Format.VIGIE, new Secret(ScriptedReceiver.SECRET));
+        return new AlertingConfig.Receiver(name, kind, settings);
+    }
+}
