@@ -22,7 +22,8 @@ final class Customers implements AutoCloseable {
             t.setDaemon(true);
             return t;
         });
-        Future<?> unused = thread.scheduleWithFixedDelay(() -> order(estate, instance), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                thread.scheduleWithFixedDelay(() -> order(estate, instance), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         return thread;
     }
 

@@ -61,7 +61,7 @@ final class VigieProcess implements AutoCloseable {
     Duration awaitReady() {
         long start = System.nanoTime();
         Awaitility.await("vigie is ready; it printed:\n" + printed())
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     if (!process.isAlive()) {

@@ -35,7 +35,12 @@ final class RandomRun {
                     .mapToInt(r -> r.ledger().size())
                     .sum();
             return new Result(
-                    seed, failure, world.time.elapsed(), world.executor.ledger().size(), notices, world.story.toString());
+                    seed,
+                    failure,
+                    world.time.elapsed(),
+                    world.executor.ledger().size(),
+                    notices,
+                    world.story.toString());
         } finally {
             Borders.listener(null);
         }

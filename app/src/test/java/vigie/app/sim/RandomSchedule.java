@@ -88,7 +88,8 @@ final class RandomSchedule {
     }
 
     private void plan(String service) {
-        String mode = any(List.of("auto", "auto", "auto", "auto", "auto", "auto", "auto", "approve", "shadow", "observe"));
+        String mode =
+                any(List.of("auto", "auto", "auto", "auto", "auto", "auto", "auto", "approve", "shadow", "observe"));
         String kind = chance(92) ? "TargetDown" : "TargetDegraded";
         lines.add("plan heal-" + service + " when " + kind + " service " + service + " for " + dice(0, 3) * 5
                 + "s mode "

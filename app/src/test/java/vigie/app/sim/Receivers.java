@@ -14,8 +14,7 @@ final class Receivers {
         URI url = URI.create("http://" + name + ".sim/");
         Record settings = kind.equals("pagerduty")
                 ? new PagerDutyNotifier.Config(new Secret(ScriptedReceiver.ROUTING_KEY), url)
-                : new WebhookNotifier.Config(
-                        url, WebhookNotifier.Format.VIGIE, new Secret(ScriptedReceiver.SECRET));
+                : new WebhookNotifier.Config(url, WebhookNotifier.Format.VIGIE, new Secret(ScriptedReceiver.SECRET));
         return new AlertingConfig.Receiver(name, kind, settings);
     }
 }

@@ -34,8 +34,7 @@ final class Scrapes implements Scraper {
 
     @Override
     public void start(URI url, Map<String, String> headers, Duration timeout, Consumer<Probe.Answer> whenDone) {
-        var request = new HttpRequest(
-                "GET", url, headers, null, timeout, 1 << 20, target.key(), context.targets());
+        var request = new HttpRequest("GET", url, headers, null, timeout, 1 << 20, target.key(), context.targets());
         context.http().send(request, new Listener(whenDone));
     }
 

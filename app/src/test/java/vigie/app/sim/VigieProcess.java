@@ -20,7 +20,6 @@ import vigie.alerting.remediate.Remediator;
 import vigie.collector.Collector;
 import vigie.collector.CollectorMetrics;
 import vigie.collector.CollectorWiring;
-import vigie.collector.probe.Scraper;
 import vigie.detector.Detector;
 import vigie.detector.DetectorMetrics;
 import vigie.model.Change;
