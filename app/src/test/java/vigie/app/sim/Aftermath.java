@@ -15,9 +15,6 @@ import vigie.model.Status;
 
 /** What must be so when everything was healed and has had the time to settle. */
 final class Aftermath {
-    /** How the keys of pages begin that were sent while the record was down. */
-    private static final String FROM_MEMORY = "vigie-";
-
     private final World world;
     private final VigieProcess vigie;
 
