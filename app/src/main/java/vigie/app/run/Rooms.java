@@ -177,9 +177,9 @@ public final class Rooms {
         return collector.close();
     }
 
-    /** Writes down what was accepted, and starts no delivery any more. */
-    public void closeAlerting() {
-        alerting.close();
+    /** Writes down what was accepted, and starts no delivery any more; done when that is on disk. */
+    public CompletionStage<Void> closeAlerting() {
+        return alerting.close();
     }
 
     /** Says that a reload was refused, or with no errors that one was taken. */

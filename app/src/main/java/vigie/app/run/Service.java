@@ -1,7 +1,5 @@
 package vigie.app.run;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
@@ -14,6 +12,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -195,8 +195,8 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ready.set(false);
-        await();
-        rooms.closeAlerting();
+        await("polls", rooms.closeCollector());
+        await("what was accepted", rooms.closeAlerting());
         web.close();
         http.close();
         threads.close();
@@ -204,13 +204,11 @@ public final class Service implements AutoCloseable {
         data.close();
     }
 
-    private void await() {
+    private static void await(String what, CompletionStage<Void> end) {
         try {
-            requireNonNull(rooms.closeCollector())
-                    .toCompletableFuture()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
-            LOG.warn("polls did not end within {}; they are left", PATIENCE, e);
+            end.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("{} did not end within {}", what, PATIENCE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

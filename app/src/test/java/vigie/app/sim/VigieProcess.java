@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import vigie.alerting.Alerting;
@@ -165,11 +166,9 @@ final class VigieProcess {
 
     /** Ends in order: what is queued is written down; then the process is gone. */
     void stop() {
-        var polls = collector.close();
-        var writes = alerting.close();
+        Future<?> unusedPolls = collector.close().toCompletableFuture();
+        Future<?> unusedWrites = alerting.close().toCompletableFuture();
         world.time.world().later(LAST_WORDS.toNanos(), this::kill);
-        polls.toCompletableFuture();
-        writes.toCompletableFuture();
     }
 
     /** Nothing of it happens any more. */
