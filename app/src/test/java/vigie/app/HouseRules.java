@@ -57,9 +57,9 @@ final class HouseRules {
     static final ArchRule NO_CIRCLES = slices().assignedFrom(new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass c) {
-                    boolean config = c.getName().matches("vigie\\.[a-z]+\\.[A-Za-z]+Config(\\$.*)?");
-                    return c.getPackageName().startsWith("vigie.")
-                            ? SliceIdentifier.of(c.getPackageName() + (config ? " (configuration)" : ""))
+                    boolean told = c.getName().matches("vigie\\.[a-z]+\\.[A-Za-z]+(Config|Metrics)(\\$.*)?");
+                    return c.getPackageName().matches("vigie\\.(?!app).*")
+                            ? SliceIdentifier.of(c.getPackageName() + (told ? " (what a room is told)" : ""))
                             : SliceIdentifier.ignore();
                 }
 

@@ -60,7 +60,12 @@ class EstateReaderTest {
         assertThat(watched.service()).isEqualTo(new Service("api", Service.Tier.STANDARD, List.of(), null, null, null));
         assertThat(watched.checks())
                 .containsExactly(new CollectorConfig.Check(
-                        "health", "http", SECOND.multipliedBy(15), null, new TestKinds.Http(null, null, null)));
+                        "health",
+                        "http",
+                        SECOND.multipliedBy(15),
+                        null,
+                        SECOND.multipliedBy(60),
+                        new TestKinds.Http(null, null, null)));
         assertThat(estate.collector().limits()).isEqualTo(CollectorConfig.Limits.DEFAULT);
 
         DetectorConfig.Judged judged = estate.detector().services().get(0);
@@ -134,7 +139,12 @@ class EstateReaderTest {
                                 URI.create("http://127.0.0.1:9500/sd"), SECOND.multipliedBy(30)))));
         assertThat(db.checks())
                 .containsExactly(new CollectorConfig.Check(
-                        "port", "tcp", SECOND.multipliedBy(10), SECOND.multipliedBy(4), new TestKinds.Tcp()));
+                        "port",
+                        "tcp",
+                        SECOND.multipliedBy(10),
+                        SECOND.multipliedBy(4),
+                        SECOND.multipliedBy(50),
+                        new TestKinds.Tcp()));
 
         CollectorConfig.Check health = config.services().get(1).checks().get(0);
         Map<String, Object> json = Map.of("status", "UP", "checks", Arrays.asList(1L, 2.5, true, null));
@@ -144,6 +154,7 @@ class EstateReaderTest {
                         "http",
                         SECOND.multipliedBy(5),
                         null,
+                        health.staleAfter(),
                         new TestKinds.Http("/health", new TestKinds.Http.Expect(200, json, Status.DEGRADED), null)));
         assertThat(config.limits())
                 .isEqualTo(new CollectorConfig.Limits(
