@@ -24,7 +24,7 @@ import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.RunCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
-import vigie.app.run.LocalAudit;
+import vigie.app.run.Kinds;
 
 /** The program: its commands, one line each. */
 @Command(

@@ -58,9 +58,7 @@ final class HouseRules {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass c) {
                     boolean told = c.getName().matches("vigie\\.[a-z]+\\.[A-Za-z]+(Config|Metrics)(\\$.*)?");
-                    return c.getPackageName().matches("vigie\\.(?!app).*")
-                            ? SliceIdentifier.of(c.getPackageName() + (told ? " (what a room is told)" : ""))
-                            : SliceIdentifier.ignore();
+                    return SliceIdentifier.of(c.getPackageName() + (told ? " (what a room is told)" : ""));
                 }
 
                 @Override

@@ -18,6 +18,7 @@ import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
+import vigie.app.run.Kinds;
 
 class VigieTest {
     private static CommandLine vigie() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The folder that holds the record and the baselines, locked for this process until it is closed or the process ends, however it
  * ends: the lock is the operating system's.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
@@ -83,11 +83,13 @@ final class DataDirectory implements AutoCloseable {
         return recordUrl(path);
     }
 
-    static String recordUrl(Path path) {
+    /** The JDBC address of the record of a data directory that need not be open. */
+    public static String recordUrl(Path path) {
         return "jdbc:sqlite:" + record(path);
     }
 
-    static Path record(Path path) {
+    /** The file that holds the record of a data directory. */
+    public static Path record(Path path) {
         return path.resolve("record.db");
     }
 

@@ -4,6 +4,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.prometheus.client.CollectorRegistry;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,7 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -23,8 +25,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.RecordException;
-import vigie.app.Kinds;
-import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
 import vigie.app.estate.Estate;
 import vigie.app.estate.EstateReader;
@@ -39,6 +39,7 @@ import vigie.dashboards.Node;
 import vigie.dashboards.Readiness;
 import vigie.dashboards.Reload;
 import vigie.dashboards.stream.Stream;
+import vigie.detector.Detector;
 import vigie.model.Change;
 import vigie.model.EstateBoard;
 import vigie.model.IncidentLog;
@@ -55,6 +56,7 @@ public final class Service implements AutoCloseable {
     private final Threads threads;
     private final NettyHttpTransport http;
     private final Rooms rooms;
+    private final Baselines baselines;
     private final WebServer web;
     /** The event stream, once there is one; until then nobody watches. */
     private volatile Consumer<Change> changes = change -> {};
@@ -92,7 +94,8 @@ public final class Service implements AutoCloseable {
                 registry,
                 change -> changes.accept(change),
                 node));
-        Map<String, String> build = VersionCommand.build();
+        this.baselines = baselines(data, rooms.detector());
+        Build build = Build.read();
         List<Object> beans = new ArrayList<>();
         beans.add(rooms.detector());
         beans.add(rooms.history());
@@ -103,15 +106,27 @@ public final class Service implements AutoCloseable {
         beans.add((Reload) this::reload);
         beans.add((vigie.dashboards.EstateSchema) Kinds::schema);
         beans.add(new Node(
-                node,
-                build.getOrDefault("version", ""),
-                build.getOrDefault("commit", ""),
-                Runtime.version().toString(),
-                startedAt));
+                node, build.version(), build.commit(), Runtime.version().toString(), startedAt));
         this.web = WebServer.start(settings.listen(), clock, beans);
         this.changes = web.bean(Stream.class)::publish;
+        baselines.load();
         rooms.start(estate);
+        baselines.saveRegularly(threads.collect(), threads.files());
         ready.set(true);
+    }
+
+    private static Baselines baselines(DataDirectory data, Detector detector) {
+        return new Baselines(data.baselines(), new Baselines.Source() {
+            @Override
+            public void save(DataOutput out) throws IOException {
+                detector.save(out);
+            }
+
+            @Override
+            public Optional<String> load(DataInput in) {
+                return detector.load(in);
+            }
+        });
     }
 
     private static List<Executor> sampleThreads(EventLoopGroup loops, Executor collect) {
@@ -196,6 +211,7 @@ public final class Service implements AutoCloseable {
     public void close() throws IOException {
         ready.set(false);
         await("polls", rooms.closeCollector());
+        baselines.save();
         await("what was accepted", rooms.closeAlerting());
         web.close();
         http.close();

@@ -1,4 +1,4 @@
-package vigie.app;
+package vigie.app.run;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package vigie.app.run;
+package vigie.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,17 +13,18 @@ import vigie.alerting.record.Database;
 import vigie.alerting.record.RecordException;
 import vigie.app.cli.AuditRecords;
 import vigie.app.cli.AuditVerifier;
+import vigie.app.run.DataDirectory;
 import vigie.model.AuditEntry;
 import vigie.model.IncidentLog.Page;
 
 /** The audit chain as the command line sees it: its links, and the record of a data directory. */
-public final class LocalAudit {
+final class LocalAudit {
     private static final int PAGE = 1000;
 
     private LocalAudit() {}
 
     /** Goes through a chain until its end or the first bad entry. */
-    public static AuditVerifier.Verdict verify(Iterator<AuditEntry> entries) {
+    static AuditVerifier.Verdict verify(Iterator<AuditEntry> entries) {
         AuditChain.Verifier verifier = new AuditChain.Verifier();
         while (entries.hasNext() && verifier.fault() == null) {
             verifier.accept(entries.next());
@@ -38,7 +39,7 @@ public final class LocalAudit {
      *
      * @throws IOException if there is none, or it cannot be read
      */
-    public static AuditRecords.Trail open(Path data) throws IOException {
+    static AuditRecords.Trail open(Path data) throws IOException {
         if (!Files.isRegularFile(DataDirectory.record(data))) {
             throw new IOException(data + " holds no record");
         }
