@@ -248,11 +248,15 @@ class ConsoleIT {
                 .untilAsserted(() -> assertThat(all(".audit td.seq")).containsExactly("1", "2", "3", "4", "5"));
         shoot("audit-light");
         press("?");
+        await().atMost(SOON).untilAsserted(() -> assertThat(all("dialog")).hasSize(1));
         assertThat(text("dialog")).contains("Keyboard").contains("this help");
         shoot("help-light");
         press(Keys.ESCAPE);
-        assertThat(chromium.driver.findElements(By.cssSelector("dialog"))).isEmpty();
+        // The dialog leaves with its close event, which the browser sends a moment later.
+        await().atMost(SOON).untilAsserted(() -> assertThat(all("dialog")).isEmpty());
         press("g", "e");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(all(".estate tbody th a")).hasSize(5));
         element("[data-key=api] th a").sendKeys(Keys.ENTER);
         await().atMost(SOON)
                 .untilAsserted(() ->
