@@ -55,6 +55,7 @@ public final class Rooms {
     private final Detector detector;
     private final Alerting alerting;
     private final RingHistory history;
+    private final SeriesBudget budget;
     private final InstantSource clock;
 
     /** The rooms, at rest. */
@@ -68,8 +69,8 @@ public final class Rooms {
                 finding -> alerting().accept(finding),
                 new DetectorMetrics(outside.registry()),
                 outside.changes());
-        ScrapeShared scrapes =
-                new ScrapeShared(new SeriesBudget(CollectorConfig.Limits.DEFAULT.series()), collectorMetrics);
+        budget = new SeriesBudget(CollectorConfig.Limits.DEFAULT.series());
+        ScrapeShared scrapes = new ScrapeShared(budget, collectorMetrics);
         Shards shards = new Shards(
                 outside.sampleThreads(),
                 () -> new Quarantine(
@@ -161,6 +162,7 @@ public final class Rooms {
         alerting.start(estate.alerting());
         detector.apply(estate.detector());
         history.want(wanted(estate.detector()));
+        budget.cap(estate.collector().limits().series());
         collector.start(estate.collector());
     }
 
@@ -169,6 +171,7 @@ public final class Rooms {
         alerting.apply(estate.alerting());
         detector.apply(estate.detector());
         history.want(wanted(estate.detector()));
+        budget.cap(estate.collector().limits().series());
         collector.apply(estate.collector());
     }
 

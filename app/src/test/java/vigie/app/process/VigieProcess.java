@@ -31,16 +31,26 @@ final class VigieProcess implements AutoCloseable {
 
     /** Starts {@code vigie run} on a data directory; {@code log} gets what it prints. */
     static VigieProcess run(Path estate, Path data, int port, Path log) throws IOException {
+        return run(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), estate, data, port, log);
+    }
+
+    /** The same on a Java with these options. */
+    static VigieProcess run(List<String> java, Path estate, Path data, int port, Path log) throws IOException {
         List<String> arguments = List.of(
                 "run", "--config", estate.toString(), "--data", data.toString(), "--listen", "127.0.0.1:" + port);
-        return new VigieProcess(start(arguments, log), log, port);
+        return new VigieProcess(start(java, arguments, log), log, port);
     }
 
     /** Starts any command; standard output and standard error go to {@code log}. */
     static Process start(List<String> arguments, Path log) throws IOException {
+        return start(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments, log);
+    }
+
+    private static Process start(List<String> java, List<String> arguments, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar().toString()));
+        command.addAll(java);
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -108,6 +118,15 @@ final class VigieProcess implements AutoCloseable {
         } catch (IOException e) {
             return "(its log cannot be read: " + e.getMessage() + ")";
         }
+    }
+
+    /** The most memory that it ever had resident, in mebibytes; Linux alone tells. */
+    long peakMemory() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Ends it as a power cut would: SIGKILL, no warning. */

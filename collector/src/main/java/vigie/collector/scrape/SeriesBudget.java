@@ -14,7 +14,7 @@ public final class SeriesBudget {
     /** As long as a series stays alive in Prometheus without a sample. */
     static final long UNSEEN_MS = 300_000;
 
-    private final int cap;
+    private int cap;
     private final Set<Account> bySeen = new LinkedHashSet<>();
     private long held;
 
@@ -28,8 +28,13 @@ public final class SeriesBudget {
         return held;
     }
 
+    /** Sets another cap; what is held above a lower one stays until it vanishes or is evicted. */
+    public synchronized void cap(int cap) {
+        this.cap = cap;
+    }
+
     /** The most that may be held. */
-    public int cap() {
+    public synchronized int cap() {
         return cap;
     }
 
@@ -47,7 +52,7 @@ public final class SeriesBudget {
 
         /** The most series that all targets together may have. */
         int cap() {
-            return cap;
+            return SeriesBudget.this.cap();
         }
 
         /** Takes room for one more series; false if there is none. */

@@ -27,6 +27,17 @@ class SeriesBudgetTest {
     }
 
     @Test
+    void takesAnotherCapWithoutTakingAnythingAway() {
+        SeriesBudget.Account account = holding(10, 0);
+        budget.cap(8);
+        assertThat(budget.held()).isEqualTo(10);
+        account.settle(8, 1);
+        assertThat(account.reserve(2)).isFalse();
+        budget.cap(9);
+        assertThat(account.reserve(3)).isTrue();
+    }
+
+    @Test
     void takesNothingFromWhoIsBeingSeen() {
         SeriesBudget.Account seen = holding(10, 1000);
         assertThat(budget.open().reserve(1000 + SeriesBudget.UNSEEN_MS - 1)).isFalse();
