@@ -77,8 +77,8 @@ public final class AlertingWiring {
                 Policy.of(NOTHING), outbox, active, lent.metrics(), lent.ids(), pages::keyOf, lent.changes(), bell);
         Remedies healing = remedies.apply(incidents);
         IncidentReader reader = new IncidentReader(healing::runsOf);
-        PageHold hold = new PageHold(active, healing);
-        NoticeDesk desk = new NoticeDesk(reader, incidents::policy, hold::until);
+        HealingFirst healingFirst = new HealingFirst(active, healing);
+        NoticeDesk desk = new NoticeDesk(reader, incidents::policy, healingFirst::until);
         Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
         Leftovers leftovers = new Leftovers(incidents);
         Pass pass = new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages);

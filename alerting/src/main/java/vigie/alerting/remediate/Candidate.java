@@ -1,7 +1,6 @@
 package vigie.alerting.remediate;
 
 import vigie.alerting.AlertingConfig.Plan;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Run;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import vigie.alerting.AlertingConfig.Plan;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.model.EstateBoard;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.Finding;

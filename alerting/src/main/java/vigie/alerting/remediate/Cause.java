@@ -3,7 +3,6 @@ package vigie.alerting.remediate;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.model.Finding;
 
 /**

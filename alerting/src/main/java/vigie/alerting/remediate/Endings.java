@@ -46,7 +46,7 @@ final class Endings {
             journal.tell(
                     tx, done, done.plan().name() + " healed " + done.target().name());
             tx.afterCommit(() -> {
-                means.metrics().step(done, step.action(), "done");
+                means.metrics().step(done.plan().name(), done.mode(), step.action(), "done");
                 means.metrics().recovered(done.cause().activeAt(), since);
             });
         });
@@ -69,7 +69,7 @@ final class Endings {
                             Finding.Kind.REMEDIATION_UNCERTAIN,
                             lost,
                             what + "; nothing further starts until a person decides or it is seen healed"));
-            tx.afterCommit(() -> means.metrics().step(lost, step.action(), "uncertain"));
+            tx.afterCommit(() -> means.metrics().step(lost.plan().name(), lost.mode(), step.action(), "uncertain"));
         });
         return moved;
     }

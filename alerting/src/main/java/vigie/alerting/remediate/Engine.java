@@ -10,7 +10,7 @@ record Engine(
         Progress progress,
         Takeover takeover,
         Approvals approvals,
-        PageHold pageHold) {
+        HealingTime healingTime) {
 
     static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
         Picture picture = new Picture(config);
@@ -31,6 +31,6 @@ record Engine(
                 new Progress(means, picture, verification, journal, endings, replies, caller, starter),
                 new Takeover(means, border, journal, endings),
                 new Approvals(means, picture, scene, journal, ledger, looks, starter, border),
-                new PageHold(means, picture, decider, pages));
+                new HealingTime(means, picture, decider, pages));
     }
 }

@@ -14,7 +14,7 @@ import vigie.model.Run;
  * @param hold why everything is held, or null
  * @param runs those that are under way, latched, or ended a short while ago, oldest first
  */
-record History(@Nullable String hold, List<PastRun> runs, List<Storms.Storm> storms) {
+record History(@Nullable String hold, List<PastRun> runs, List<StormBook.Storm> storms) {
     History {
         runs = List.copyOf(runs);
         storms = List.copyOf(storms);
@@ -22,7 +22,7 @@ record History(@Nullable String hold, List<PastRun> runs, List<Storms.Storm> sto
 
     /** Reads it. */
     static History of(Sql sql, String service, List<Plan> plans, Instant now) {
-        return new History(HoldBook.reason(sql), runs(sql, service, now.minus(memory(plans))), Storms.all(sql));
+        return new History(HoldBook.reason(sql), runs(sql, service, now.minus(memory(plans))), StormBook.all(sql));
     }
 
     /** How far back any plan looks. */
@@ -54,8 +54,8 @@ record History(@Nullable String hold, List<PastRun> runs, List<Storms.Storm> sto
                         Run.State.valueOf(r.getString(6)),
                         r.getLong(7) == 1,
                         Instant.ofEpochMilli(r.getLong(8)),
-                        RunBook.instant(r, 9),
-                        RunBook.instant(r, 10),
+                        Sql.instant(r, 9),
+                        Sql.instant(r, 10),
                         r.getLong(11) == 1),
                 service,
                 since.toEpochMilli(),

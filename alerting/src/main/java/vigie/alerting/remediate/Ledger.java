@@ -98,7 +98,7 @@ final class Ledger {
 
     private static boolean due(
             Sql sql, Candidate c, String address, Refused refused, Optional<Brake.Over> over, Instant now) {
-        if (over.isPresent() && !Storms.isOpen(sql, over.get())) {
+        if (over.isPresent() && !StormBook.isOpen(sql, over.get())) {
             return true;
         }
         return sql.first(

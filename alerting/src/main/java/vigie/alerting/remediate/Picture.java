@@ -3,7 +3,6 @@ package vigie.alerting.remediate;
 import java.util.List;
 import java.util.Optional;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.model.Finding;
 
 /** What was last heard: the estate and the conditions that hold. On the loop alone. */

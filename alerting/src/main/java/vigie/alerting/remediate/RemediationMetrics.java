@@ -37,10 +37,8 @@ public final class RemediationMetrics {
                 .register(registry);
     }
 
-    void step(PlanRun run, String action, String outcome) {
-        remediations
-                .labels(run.plan().name(), action, word(run.mode()), outcome)
-                .inc();
+    void step(String plan, Run.Mode mode, String action, String outcome) {
+        remediations.labels(plan, action, word(mode), outcome).inc();
     }
 
     void refused(String plan, String rule) {

@@ -100,7 +100,7 @@ public final class Remediator implements Remedies {
 
     @Override
     public @Nullable Instant pageHeldUntil(Trigger trigger) {
-        return engine().pageHold().until(trigger);
+        return engine().healingTime().until(trigger);
     }
 
     @Override

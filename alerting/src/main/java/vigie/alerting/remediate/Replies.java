@@ -180,7 +180,7 @@ final class Replies {
     }
 
     private void count(Transaction tx, PlanRun run, StepRow step, String outcome) {
-        tx.afterCommit(() -> means.metrics().step(run, step.action(), outcome));
+        tx.afterCommit(() -> means.metrics().step(run.plan().name(), run.mode(), step.action(), outcome));
     }
 
     static Line line(StepRow step, String kind, String text) {

@@ -174,20 +174,15 @@ final class RunBook {
                         r.getLong(9),
                         r.getString(10),
                         r.getInt(11),
-                        instant(r, 12),
-                        instant(r, 13),
-                        instant(r, 14),
+                        Sql.instant(r, 12),
+                        Sql.instant(r, 13),
+                        Sql.instant(r, 14),
                         ending == null ? null : Run.State.valueOf(ending),
                         r.getLong(16) == 1,
-                        instant(r, 17)));
+                        Sql.instant(r, 17)));
     }
 
     static @Nullable Long millis(@Nullable Instant at) {
         return at == null ? null : at.toEpochMilli();
-    }
-
-    static @Nullable Instant instant(ResultSet r, int column) throws SQLException {
-        long millis = r.getLong(column);
-        return r.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -56,8 +56,8 @@ final class RunPages {
                 r -> new Last(
                         Run.State.valueOf(r.getString(1)),
                         Instant.ofEpochMilli(r.getLong(2)),
-                        RunBook.instant(r, 3),
-                        RunBook.instant(r, 4)),
+                        Sql.instant(r, 3),
+                        Sql.instant(r, 4)),
                 incident,
                 plan,
                 instance == null ? "" : instance,

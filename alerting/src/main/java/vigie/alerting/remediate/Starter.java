@@ -160,7 +160,7 @@ final class Starter {
         journal.move(tx, proposed, next, Line.of("decision", text));
         if (event == Event.NOTE) {
             String action = c.plan().steps().get(0).action();
-            tx.afterCommit(() -> means.metrics().step(next, action, "shadowed"));
+            tx.afterCommit(() -> means.metrics().step(next.plan().name(), next.mode(), action, "shadowed"));
         }
         return next;
     }

@@ -41,8 +41,8 @@ final class StepBook {
                         r.getString(3),
                         StepState.valueOf(r.getString(4)),
                         r.getInt(5),
-                        RunBook.instant(r, 6),
-                        RunBook.instant(r, 7),
+                        Sql.instant(r, 6),
+                        Sql.instant(r, 7),
                         r.getString(8)),
                 run);
     }

@@ -14,7 +14,7 @@ final class StormGuard implements Guard {
     @Override
     public @Nullable String refusal(Situation s) {
         Duration rest = s.config().healing().stormCooldown();
-        for (Storms.Storm storm : s.history().storms()) {
+        for (StormBook.Storm storm : s.history().storms()) {
             if (storm.concerns(s.candidate().target())) {
                 String of = "a mass failure of " + Brake.Over.name(storm.service(), storm.zone());
                 Instant ended = storm.endedAt();

@@ -1,17 +1,13 @@
 package vigie.alerting.remediate;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.model.CheckResult;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;
-import vigie.model.Instance;
 
 /** The mass failures: begun by a guard that holds, over when what is well is enough again. */
 final class Storms {
@@ -21,28 +17,6 @@ final class Storms {
     Storms(Means means, Alarms alarms) {
         this.means = means;
         this.alarms = alarms;
-    }
-
-    /** Every mass failure that the record knows: the last one of each scope. */
-    static List<Storm> all(Sql sql) {
-        return sql.list(
-                "SELECT service, zone, percent, since, ended_at FROM remediation_storm ORDER BY service, zone",
-                r -> new Storm(
-                        r.getString(1),
-                        r.getString(2),
-                        r.getInt(3),
-                        Instant.ofEpochMilli(r.getLong(4)),
-                        RunBook.instant(r, 5)));
-    }
-
-    /** Whether the mass failure of a scope is known and not over. */
-    static boolean isOpen(Sql sql, Brake.Over over) {
-        return sql.first(
-                        "SELECT 1 FROM remediation_storm WHERE service = ? AND zone = ? AND active = 1",
-                        r -> true,
-                        over.service(),
-                        over.zone())
-                .isPresent();
     }
 
     /** A brake holds and has stopped a plan of a service. */
@@ -75,7 +49,7 @@ final class Storms {
      * more of them: who is coming out of a storm has to prove it.
      */
     void watch() {
-        List<Storm> open = means.database().read(Storms::all).stream()
+        List<StormBook.Storm> open = means.database().read(StormBook::all).stream()
                 .filter(s -> s.endedAt() == null)
                 .toList();
         if (open.isEmpty()) {
@@ -89,14 +63,14 @@ final class Storms {
         }
         Set<String> repairs = means.database().read(RunBook::repairs);
         Census census = Census.of(means.board().services(), repairs, new Fresh(last).bad());
-        for (Storm storm : open) {
+        for (StormBook.Storm storm : open) {
             if (!Brake.holds(census, storm.service(), storm.zone(), storm.percent())) {
                 means.database().write(tx -> end(tx, storm));
             }
         }
     }
 
-    private boolean end(Transaction tx, Storm storm) {
+    private boolean end(Transaction tx, StormBook.Storm storm) {
         RunBook.lock(tx);
         int changed = tx.update(
                 "UPDATE remediation_storm SET active = 0, ended_at = ? WHERE service = ? AND zone = ? AND active = 1",
@@ -106,7 +80,7 @@ final class Storms {
         if (changed == 1) {
             tx.audit("vigie", "storm.ended", Map.of("scope", Brake.Over.name(storm.service(), storm.zone())));
         }
-        List<Storm> still = all(tx).stream().filter(s -> s.endedAt() == null).toList();
+        List<StormBook.Storm> still = StormBook.all(tx).stream().filter(s -> s.endedAt() == null).toList();
         boolean everywhere = still.stream().anyMatch(s -> s.service().isEmpty());
         if (!everywhere) {
             alarms.clear(
@@ -115,25 +89,5 @@ final class Storms {
                     alarm -> still.stream().noneMatch(s -> s.service().equals(alarm.service())));
         }
         return changed == 1;
-    }
-
-    /**
-     * A mass failure.
-     *
-     * @param service of which service; empty for all of them
-     * @param zone of which zone of it; empty for all of them
-     * @param percent the limit that was exceeded
-     * @param endedAt when it was over, or null
-     */
-    record Storm(
-            String service,
-            String zone,
-            int percent,
-            Instant since,
-            @Nullable Instant endedAt) {
-        /** Whether it bears on an instance. */
-        boolean concerns(Instance at) {
-            return service.isEmpty() || (service.equals(at.service()) && (zone.isEmpty() || zone.equals(at.zone())));
-        }
     }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.CheckResult;
 import vigie.model.Finding;
@@ -28,7 +27,7 @@ class GuardsTest {
     private final VirtualLoop loop = new VirtualLoop(clock);
     private final World world = new World(clock, loop);
     private final List<History.PastRun> runs = new ArrayList<>();
-    private final List<Storms.Storm> storms = new ArrayList<>();
+    private final List<StormBook.Storm> storms = new ArrayList<>();
     private Plans plan = Plans.restart();
     private @Nullable String hold;
     private Finding.State state = Finding.State.ACTIVE;
@@ -334,19 +333,19 @@ class GuardsTest {
     @Test
     void s11_afterAMassFailureThereIsRest() {
         estate(3, "a", "b", "c");
-        storms.add(new Storms.Storm("api", "", 30, NOW.minusSeconds(300), NOW.minusSeconds(59)));
+        storms.add(new StormBook.Storm("api", "", 30, NOW.minusSeconds(300), NOW.minusSeconds(59)));
         assertThat(refusal(new StormGuard())).contains("mass failure of api").contains("1m");
         now = NOW.plusSeconds(1);
         assertThat(refusal(new StormGuard())).isNull();
-        storms.add(new Storms.Storm("", "", 30, NOW, null));
+        storms.add(new StormBook.Storm("", "", 30, NOW, null));
         assertThat(refusal(new StormGuard())).contains("all services").contains("not over");
     }
 
     @Test
     void s11_theStormOfAnotherZoneOrServiceIsNotOurs() {
         estate(3, "a", "b", "c");
-        storms.add(new Storms.Storm("api", "b", 30, NOW, null));
-        storms.add(new Storms.Storm("db", "", 30, NOW, null));
+        storms.add(new StormBook.Storm("api", "b", 30, NOW, null));
+        storms.add(new StormBook.Storm("db", "", 30, NOW, null));
         assertThat(refusal(new StormGuard())).isNull();
     }
 

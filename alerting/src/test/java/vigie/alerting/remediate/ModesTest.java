@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.outbound.Outbound.Answer;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Refusal;

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.model.CheckResult;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;

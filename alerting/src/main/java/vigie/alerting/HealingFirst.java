@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.remediate.Remedies;
+import vigie.alerting.remediate.Trigger;
 import vigie.model.Finding;
 
 /**
@@ -14,7 +15,7 @@ import vigie.model.Finding;
  * other condition of it is only another face of that one: the same instance seen by another check, or the redundancy that is
  * lost by it. The room's thread.
  */
-final class PageHold {
+final class HealingFirst {
     private static final Set<Finding.Kind> OTHER_FACES = Set.of(
             Finding.Kind.TARGET_DOWN,
             Finding.Kind.TARGET_DEGRADED,
@@ -24,7 +25,7 @@ final class PageHold {
     private final ActiveConditions active;
     private final Remedies remedies;
 
-    PageHold(ActiveConditions active, Remedies remedies) {
+    HealingFirst(ActiveConditions active, Remedies remedies) {
         this.active = active;
         this.remedies = remedies;
     }
@@ -32,11 +33,11 @@ final class PageHold {
     /** Until when nobody is told of an incident; null to tell. */
     @Nullable
     Instant until(String incident) {
-        List<Remedies.Trigger> held = new ArrayList<>();
-        List<Remedies.Trigger> free = new ArrayList<>();
+        List<Trigger> held = new ArrayList<>();
+        List<Trigger> free = new ArrayList<>();
         Instant until = null;
         for (ActiveConditions.Held condition : active.of(incident)) {
-            Remedies.Trigger trigger = new Remedies.Trigger(condition.finding(), incident, condition.activeAt());
+            Trigger trigger = new Trigger(condition.finding(), incident, condition.activeAt());
             Instant one = remedies.pageHeldUntil(trigger);
             (one == null ? free : held).add(trigger);
             if (one != null && (until == null || one.isAfter(until))) {

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Plan;
 import vigie.alerting.remediate.Guards.Refused;
-import vigie.alerting.remediate.Remedies.Trigger;
 import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Run;
@@ -15,13 +14,13 @@ import vigie.model.Run;
  * How long people are not told because a plan heals first. Only a plan that acts by itself holds a page, and only while it is at
  * work or about to be: whatever stops it, people are told at once.
  */
-final class PageHold {
+final class HealingTime {
     private final Means means;
     private final Picture picture;
     private final Decider decider;
     private final RunPages pages;
 
-    PageHold(Means means, Picture picture, Decider decider, RunPages pages) {
+    HealingTime(Means means, Picture picture, Decider decider, RunPages pages) {
         this.means = means;
         this.picture = picture;
         this.decider = decider;
