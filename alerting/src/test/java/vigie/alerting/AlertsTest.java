@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vigie.alerting.remediate.Trigger;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.Alert;
 import vigie.model.AlertState;
 import vigie.model.Finding;

@@ -1,6 +1,26 @@
 package vigie.alerting.remediate;
 
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.remediate.call.Caller;
+import vigie.alerting.remediate.call.Replies;
+import vigie.alerting.remediate.decide.Approvals;
+import vigie.alerting.remediate.decide.Decider;
+import vigie.alerting.remediate.decide.FreshLook;
+import vigie.alerting.remediate.decide.HealingTime;
+import vigie.alerting.remediate.decide.Ledger;
+import vigie.alerting.remediate.decide.Scene;
+import vigie.alerting.remediate.decide.Starter;
+import vigie.alerting.remediate.decide.Storms;
+import vigie.alerting.remediate.follow.Progress;
+import vigie.alerting.remediate.follow.Takeover;
+import vigie.alerting.remediate.follow.Verification;
+import vigie.alerting.remediate.means.Border;
+import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.run.Alarms;
+import vigie.alerting.remediate.run.Endings;
+import vigie.alerting.remediate.run.Journal;
+import vigie.alerting.remediate.run.Picture;
+import vigie.alerting.remediate.run.RunPages;
 
 /** The parts of the engine, put together for one estate. */
 record Engine(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Operator;

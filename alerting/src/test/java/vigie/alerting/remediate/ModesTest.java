@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Refusal;
 import vigie.model.Run;
