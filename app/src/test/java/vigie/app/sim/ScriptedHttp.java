@@ -53,7 +53,7 @@ final class ScriptedHttp implements HttpTransport, TcpTransport {
 
     /** Half a millisecond to some tens of milliseconds, with a tail. */
     private long latency() {
-        long micros = 500 + random.nextInt(2_000);
+        long micros = 500L + random.nextInt(2_000);
         return TimeUnit.MICROSECONDS.toNanos(random.nextInt(50) == 0 ? micros * 20 : micros);
     }
 
