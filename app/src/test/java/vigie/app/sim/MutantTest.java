@@ -74,7 +74,7 @@ class MutantTest {
 
     @Test
     void aRedButtonThatIsNotConnectedIsFound() {
-        finds("everything is held", new Seams(c -> c, o -> o, DeafOperator::new));
+        finds("everything is held", Seams.NONE.withOperator(DeafOperator::new));
     }
 
     @Test
@@ -126,11 +126,11 @@ class MutantTest {
     }
 
     private static Seams alerting(UnaryOperator<AlertingConfig> change) {
-        return new Seams(change, o -> o, o -> o);
+        return Seams.NONE.withAlerting(change);
     }
 
     private static Seams outbound(UnaryOperator<Outbound> change) {
-        return new Seams(c -> c, change, o -> o);
+        return Seams.NONE.withOutbound(change);
     }
 
     private static AlertingConfig guard(

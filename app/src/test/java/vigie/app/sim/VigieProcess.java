@@ -36,7 +36,7 @@ final class VigieProcess {
         record = world.record.open(time.clock(), world.recordFaults);
         record.writers().whenKilled(() -> world.crashVigie("at a commit"));
         VirtualExecutor network = thread();
-        ScriptedHttp http = new ScriptedHttp(time, network, world.estate, random.split());
+        ScriptedHttp http = new ScriptedHttp(time, network, world.estate, seams.eyes(), random.split());
         rooms = new Rooms(new Rooms.Outside(
                 thread(),
                 thread(),
@@ -60,6 +60,7 @@ final class VigieProcess {
     /** Starts a process on the record of the world. */
     static VigieProcess start(World world, Seams seams) {
         VigieProcess process = new VigieProcess(world, seams);
+        seams.waking().accept(process.database());
         process.rooms.start(process.estate(world.spec()));
         return process;
     }
