@@ -85,7 +85,10 @@ final class VigieProcess {
         Outbound judged = call -> {
             world.judge.leaving(call);
             onTheWay.add(call);
-            return scripted.post(call).whenComplete((answer, failure) -> onTheWay.remove(call));
+            return scripted.post(call).whenComplete((answer, failure) -> {
+                onTheWay.remove(call);
+                world.judge.answered(call);
+            });
         };
         return seams.outbound().apply(judged);
     }
