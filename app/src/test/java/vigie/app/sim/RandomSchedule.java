@@ -129,8 +129,7 @@ final class RandomSchedule {
         } else if (kind < 85) {
             record(at);
         } else if (kind < 92) {
-            say(at, chance(80) ? "crash" : "stop");
-            say(at + dice(1, 90), "start");
+            crash(at);
         } else if (kind < 96) {
             say(at, "hold \"by dice\"");
             say(at + dice(5, 180), "release");
@@ -154,6 +153,18 @@ final class RandomSchedule {
         say(at, any(MOODS) + " " + who + needs);
         if (chance(50)) {
             say(at + dice(5, 240), "heal " + who);
+        }
+    }
+
+    /** The process ends: at a moment like any other, or in the middle of a call to heal something. */
+    private void crash(int at) {
+        if (chance(40)) {
+            say(at, "crash in-call");
+            say(at + 1, "kill " + any(instances));
+            latest = Math.max(latest, at + 140);
+        } else {
+            say(at, chance(80) ? "crash" : "stop");
+            say(at + dice(1, 90), "start");
         }
     }
 

@@ -85,6 +85,7 @@ final class VigieProcess {
         Outbound judged = call -> {
             world.judge.leaving(call);
             onTheWay.add(call);
+            world.left(call);
             return scripted.post(call).whenComplete((answer, failure) -> {
                 onTheWay.remove(call);
                 world.judge.answered(call);
