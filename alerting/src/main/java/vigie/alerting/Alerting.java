@@ -61,6 +61,7 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
     private final InstantSource clock;
     private final AlertingMetrics metrics;
     private final Intake intake;
+    private final OwnConditions own = new OwnConditions();
     private final AuditTrail trail;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Map<String, Pass.Work> asked = new LinkedHashMap<>();
@@ -136,6 +137,7 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
 
     @Override
     public void accept(Finding finding) {
+        own.accept(finding);
         intake.add(finding);
         wake();
     }
@@ -362,6 +364,11 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
     @Override
     public Page<AuditEntry> audit(int limit, @Nullable String after) {
         return trail.page(limit, after);
+    }
+
+    /** The conditions of Vigie itself that hold now, the oldest first. Any thread. */
+    public List<Finding> ownConditions() {
+        return own.holding();
     }
 
     @Override

@@ -11,6 +11,11 @@ import org.sqlite.SQLiteException;
  * The room's loop catches it at its border, says that the record is down, and tries again.
  */
 public final class RecordException extends RuntimeException {
+    /** What is said of a file that cannot be read, before the reason. */
+    static final String DAMAGED =
+            "the file is damaged, and was left as it is (put a backup in its place, or move it away to"
+                    + " begin with an empty record): ";
+
     private static final long serialVersionUID = 1;
 
     // Data exception, syntax error or access rule, program limit exceeded: the same statement fails the same way again.
@@ -50,7 +55,7 @@ public final class RecordException extends RuntimeException {
             return "the disk is full";
         }
         if (code == SQLiteErrorCode.SQLITE_NOTADB || code == SQLiteErrorCode.SQLITE_CORRUPT) {
-            return "the file is damaged, and was left as it is: " + cause.getMessage();
+            return DAMAGED + cause.getMessage();
         }
         return String.valueOf(cause.getMessage());
     }

@@ -37,7 +37,7 @@ final class SqliteFile {
                         size(file) > MOST_BYTES ? "PRAGMA schema_version" : "PRAGMA quick_check(1)")) {
             String answer = result.next() ? result.getString(1) : "no answer";
             if (size(file) <= MOST_BYTES && !"ok".equals(answer)) {
-                throw new SQLException("the file is damaged, and was left as it is: " + answer.replace('\n', ' '));
+                throw new SQLException(RecordException.DAMAGED + answer.replace('\n', ' '));
             }
         }
     }

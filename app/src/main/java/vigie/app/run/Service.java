@@ -97,7 +97,7 @@ public final class Service implements AutoCloseable {
         this.baselines = baselines(data, rooms.detector());
         Build build = Build.read();
         List<Object> beans = new ArrayList<>();
-        beans.add(rooms.detector());
+        beans.add(new WholeBoard(rooms.detector(), rooms.incidents()::ownConditions));
         beans.add(rooms.history());
         beans.add(rooms.incidents());
         beans.add(registry);
@@ -111,6 +111,8 @@ public final class Service implements AutoCloseable {
         this.changes = web.bean(Stream.class)::publish;
         baselines.load();
         rooms.start(estate);
+        // An alert about an earlier file may still be open.
+        rooms.configRejected(settings.estate(), List.of());
         baselines.saveRegularly(threads.collect(), threads.files());
         ready.set(true);
     }

@@ -1,5 +1,7 @@
 package vigie.app.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -103,6 +105,13 @@ final class VigieProcess implements AutoCloseable {
                 .build());
     }
 
+    /** The items of one page of a list of the API. */
+    List<JsonNode> items(String path) throws IOException, InterruptedException {
+        List<JsonNode> items = new ArrayList<>();
+        new JsonMapper().readTree(get(path).body()).path("items").forEach(items::add);
+        return items;
+    }
+
     private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -130,9 +139,8 @@ final class VigieProcess implements AutoCloseable {
     }
 
     /** Ends it as a power cut would: SIGKILL, no warning. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+    void kill() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     /** Asks it to end, as a service manager would, and returns its exit code. */
@@ -151,8 +159,21 @@ final class VigieProcess implements AutoCloseable {
                 .waitFor(5, TimeUnit.SECONDS);
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it ended with. */
+    int exitValue() {
+        return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
     }
 }
