@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.app.estate.Environment;
@@ -59,10 +62,16 @@ class ReadmeTest {
         }
         for (String room : List.of("collector", "detector", "alerting", "app")) {
             String row = all("\n\\| `" + room + "/` \\|([^\n]*)", readme()).get(0);
-            for (String inner : all("`([a-z]+)/`", row)) {
-                assertThat(ROOT.resolve(room + "/src/main/java/vigie/" + room + "/" + inner))
-                        .isDirectory();
-            }
+            Set<String> packages = packages(ROOT.resolve(room + "/src/main/java/vigie/" + room));
+            assertThat(packages).as(room).containsAll(all("`([a-z]+)/`", row));
+        }
+    }
+
+    private static Set<String> packages(Path room) throws IOException {
+        try (Stream<Path> inside = Files.walk(room)) {
+            return inside.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .collect(Collectors.toSet());
         }
     }
 
