@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.alerting.alert.ActiveConditions;
+import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.loop.Intake;
+import vigie.alerting.loop.Pass;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.record.AuditTrail;
 import vigie.alerting.record.RecordException;
 import vigie.alerting.remediate.Remedies;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.AuditEntry;
 import vigie.model.CheckResult;
 import vigie.model.Finding;
@@ -257,11 +261,11 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
         }
     }
 
-    private List<Remedies.Trigger> triggers() {
-        List<Remedies.Trigger> triggers = new ArrayList<>();
+    private List<Trigger> triggers() {
+        List<Trigger> triggers = new ArrayList<>();
         for (ActiveConditions.Held held : parts.active().firing()) {
             if (held.incident() != null) {
-                triggers.add(new Remedies.Trigger(held.finding(), held.incident(), held.activeAt()));
+                triggers.add(new Trigger(held.finding(), held.incident(), held.activeAt()));
             }
         }
         return triggers;

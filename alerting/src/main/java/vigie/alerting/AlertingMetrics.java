@@ -54,7 +54,7 @@ public final class AlertingMetrics {
         failures.inc();
     }
 
-    void dropped(int count) {
+    public void dropped(int count) {
         dropped.inc(count);
     }
 }

@@ -11,12 +11,15 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.AlertBook;
+import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentDesk;
 import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.incident.NoticeDesk;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.loop.Bell;
+import vigie.alerting.loop.Pass;
 import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.PagerDutyNotifier;
 import vigie.alerting.notify.WebhookNotifier;
@@ -24,9 +27,10 @@ import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.quiet.HealingFirst;
 import vigie.alerting.record.Database;
-import vigie.alerting.remediate.FreshChecks;
 import vigie.alerting.remediate.Remedies;
+import vigie.alerting.remediate.means.FreshChecks;
 import vigie.model.Change;
 
 /** The room's table of contents: what there is, and how it hangs together. */
@@ -77,8 +81,8 @@ public final class AlertingWiring {
                 Policy.of(NOTHING), outbox, active, lent.metrics(), lent.ids(), pages::keyOf, lent.changes(), bell);
         Remedies healing = remedies.apply(incidents);
         IncidentReader reader = new IncidentReader(healing::runsOf);
-        PageHold hold = new PageHold(active, healing);
-        NoticeDesk desk = new NoticeDesk(reader, incidents::policy, hold::until);
+        HealingFirst healingFirst = new HealingFirst(active, healing);
+        NoticeDesk desk = new NoticeDesk(reader, incidents::policy, healingFirst::until);
         Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
         Leftovers leftovers = new Leftovers(incidents);
         Pass pass = new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages);

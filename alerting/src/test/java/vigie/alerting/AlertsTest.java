@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vigie.alerting.remediate.Remedies;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.Alert;
 import vigie.model.AlertState;
 import vigie.model.Finding;
@@ -199,7 +199,7 @@ class AlertsTest {
         room.isDown("api", 1);
         room.seconds(1);
         assertThat(room.remedies.last())
-                .extracting(Remedies.Trigger::incident)
+                .extracting(Trigger::incident)
                 .containsExactly(room.only().id());
         room.say(Say.down("api", 1, State.UNKNOWN, room.now()));
         assertThat(room.remedies.last()).isEmpty();

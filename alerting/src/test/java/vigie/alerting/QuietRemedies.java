@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.remediate.Remedies;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Operator;

@@ -60,7 +60,7 @@ public final class Vigie implements Callable<Integer> {
         return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
     }
 
-    private static List<Object> commands() {
+    static List<Object> commands() {
         return List.of(
                 new CheckCommand(Kinds.reader(""), Environment.SYSTEM),
                 new ExplainCommand(),

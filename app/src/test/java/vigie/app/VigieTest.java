@@ -2,42 +2,32 @@ package vigie.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import vigie.app.cli.AuditCommand;
-import vigie.app.cli.AuditRecords;
-import vigie.app.cli.AuditVerifier;
-import vigie.app.cli.CheckCommand;
-import vigie.app.cli.CheckMetricsCommand;
-import vigie.app.cli.ExplainCommand;
-import vigie.app.cli.HoldCommand;
-import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.VersionCommand;
-import vigie.app.estate.Environment;
-import vigie.app.run.Kinds;
 
 class VigieTest {
     private static CommandLine vigie() {
-        AuditRecords none = data -> {
-            throw new java.io.IOException("not in this test");
-        };
-        return Vigie.commandLine(List.of(
-                new CheckCommand(Kinds.reader(""), Environment.SYSTEM),
-                new CheckMetricsCommand((text, format) -> List.of(), InputStream::nullInputStream),
-                new ExplainCommand(),
-                new HoldCommand(),
-                new ReleaseCommand(),
-                new AuditCommand(entries -> new AuditVerifier.Verdict(0, null), none).commandLine(),
-                new VersionCommand()));
+        return Vigie.commandLine(Vigie.commands());
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "check", "check-metrics", "explain", "hold", "release", "audit", "audit verify", "version"})
+            strings = {
+                "",
+                "check",
+                "check-metrics",
+                "explain",
+                "hold",
+                "release",
+                "audit",
+                "audit verify",
+                "version",
+                "run",
+                "demo"
+            })
     void everyCommandHasHelp(String command) {
         String[] args = (command + " --help").strip().split(" ");
         CommandRun run = CommandRun.of(vigie(), args);
@@ -59,7 +49,10 @@ class VigieTest {
                 "audit verify --url",
                 "audit verify --data a --url http://x/",
                 "check-metrics --format xml",
-                "explain x --timeout soon"
+                "explain x --timeout soon",
+                "run",
+                "run --config a --listen nowhere",
+                "demo --twice"
             })
     void wrongUsageIsOneLineOnStandardErrorAndTwo(String args) {
         CommandRun run = CommandRun.of(vigie(), args.isEmpty() ? new String[0] : args.split(" "));

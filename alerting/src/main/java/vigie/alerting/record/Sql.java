@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +66,12 @@ public class Sql {
     /** Reads one whole number that is always there: a count, a greatest value; 0 for null. */
     public final long number(String sql, @Nullable Object... arguments) {
         return first(sql, r -> r.getLong(1), arguments).orElse(0L);
+    }
+
+    /** The instant in a column, or null. */
+    public static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     // A statement in use is not in the map, so that a row's reader may ask the same question again.

@@ -1,6 +1,26 @@
 package vigie.alerting.remediate;
 
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.remediate.call.Caller;
+import vigie.alerting.remediate.call.Replies;
+import vigie.alerting.remediate.decide.Approvals;
+import vigie.alerting.remediate.decide.Decider;
+import vigie.alerting.remediate.decide.FreshLook;
+import vigie.alerting.remediate.decide.HealingTime;
+import vigie.alerting.remediate.decide.Ledger;
+import vigie.alerting.remediate.decide.Scene;
+import vigie.alerting.remediate.decide.Starter;
+import vigie.alerting.remediate.decide.Storms;
+import vigie.alerting.remediate.follow.Progress;
+import vigie.alerting.remediate.follow.Takeover;
+import vigie.alerting.remediate.follow.Verification;
+import vigie.alerting.remediate.means.Border;
+import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.run.Alarms;
+import vigie.alerting.remediate.run.Endings;
+import vigie.alerting.remediate.run.Journal;
+import vigie.alerting.remediate.run.Picture;
+import vigie.alerting.remediate.run.RunPages;
 
 /** The parts of the engine, put together for one estate. */
 record Engine(
@@ -10,7 +30,7 @@ record Engine(
         Progress progress,
         Takeover takeover,
         Approvals approvals,
-        PageHold pageHold) {
+        HealingTime healingTime) {
 
     static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
         Picture picture = new Picture(config);
@@ -31,6 +51,6 @@ record Engine(
                 new Progress(means, picture, verification, journal, endings, replies, caller, starter),
                 new Takeover(means, border, journal, endings),
                 new Approvals(means, picture, scene, journal, ledger, looks, starter, border),
-                new PageHold(means, picture, decider, pages));
+                new HealingTime(means, picture, decider, pages));
     }
 }

@@ -12,6 +12,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.record.Transaction;
+import vigie.alerting.remediate.call.Outcomes;
+import vigie.alerting.remediate.call.Replies;
+import vigie.alerting.remediate.decide.Storms;
+import vigie.alerting.remediate.guard.HoldBook;
+import vigie.alerting.remediate.means.Border;
+import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.plan.Trigger;
+import vigie.alerting.remediate.run.Alarms;
+import vigie.alerting.remediate.run.Endings;
+import vigie.alerting.remediate.run.Journal;
+import vigie.alerting.remediate.run.Operations;
+import vigie.alerting.remediate.run.Picture;
+import vigie.alerting.remediate.run.PlanRun;
+import vigie.alerting.remediate.run.RunBook;
+import vigie.alerting.remediate.run.RunPages;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
@@ -100,7 +115,7 @@ public final class Remediator implements Remedies {
 
     @Override
     public @Nullable Instant pageHeldUntil(Trigger trigger) {
-        return engine().pageHold().until(trigger);
+        return engine().healingTime().until(trigger);
     }
 
     @Override

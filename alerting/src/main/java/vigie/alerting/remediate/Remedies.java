@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
-import vigie.model.Finding;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Operator;
@@ -55,11 +55,4 @@ public interface Remedies {
 
     /** The identifiers of an incident's runs, oldest first. */
     List<String> runsOf(String incident);
-
-    /**
-     * A condition that holds, with the incident that it belongs to.
-     *
-     * @param activeAt since when it holds
-     */
-    record Trigger(Finding finding, String incident, Instant activeAt) {}
 }

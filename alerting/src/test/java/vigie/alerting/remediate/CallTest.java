@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
+import vigie.alerting.remediate.call.Verdict;
+import vigie.alerting.remediate.run.Endings;
 import vigie.model.Finding;
 import vigie.model.Operator.Result;
 import vigie.model.Run;

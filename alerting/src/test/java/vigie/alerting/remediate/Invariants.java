@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import vigie.alerting.AlertingConfig.Plan;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Sql;
+import vigie.alerting.remediate.call.Verdict;
+import vigie.alerting.remediate.guard.HoldBook;
 import vigie.model.Run;
 import vigie.model.Status;
 

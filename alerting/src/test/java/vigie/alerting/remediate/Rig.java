@@ -18,6 +18,8 @@ import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.AuditChain;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Transaction;
+import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.means.RemediationMetrics;
 import vigie.model.AuditEntry;
 import vigie.model.Change;
 import vigie.model.EstateBoard;
@@ -30,8 +32,8 @@ import vigie.model.Secret;
 import vigie.model.Status;
 
 /** The whole engine in virtual time: a world, an executor, a record in a file, and one node that is asked once a second. */
-final class Rig implements AutoCloseable {
-    static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
+public final class Rig implements AutoCloseable {
+    public static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
     static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     final VirtualLoop.Clock clock = new VirtualLoop.Clock(START);
@@ -261,7 +263,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Plans for tests. */
-    static final class Plans {
+    public static final class Plans {
         private String name = "restart-api";
         private Run.Mode mode = Run.Mode.AUTO;
         private AlertingConfig.Page page = AlertingConfig.Page.AT_ONCE;
@@ -277,7 +279,7 @@ final class Rig implements AutoCloseable {
         private AlertingConfig.When when = new AlertingConfig.When(
                 "api", "health", Status.DOWN, null, null, null, Labels.EMPTY, Duration.ofSeconds(5));
 
-        static Plans restart() {
+        public static Plans restart() {
             return new Plans();
         }
 
@@ -286,12 +288,12 @@ final class Rig implements AutoCloseable {
             return this;
         }
 
-        Plans mode(Run.Mode next) {
+        public Plans mode(Run.Mode next) {
             mode = next;
             return this;
         }
 
-        Plans notEarned() {
+        public Plans notEarned() {
             override = null;
             return this;
         }
@@ -311,11 +313,11 @@ final class Rig implements AutoCloseable {
             return this;
         }
 
-        Plans percent(int percent) {
+        public Plans percent(int percent) {
             return guard(percent, guard.maxInFlight(), guard.cooldown(), guard.perTarget(), guard.perService());
         }
 
-        Plans inFlight(int count) {
+        public Plans inFlight(int count) {
             return guard(guard.maxUnhealthyPercent(), count, guard.cooldown(), guard.perTarget(), guard.perService());
         }
 
@@ -361,7 +363,7 @@ final class Rig implements AutoCloseable {
             return this;
         }
 
-        Plan plan() {
+        public Plan plan() {
             return new Plan(name, when, mode, override, page, steps, guard, verify);
         }
 
@@ -370,11 +372,11 @@ final class Rig implements AutoCloseable {
                     action, "runner", Duration.ofSeconds(20), Duration.ofSeconds(30), Map.of("force", "no"), undo);
         }
 
-        static AlertingConfig estate(World world, Plan... plans) {
+        public static AlertingConfig estate(World world, Plan... plans) {
             return estate(world, AlertingConfig.Healing.DEFAULT, plans);
         }
 
-        static AlertingConfig estate(World world, AlertingConfig.Healing healing, Plan... plans) {
+        public static AlertingConfig estate(World world, AlertingConfig.Healing healing, Plan... plans) {
             return new AlertingConfig(
                     world.services().stream()
                             .map(EstateBoard.ServiceState::service)

@@ -14,17 +14,17 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A loop in virtual time: nothing runs but in {@link #run}, in the order of time and then of asking. */
-final class VirtualLoop extends AbstractExecutorService implements ScheduledExecutorService {
+public final class VirtualLoop extends AbstractExecutorService implements ScheduledExecutorService {
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private final Clock clock;
     private long asked;
 
-    VirtualLoop(Clock clock) {
+    public VirtualLoop(Clock clock) {
         this.clock = clock;
     }
 
     /** Runs what is due until a moment, then stands at it. */
-    void run(Instant until) {
+    public void run(Instant until) {
         for (Task next = tasks.peek(); next != null && !next.at.isAfter(until); next = tasks.peek()) {
             tasks.remove(next);
             clock.set(next.at);
@@ -91,14 +91,14 @@ final class VirtualLoop extends AbstractExecutorService implements ScheduledExec
     }
 
     /** The time of the loop, shared by all that stands on it; never goes back. */
-    static final class Clock implements InstantSource {
+    public static final class Clock implements InstantSource {
         private Instant now;
 
-        Clock(Instant start) {
+        public Clock(Instant start) {
             now = start;
         }
 
-        void set(Instant to) {
+        public void set(Instant to) {
             now = to.isAfter(now) ? to : now;
         }
 

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.remediate.Remedies.Trigger;
+import vigie.alerting.remediate.means.FreshChecks;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.CheckResult;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;
@@ -27,7 +28,7 @@ import vigie.model.Target;
  * An estate for tests: what is true of each instance, what the board knows of it, and the conditions that follow. One check, named
  * {@code health}, each second.
  */
-final class World implements EstateBoard, FreshChecks {
+public final class World implements EstateBoard, FreshChecks {
     private final VirtualLoop.Clock clock;
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final Map<String, Box> boxes = new LinkedHashMap<>();
@@ -41,7 +42,7 @@ final class World implements EstateBoard, FreshChecks {
     /** How many bad answers in a row the board waits for. */
     int failAfter = 1;
 
-    World(VirtualLoop.Clock clock, VirtualLoop loop) {
+    public World(VirtualLoop.Clock clock, VirtualLoop loop) {
         this.clock = clock;
         this.loop = loop;
     }
@@ -54,42 +55,42 @@ final class World implements EstateBoard, FreshChecks {
         lookTakes = time;
     }
 
-    Service service(String name, List<String> dependsOn, Service.@Nullable Redundancy redundancy) {
+    public Service service(String name, List<String> dependsOn, Service.@Nullable Redundancy redundancy) {
         Service service = new Service(name, Service.Tier.STANDARD, dependsOn, redundancy, null, null);
         services.put(name, service);
         return service;
     }
 
     /** Adds instances {@code name-1}, {@code name-2}, …, all of them well, their zones in turn. */
-    void instances(String service, int count, String... zones) {
+    public void instances(String service, int count, String... zones) {
         for (int i = 1; i <= count; i++) {
             String zone = zones.length == 0 ? "" : zones[(i - 1) % zones.length];
             add(service, service + "-" + i, zone, clock.instant());
         }
     }
 
-    void add(String service, String address, String zone, Instant firstSeen) {
+    public void add(String service, String address, String zone, Instant firstSeen) {
         Instance at = new Instance(service, address, zone, "eu", Labels.of("role", "web"));
         boxes.put(address, new Box(at, firstSeen));
     }
 
-    void remove(String address) {
+    public void remove(String address) {
         boxes.remove(address);
     }
 
-    void truth(String address, Status status) {
+    public void truth(String address, Status status) {
         box(address).truth = status;
     }
 
-    void flapping(String address, boolean on) {
+    public void flapping(String address, boolean on) {
         box(address).flapping = on;
     }
 
-    Instance instance(String address) {
+    public Instance instance(String address) {
         return box(address).at;
     }
 
-    Status truth(String address) {
+    public Status truth(String address) {
         return box(address).truth;
     }
 
@@ -111,7 +112,7 @@ final class World implements EstateBoard, FreshChecks {
     }
 
     /** Polls everything once. */
-    void poll() {
+    public void poll() {
         Instant now = clock.instant();
         for (Box box : boxes.values()) {
             box.polled = now;
@@ -164,7 +165,7 @@ final class World implements EstateBoard, FreshChecks {
         return finding(kind, state, box.at.service(), box.at, "health", box.at.address() + " is " + box.board);
     }
 
-    static Finding finding(
+    public static Finding finding(
             Finding.Kind kind,
             Finding.State state,
             String service,

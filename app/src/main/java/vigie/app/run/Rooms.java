@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,9 +21,9 @@ import vigie.alerting.AlertingWiring;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.Database;
-import vigie.alerting.remediate.Means;
-import vigie.alerting.remediate.RemediationMetrics;
 import vigie.alerting.remediate.Remediator;
+import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.means.RemediationMetrics;
 import vigie.app.estate.Estate;
 import vigie.collector.Collector;
 import vigie.collector.CollectorConfig;
@@ -42,6 +43,7 @@ import vigie.detector.DetectorMetrics;
 import vigie.model.Change;
 import vigie.model.Finding;
 import vigie.model.Labels;
+import vigie.model.SampleSink;
 import vigie.model.Series;
 import vigie.model.Severity;
 
@@ -71,9 +73,8 @@ public final class Rooms {
                 outside.changes());
         budget = new SeriesBudget(CollectorConfig.Limits.DEFAULT.series());
         ScrapeShared scrapes = new ScrapeShared(budget, collectorMetrics);
-        Shards shards = new Shards(
-                outside.sampleThreads(),
-                () -> new Quarantine(
+        SampleSink samples = outside.shards()
+                .apply(() -> new Quarantine(
                         new Tee(List.of(history, detector.newShard())), outside.clock(), collectorMetrics));
         alerting = alerting(outside);
         collector = new Collector(new Collector.Parts(
@@ -84,7 +85,7 @@ public final class Rooms {
                 outside.http(),
                 outside.tcp(),
                 AddressPolicies.targets(),
-                shards,
+                samples,
                 new Checks(detector.checks(), alerting),
                 outside.changes(),
                 CollectorWiring.probes((target, context) -> new Scrape(target, context, scrapes)),
@@ -135,7 +136,7 @@ public final class Rooms {
      * Everything that is not the rooms' own.
      *
      * @param collect single-threaded, as are {@code detect} and {@code alert}
-     * @param sampleThreads the single threads that samples come from: the transport's loops, and {@code collect}
+     * @param shards makes the hot door, given what makes the shard of one thread that samples come from
      * @param files for work that blocks
      * @param node the name of this process among its peers
      */
@@ -143,7 +144,7 @@ public final class Rooms {
             ScheduledExecutorService collect,
             ScheduledExecutorService detect,
             ScheduledExecutorService alert,
-            List<? extends Executor> sampleThreads,
+            Function<Supplier<SampleSink>, SampleSink> shards,
             Executor files,
             InstantSource clock,
             LongSupplier nanoTime,

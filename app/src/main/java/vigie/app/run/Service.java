@@ -81,7 +81,7 @@ public final class Service implements AutoCloseable {
                 threads.collect(),
                 threads.detect(),
                 threads.alert(),
-                sampleThreads(threads.io(), threads.collect()),
+                make -> new Shards(sampleThreads(threads.io(), threads.collect()), make),
                 threads.files(),
                 clock,
                 System::nanoTime,

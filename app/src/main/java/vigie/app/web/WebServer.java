@@ -2,16 +2,26 @@ package vigie.app.web;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vigie.dashboards.stream.Stream;
 
 /** The HTTP server of the service, with the beans that its controllers look through. */
 public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final String MOST_BODY = "1MB";
 
     private final ApplicationContext context;
@@ -88,8 +98,21 @@ public final class WebServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Takes no more requests, answers those that are here within {@link #PATIENCE}, and ends. */
     @Override
     public void close() {
+        // Watchers stay for ever: they are sent away first, and come back to another node or a later process.
+        context.getBean(Stream.class).close();
+        try {
+            context.getBean(GracefulShutdownManager.class)
+                    .shutdownGracefully()
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("some requests were not answered within {}", PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.stop();
         context.close();
     }

@@ -2,11 +2,15 @@ package vigie.app.sim;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.record.AuditChain;
+import vigie.model.Alert;
 import vigie.model.AuditEntry;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
@@ -15,6 +19,13 @@ import vigie.model.Status;
 
 /** What must be so when everything was healed and has had the time to settle. */
 final class Aftermath {
+    /** Nothing in these says that an instance is well again. */
+    private static final Set<Mood> DOWN_OR_UNKNOWN =
+            EnumSet.of(Mood.KILLED, Mood.HANGING, Mood.FAILING, Mood.DRIPPING, Mood.UNSURE, Mood.SILENT);
+
+    /** How the keys of pages begin that were sent while there was no record to open an incident in. */
+    private static final String FROM_MEMORY = "vigie-";
+
     private final World world;
     private final VigieProcess vigie;
 
@@ -34,6 +45,8 @@ final class Aftermath {
         aftermath.nothingIsOpen();
         aftermath.nothingIsWaiting();
         aftermath.everyIncidentWasTold();
+        aftermath.noResolveCameTooEarly();
+        aftermath.nothingUnknownWasTakenForWell();
         aftermath.theAuditChainHolds();
     }
 
@@ -98,6 +111,45 @@ final class Aftermath {
                         .forEach(r -> world.problem(r.name() + " was never told of " + incident.id() + " ("
                                 + Story.clock(opened) + " to " + Story.clock(closed) + "): " + incident.summary()));
             }
+        }
+    }
+
+    /** Nobody is told that an incident is over before it is. What was told from memory may be over before there is an incident. */
+    private void noResolveCameTooEarly() {
+        for (ScriptedReceiver receiver : world.receivers.values()) {
+            receiver.ledger().stream()
+                    .filter(notice -> notice.action().equals("resolve"))
+                    .forEach(notice -> resolved(receiver, notice));
+        }
+    }
+
+    private void resolved(ScriptedReceiver receiver, ScriptedReceiver.Notice notice) {
+        Optional<Incident> incident = vigie.log().incident(notice.key());
+        if (incident.isEmpty() && notice.key().startsWith(FROM_MEMORY)) {
+            return;
+        }
+        Instant closed = incident.map(Incident::closedAt).orElse(null);
+        if (closed == null || notice.at().compareTo(sinceStart(closed)) < 0) {
+            world.problem(receiver.name() + " heard at " + Story.clock(notice.at()) + " the resolve of " + notice.key()
+                    + ", which closed at " + closed);
+        }
+    }
+
+    /** UNKNOWN resolves nothing: whoever was down has shown something else before it was said that it is not any more. */
+    private void nothingUnknownWasTakenForWell() {
+        all(after -> vigie.log().incidents(false, 1000, after)).stream()
+                .flatMap(i -> i.alerts().stream())
+                .filter(a -> Objects.equals(a.labels().get("alertname"), "TargetDown"))
+                .forEach(this::showedLife);
+    }
+
+    private void showedLife(Alert alert) {
+        Node node = world.estate.at(Objects.requireNonNull(alert.labels().get("instance")));
+        Duration from = sinceStart(alert.activeAt());
+        Duration to = sinceStart(Objects.requireNonNull(alert.resolvedAt()));
+        if (world.estate.past().showedOnly(DOWN_OR_UNKNOWN, node, from, to)) {
+            world.problem(alert.labels() + " was resolved at " + Story.clock(to)
+                    + ", and has shown no sign of life since " + Story.clock(from));
         }
     }
 

@@ -42,7 +42,7 @@ final class EventWords {
             case "executor" -> executor(words);
             case "receiver" -> receiver(words.take(), words.one(ScriptedReceiver.Manner.class));
             case "record" -> record(words);
-            case "crash" -> world -> world.crashVigie("");
+            case "crash" -> words.takeIf("in-call") ? World::crashInCall : world -> world.crashVigie("");
             case "start" ->
                 world -> {
                     if (world.vigie() == null) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,10 +24,14 @@ import vigie.model.Status;
  * against what Vigie could know and against how the estate really is.
  */
 final class Judge {
+    private static final String UNDO = "vigie.remediation.undo";
     private static final Duration CLEARLY = Duration.ofMinutes(1);
+    /** What says nothing against an instance: it is well, says so, or nobody knows. */
+    private static final Set<Mood> NOTHING_BAD = EnumSet.of(Mood.UP, Mood.LYING, Mood.UNSURE, Mood.SILENT);
 
     private final World world;
     private final List<Sent> sent = new ArrayList<>();
+    private final IdentityHashMap<Outbound.Call, Sent> onTheWay = new IdentityHashMap<>();
     private final Set<String> lost = new LinkedHashSet<>();
 
     Judge(World world) {
@@ -33,7 +39,8 @@ final class Judge {
     }
 
     /** A call as it left. */
-    private record Sent(Duration at, String id, String run, int step, String service, List<String> targets) {}
+    private record Sent(
+            Duration at, String id, String type, String run, int step, String service, List<String> targets) {}
 
     /** Looks at a call that is about to leave. */
     void leaving(Outbound.Call call) {
@@ -47,18 +54,27 @@ final class Judge {
         String run = data.path("run").asText();
         int step = data.path("step").asInt();
         String service = data.path("service").asText();
-        boolean undo = signed.json().path("type").asText().equals("vigie.remediation.undo");
+        String type = signed.json().path("type").asText();
+        boolean undo = type.equals(UNDO);
         boolean again = sent.stream().anyMatch(s -> s.id().equals(signed.id()));
-        Sent now = new Sent(world.time.elapsed(), signed.id(), run, step, service, targets);
+        Sent now = new Sent(world.time.elapsed(), signed.id(), type, run, step, service, targets);
         envelope(signed, data, targets);
         never(now, undo);
         AlertingConfig.Plan plan = plan(data.path("plan").asText());
         if (plan != null && !undo && !again) {
             mode(plan, run);
+            grace(now);
             limits(plan, now);
             evidence(plan, now);
+            truth(plan, now);
         }
         sent.add(now);
+        onTheWay.put(call, now);
+    }
+
+    /** A call of a process that lives has its answer, or its time is over. */
+    void answered(Outbound.Call call) {
+        onTheWay.remove(call);
     }
 
     private AlertingConfig.@Nullable Plan plan(String name) {
@@ -74,7 +90,7 @@ final class Judge {
         require(!targets.isEmpty(), signed.id(), "an empty list of targets is everything");
         String id = data.path("run").asText() + "-" + data.path("step").asInt() + "-"
                 + data.path("attempt").asInt();
-        boolean undo = signed.json().path("type").asText().equals("vigie.remediation.undo");
+        boolean undo = signed.json().path("type").asText().equals(UNDO);
         require(undo || signed.id().equals(id), signed.id(), "its id is not run-step-attempt");
         Instant expires = Instant.parse(data.path("expires_at").asText());
         require(!world.time.instant().isAfter(expires), signed.id(), "it leaves after it expired at " + expires);
@@ -88,6 +104,11 @@ final class Judge {
                     !(act.mayHaveActed() && act.id().equals(call.id())),
                     call.id(),
                     "the same call may have acted already, at " + Story.clock(act.at()));
+            boolean sameStep = act.run().equals(call.run()) && act.step() == call.step();
+            require(
+                    !(act.mayHaveActed() && sameStep && act.type().equals(call.type())),
+                    call.id(),
+                    "its step may have acted already, by " + act.id());
             boolean unclear = act.manner() == ScriptedExecutor.Manner.TIMES_OUT
                     || act.manner() == ScriptedExecutor.Manner.TIMES_OUT_AFTER_ACTING
                     || act.manner() == ScriptedExecutor.Manner.BREAKS;
@@ -104,6 +125,7 @@ final class Judge {
 
     /** A process was killed while this call was on its way: its effect cannot be known to the next one. */
     void lost(Outbound.Call call) {
+        onTheWay.remove(call);
         if (call.url().getHost().equals("runner.sim")) {
             lost.add(new SignedCall(call).json().path("data").path("run").asText());
         }
@@ -113,6 +135,14 @@ final class Judge {
         boolean earned = plan.mode() == Run.Mode.AUTO && plan.override() != null;
         boolean approved = plan.mode() == Run.Mode.APPROVE && world.isApproved(run);
         require(earned || approved, run, "plan " + plan.name() + " may not act: " + plan.mode());
+    }
+
+    private void grace(Sent call) {
+        Duration watched = call.at().minus(world.startedAt());
+        require(
+                call.step() > 1 || watched.compareTo(world.spec().healing.grace()) >= 0,
+                call.id(),
+                "it leaves in the grace after the start, " + watched.toSeconds() + " s after it");
     }
 
     private void limits(AlertingConfig.Plan plan, Sent call) {
@@ -149,6 +179,12 @@ final class Judge {
     }
 
     private void inFlight(AlertingConfig.Guard guard, Sent call) {
+        long runs = onTheWay.values().stream()
+                .filter(s -> s.service().equals(call.service()) && !s.run().equals(call.run()))
+                .map(Sent::run)
+                .distinct()
+                .count();
+        require(runs < guard.maxInFlight(), call.id(), "calls of " + runs + " other runs are on their way");
         VigieProcess vigie = world.vigie();
         if (vigie == null || !world.recordFaults.isWell()) {
             return;
@@ -180,9 +216,26 @@ final class Judge {
         if (all.size() >= healing.fleetFrom()) {
             percent(call, all, healing.fleetPercent(), "fleet");
         }
-        if (plan.when().signal() == null && call.step() == 1) {
-            call.targets().forEach(address -> well(call, address));
+    }
+
+    /** What the instances themselves showed, whatever Vigie believes of them. */
+    private void truth(AlertingConfig.Plan plan, Sent call) {
+        int broken = (int) world.estate.nodes(call.service()).stream()
+                .filter(this::clearlyBroken)
+                .count();
+        int size = world.estate.nodes(call.service()).size();
+        int allowed = Math.max(1, size * plan.guard().maxUnhealthyPercent() / 100);
+        require(
+                broken <= allowed,
+                call.id(),
+                broken + " of " + size + " of the service are really broken, allowed " + allowed);
+        if (plan.when().signal() == null) {
+            call.targets().forEach(address -> shownBroken(call, address));
         }
+    }
+
+    private boolean clearlyBroken(Node node) {
+        return node.mood().isPlain() && world.time.elapsed().minus(node.since()).compareTo(CLEARLY) > 0;
     }
 
     private void zones(Sent call, List<EstateBoard.InstanceState> instances, int percent) {
@@ -219,12 +272,13 @@ final class Judge {
         }
     }
 
-    private void well(Sent call, String address) {
+    private void shownBroken(Sent call, String address) {
         Node node = world.estate.at(address);
-        boolean well = world.estate.mood(node) == Mood.UP
-                && world.estate.reaches(node)
-                && world.estate.quiet().compareTo(CLEARLY) > 0;
-        require(!well, call.id(), node.name() + " has been well for a minute and more");
+        Duration from = call.at().minus(CLEARLY);
+        require(
+                !world.estate.past().showedOnly(NOTHING_BAD, node, from, call.at()),
+                call.id(),
+                node.name() + " has shown nothing bad for a minute: now " + world.estate.mood(node));
     }
 
     private void require(boolean right, String call, String wrong) {

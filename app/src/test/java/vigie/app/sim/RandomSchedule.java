@@ -19,6 +19,7 @@ final class RandomSchedule {
     private final List<String> instances = new ArrayList<>();
     private final List<String> receivers = new ArrayList<>();
     private int fleet;
+    private int latest;
     private int healAt;
 
     private RandomSchedule(long seed) {
@@ -96,7 +97,8 @@ final class RandomSchedule {
                 + mode + " steps " + (chance(60) ? "restart,recreate" : "restart") + (chance(20) ? " undo undrain" : "")
                 + (chance(5) ? " unearned" : "") + (chance(20) ? " page on_failure" : "") + " timeout " + dice(10, 20)
                 + "s expires 30s max_unhealthy " + any(List.of(20, 30, 50)) + "% max_in_flight " + dice(1, 2)
-                + " cooldown " + dice(1, 5) + "m per_target " + dice(1, 3) + "/1h per_service " + dice(2, 6)
+                + " cooldown " + any(List.of("20s", "1m", "2m", "5m")) + " per_target " + dice(1, 3)
+                + "/1h per_service " + dice(2, 6)
                 + "/1h healthy_for " + dice(1, 3) * 10 + "s within " + dice(1, 2) + "m");
     }
 
@@ -107,13 +109,17 @@ final class RandomSchedule {
             fault(at);
             at += chance(40) ? dice(0, 5) : dice(5, 120);
         }
-        healAt = at + dice(10, 180);
+        healAt = Math.max(at, latest) + dice(10, 180);
     }
 
     private void fault(int at) {
         int kind = random.nextInt(100);
-        if (kind < 55) {
+        if (kind < 45) {
             node(at);
+        } else if (kind < 51) {
+            again(at);
+        } else if (kind < 55) {
+            fade(at);
         } else if (kind < 60) {
             zone(at);
         } else if (kind < 70) {
@@ -123,8 +129,7 @@ final class RandomSchedule {
         } else if (kind < 85) {
             record(at);
         } else if (kind < 92) {
-            say(at, chance(80) ? "crash" : "stop");
-            say(at + dice(1, 90), "start");
+            crash(at);
         } else if (kind < 96) {
             say(at, "hold \"by dice\"");
             say(at + dice(5, 180), "release");
@@ -149,6 +154,36 @@ final class RandomSchedule {
         if (chance(50)) {
             say(at + dice(5, 240), "heal " + who);
         }
+    }
+
+    /** The process ends: at a moment like any other, or in the middle of a call to heal something. */
+    private void crash(int at) {
+        if (chance(40)) {
+            say(at, "crash in-call");
+            say(at + 1, "kill " + any(instances));
+            latest = Math.max(latest, at + 140);
+        } else {
+            say(at, chance(80) ? "crash" : "stop");
+            say(at + dice(1, 90), "start");
+        }
+    }
+
+    /** One instance breaks again and again, after it was healed: what cooldowns and budgets are for. */
+    private void again(int at) {
+        String who = any(instances);
+        int times = dice(2, 4);
+        for (int i = 0, when = at; i < times; i++, when += dice(90, 240)) {
+            say(when, any(List.of("kill", "fail")) + " " + who);
+            latest = Math.max(latest, when);
+        }
+    }
+
+    /** One instance breaks, and then nobody knows. */
+    private void fade(int at) {
+        String who = any(instances);
+        say(at, any(List.of("kill", "fail", "hang")) + " " + who);
+        say(at + dice(5, 90), any(List.of("unsure", "silence")) + " " + who);
+        latest = Math.max(latest, at + 120);
     }
 
     private void zone(int at) {

@@ -15,7 +15,7 @@ final class ScriptedEstate {
     private final Map<String, Node> byName = new LinkedHashMap<>();
     private final Map<String, Node> byAddress = new LinkedHashMap<>();
     private final Map<String, List<String>> follows = new LinkedHashMap<>();
-    private Duration changed = Duration.ZERO;
+    private final Past past = new Past();
     private final Set<String> unreachable = new LinkedHashSet<>();
 
     ScriptedEstate(VirtualTime time, Story story) {
@@ -27,11 +27,13 @@ final class ScriptedEstate {
         if (byName.put(node.name(), node) != null || byAddress.put(node.address(), node) != null) {
             throw new IllegalArgumentException("instance " + node.name() + " stands twice");
         }
+        past.note(node, Mood.UP, time.elapsed());
     }
 
     /** A service that fails when none of those that it needs serves. */
     void follow(String service, List<String> needed) {
         follows.put(service, List.copyOf(needed));
+        note();
     }
 
     Node node(String name) {
@@ -67,19 +69,14 @@ final class ScriptedEstate {
         return !unreachable.contains(node.zone());
     }
 
-    /** For how long nothing has changed anywhere. */
-    Duration quiet() {
-        return time.elapsed().minus(changed);
-    }
-
     void partition(String zone, boolean cut) {
         story.tell("estate", "zone " + zone + (cut ? " is cut off" : " is reachable again"));
-        changed = time.elapsed();
         if (cut) {
             unreachable.add(zone);
         } else {
             unreachable.remove(zone);
         }
+        note();
     }
 
     /** What a node does now: its own mood, or failing because what it needs does not serve. */
@@ -94,8 +91,17 @@ final class ScriptedEstate {
 
     void change(Node node, Mood mood, String needs) {
         story.tell("estate", node.name() + " is " + mood + (needs.isEmpty() ? "" : ", only " + needs + " helps"));
-        changed = time.elapsed();
         node.become(mood, needs, time.elapsed());
+        note();
+    }
+
+    private void note() {
+        byName.values().forEach(n -> past.note(n, reaches(n) ? mood(n) : Mood.HANGING, time.elapsed()));
+    }
+
+    /** What the instances showed so far. */
+    Past past() {
+        return past;
     }
 
     /** Ends a node's process and starts it again; if that is what it needs, it is well after {@code takes}. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import vigie.collector.net.HttpListener;
 import vigie.collector.net.HttpRequest;
 import vigie.collector.net.HttpTransport;
@@ -22,12 +23,19 @@ final class ScriptedHttp implements HttpTransport, TcpTransport {
     private final VirtualTime time;
     private final VirtualExecutor process;
     private final ScriptedEstate estate;
+    private final UnaryOperator<Mood> eyes;
     private final SplittableRandom random;
 
-    ScriptedHttp(VirtualTime time, VirtualExecutor process, ScriptedEstate estate, SplittableRandom random) {
+    ScriptedHttp(
+            VirtualTime time,
+            VirtualExecutor process,
+            ScriptedEstate estate,
+            UnaryOperator<Mood> eyes,
+            SplittableRandom random) {
         this.time = time;
         this.process = process;
         this.estate = estate;
+        this.eyes = eyes;
         this.random = random;
     }
 
@@ -41,7 +49,7 @@ final class ScriptedHttp implements HttpTransport, TcpTransport {
             return;
         }
         int life = node.lives();
-        switch (estate.mood(node)) {
+        switch (seen(node)) {
             case KILLED -> fail(listener, latency / 2, Phase.CONNECT, "connection refused", false);
             case HANGING -> fail(listener, deadline, Phase.FIRST_BYTE, "no answer within " + request.timeout(), true);
             case SLOW -> slow(node, life, request, listener, deadline);
@@ -51,9 +59,13 @@ final class ScriptedHttp implements HttpTransport, TcpTransport {
         }
     }
 
+    private Mood seen(Node node) {
+        return eyes.apply(estate.mood(node));
+    }
+
     /** Half a millisecond to some tens of milliseconds, with a tail. */
     private long latency() {
-        long micros = 500 + random.nextInt(2_000);
+        long micros = 500L + random.nextInt(2_000);
         return TimeUnit.MICROSECONDS.toNanos(random.nextInt(50) == 0 ? micros * 20 : micros);
     }
 
@@ -68,11 +80,11 @@ final class ScriptedHttp implements HttpTransport, TcpTransport {
 
     private void answer(Node node, int life, HttpRequest request, HttpListener listener, long latency) {
         later(latency, () -> {
-            if (node.lives() != life && !estate.mood(node).serves()) {
+            if (node.lives() != life && !seen(node).serves()) {
                 listener.failed(Phase.FIRST_BYTE, "connection reset", true);
                 return;
             }
-            NodeAnswer answer = NodeAnswer.to(request.url().getPath(), node, estate.mood(node), time.elapsed(), random);
+            NodeAnswer answer = NodeAnswer.to(request.url().getPath(), node, seen(node), time.elapsed(), random);
             byte[] body = answer.body();
             listener.head(answer.status(), headers(answer.contentType(), body.length), null);
             if (body.length > request.maxBytes()) {

@@ -32,6 +32,11 @@ final class SignedCall {
         return header("webhook-id");
     }
 
+    /** When it was signed. */
+    Instant at() {
+        return Instant.ofEpochSecond(Long.parseLong(header("webhook-timestamp")));
+    }
+
     JsonNode json() {
         try {
             return JSON.readTree(body);

@@ -5,33 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import vigie.alerting.Alerting;
-import vigie.alerting.AlertingMetrics;
-import vigie.alerting.AlertingWiring;
 import vigie.alerting.outbound.Outbound;
-import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.Database;
-import vigie.alerting.remediate.Means;
-import vigie.alerting.remediate.RemediationMetrics;
-import vigie.alerting.remediate.Remediator;
-import vigie.collector.Collector;
-import vigie.collector.CollectorMetrics;
-import vigie.collector.CollectorWiring;
-import vigie.detector.Detector;
-import vigie.detector.DetectorMetrics;
-import vigie.model.Change;
-import vigie.model.CheckResult;
-import vigie.model.CheckSink;
+import vigie.app.estate.Estate;
+import vigie.app.run.Rooms;
 import vigie.model.EstateBoard;
-import vigie.model.Finding;
 import vigie.model.IncidentLog;
-import vigie.model.Instance;
 import vigie.model.Operator;
-import vigie.model.SampleSink;
 
 /** One process of Vigie: the rooms as the service puts them together, on executors that die with it. */
 final class VigieProcess {
@@ -42,9 +24,7 @@ final class VigieProcess {
     private final List<VirtualExecutor> threads = new ArrayList<>();
     private final List<Outbound.Call> onTheWay = new ArrayList<>();
     private final SimRecord.Open record;
-    private final Detector detector;
-    private final Alerting alerting;
-    private final Collector collector;
+    private final Rooms rooms;
     private final Operator operator;
     private boolean dead;
 
@@ -56,66 +36,42 @@ final class VigieProcess {
         record = world.record.open(time.clock(), world.recordFaults);
         record.writers().whenKilled(() -> world.crashVigie("at a commit"));
         VirtualExecutor network = thread();
-        Outbound outbound = outbound(network, random.split());
-        CollectorRegistry registry = new CollectorRegistry();
-        Consumer<Change> changes = change -> {};
-        Supplier<String> ids = new Ids(time, random.split());
-        detector = new Detector(thread(), time.clock(), this::find, new DetectorMetrics(registry), changes);
-        VirtualExecutor loop = thread();
-        AlertingWiring.Lent lent = new AlertingWiring.Lent(
-                record.database(),
-                outbound,
-                this::pollNow,
-                loop,
-                time.clock(),
-                ids,
-                random.split(),
-                new AlertingMetrics(registry),
-                changes,
-                "node-1");
-        RemediationMetrics remediationMetrics = new RemediationMetrics(registry);
-        alerting = AlertingWiring.alerting(
-                lent,
-                desk -> new Remediator(new Means(
-                        record.database(),
-                        desk,
-                        detector,
-                        this::pollNow,
-                        outbound,
-                        (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
-                        loop,
-                        time.clock(),
-                        ids,
-                        remediationMetrics,
-                        changes,
-                        time.instant(),
-                        "node-1")));
-        operator = seams.operator().apply(alerting);
-        ScriptedHttp http = new ScriptedHttp(time, network, world.estate, random.split());
-        SampleSink samples = detector.newShard();
-        collector = new Collector(new Collector.Parts(
+        ScriptedHttp http = new ScriptedHttp(time, network, world.estate, seams.eyes(), random.split());
+        rooms = new Rooms(new Rooms.Outside(
                 thread(),
+                thread(),
+                thread(),
+                Supplier::get,
                 thread(),
                 time.clock(),
                 time::nanos,
                 http,
                 http,
-                address -> null,
-                samples,
-                new Tee(detector.checks(), alerting),
-                changes,
-                CollectorWiring.probes(Scrapes.MAKER),
-                new CollectorMetrics(registry)));
+                outbound(network, random.split()),
+                record.database(),
+                new Ids(time, random.split()),
+                random.split(),
+                new CollectorRegistry(),
+                change -> {},
+                "node-1"));
+        operator = seams.operator().apply(rooms.incidents());
     }
 
     /** Starts a process on the record of the world. */
     static VigieProcess start(World world, Seams seams) {
         VigieProcess process = new VigieProcess(world, seams);
-        EstateSpec spec = world.spec();
-        process.alerting.start(seams.alerting().apply(EstateConfigs.alerting(spec)));
-        process.detector.apply(EstateConfigs.detector(spec));
-        process.collector.start(EstateConfigs.collector(spec));
+        seams.waking().accept(process.database());
+        process.rooms.start(process.estate(world.spec()));
         return process;
+    }
+
+    private Estate estate(EstateSpec spec) {
+        return new Estate(
+                EstateConfigs.collector(spec),
+                EstateConfigs.detector(spec),
+                seams.alerting().apply(EstateConfigs.alerting(spec)),
+                List.of(),
+                List.of());
     }
 
     private VirtualExecutor thread() {
@@ -124,30 +80,26 @@ final class VigieProcess {
         return executor;
     }
 
-    private CompletionStage<List<CheckResult>> pollNow(String service) {
-        return collector.pollNow(service);
-    }
-
-    private void find(Finding finding) {
-        alerting.accept(finding);
-    }
-
     private Outbound outbound(VirtualExecutor network, SplittableRandom random) {
         ScriptedOutbound scripted = new ScriptedOutbound(world.time, network, world.endpoints(), random);
         Outbound judged = call -> {
             world.judge.leaving(call);
             onTheWay.add(call);
-            return scripted.post(call).whenComplete((answer, failure) -> onTheWay.remove(call));
+            world.left(call);
+            return scripted.post(call).whenComplete((answer, failure) -> {
+                onTheWay.remove(call);
+                world.judge.answered(call);
+            });
         };
         return seams.outbound().apply(judged);
     }
 
     EstateBoard board() {
-        return detector;
+        return rooms.detector();
     }
 
     IncidentLog log() {
-        return alerting;
+        return rooms.incidents();
     }
 
     Operator operator() {
@@ -159,15 +111,13 @@ final class VigieProcess {
     }
 
     void apply(EstateSpec spec) {
-        alerting.apply(seams.alerting().apply(EstateConfigs.alerting(spec)));
-        detector.apply(EstateConfigs.detector(spec));
-        collector.apply(EstateConfigs.collector(spec));
+        rooms.apply(estate(spec));
     }
 
     /** Ends in order: what is queued is written down; then the process is gone. */
     void stop() {
-        Future<?> unusedPolls = collector.close().toCompletableFuture();
-        Future<?> unusedWrites = alerting.close().toCompletableFuture();
+        Future<?> unusedPolls = rooms.closeCollector().toCompletableFuture();
+        Future<?> unusedWrites = rooms.closeAlerting().toCompletableFuture();
         world.time.world().later(LAST_WORDS.toNanos(), this::kill);
     }
 
@@ -178,20 +128,6 @@ final class VigieProcess {
             threads.forEach(VirtualExecutor::kill);
             onTheWay.forEach(world.judge::lost);
             record.close();
-        }
-    }
-
-    /** Instance lists go to both rooms, answers to the detector. */
-    private record Tee(CheckSink detector, Alerting alerting) implements CheckSink {
-        @Override
-        public void accept(CheckResult result) {
-            detector.accept(result);
-        }
-
-        @Override
-        public void instances(String service, List<Instance> instances) {
-            detector.instances(service, instances);
-            alerting.instances(service, instances);
         }
     }
 }

@@ -29,10 +29,10 @@ class VirtualTimeTest {
 
     @Test
     void aTaskSeesItsOwnMomentAndMayScheduleMore() {
-        executor.schedule(
+        var unused = executor.schedule(
                 () -> {
                     done.add("first at " + time.elapsed().toSeconds());
-                    executor.schedule(
+                    var unusedSecond = executor.schedule(
                             () -> done.add("second at " + time.elapsed().toSeconds()), 3, TimeUnit.SECONDS);
                 },
                 2,
@@ -43,7 +43,7 @@ class VirtualTimeTest {
 
     @Test
     void whatIsCancelledDoesNotRun() {
-        ScheduledFuture<?> task = after(1, "never");
+        ScheduledFuture<?> task = executor.schedule(() -> done.add("never"), 1, TimeUnit.SECONDS);
         task.cancel(false);
         time.advance(Duration.ofSeconds(2));
         assertThat(done).isEmpty();
@@ -53,7 +53,7 @@ class VirtualTimeTest {
     void aKilledProcessDoesNothingMoreAndOthersGoOn() {
         after(1, "dead");
         VirtualExecutor other = time.executor();
-        other.schedule(() -> done.add("alive"), 1, TimeUnit.SECONDS);
+        var unused = other.schedule(() -> done.add("alive"), 1, TimeUnit.SECONDS);
         executor.kill();
         after(1, "dead too");
         time.advance(Duration.ofSeconds(2));
@@ -62,7 +62,7 @@ class VirtualTimeTest {
 
     @Test
     void aFixedRateDoesNotDrift() {
-        executor.scheduleAtFixedRate(
+        var unused = executor.scheduleAtFixedRate(
                 () -> done.add(Long.toString(time.elapsed().toMillis())), 500, 1000, TimeUnit.MILLISECONDS);
         time.advance(Duration.ofSeconds(3));
         assertThat(done).containsExactly("500", "1500", "2500");
@@ -91,7 +91,7 @@ class VirtualTimeTest {
         assertThatThrownBy(() -> time.advance(Duration.ofSeconds(1))).hasMessageContaining("time stands still");
     }
 
-    private ScheduledFuture<?> after(int seconds, String what) {
-        return executor.schedule(() -> done.add(what), seconds, TimeUnit.SECONDS);
+    private void after(int seconds, String what) {
+        var unused = executor.schedule(() -> done.add(what), seconds, TimeUnit.SECONDS);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.outbound.Outbound;
 import vigie.model.Operator;
 
 /** One run: an estate, those who act and those who are told, the record, and the process of Vigie over them, all from one seed. */
@@ -35,6 +36,7 @@ final class World implements AutoCloseable {
     private final Set<String> approved = new LinkedHashSet<>();
     private boolean held;
     private boolean forgetful;
+    private @Nullable Duration crashInCallUntil;
 
     World(long seed, EstateSpec spec, Seams seams) {
         this.random = new SplittableRandom(seed);
@@ -81,6 +83,27 @@ final class World implements AutoCloseable {
             forgetful |= !recordFaults.isUp();
             vigie = null;
             process.kill();
+        }
+    }
+
+    /** Kills it just after its next call to an executor has left, if one does in two minutes, and starts it again soon. */
+    void crashInCall() {
+        crashInCallUntil = time.elapsed().plusMinutes(2);
+    }
+
+    /** A call has left the process. */
+    void left(Outbound.Call call) {
+        Duration until = crashInCallUntil;
+        if (until != null && call.url().getHost().equals("runner.sim")) {
+            crashInCallUntil = null;
+            if (time.elapsed().compareTo(until) <= 0) {
+                time.world().later(Duration.ofMillis(50).toNanos(), () -> crashVigie("in a call"));
+                time.world().later(Duration.ofSeconds(10).toNanos(), () -> {
+                    if (vigie == null) {
+                        startVigie();
+                    }
+                });
+            }
         }
     }
 

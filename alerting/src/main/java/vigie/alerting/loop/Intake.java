@@ -1,0 +1,115 @@
+package vigie.alerting.loop;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import vigie.alerting.AlertingMetrics;
+import vigie.model.Finding;
+import vigie.model.Severity;
+
+/**
+ * The findings that are accepted and not in the record yet: the newest of each condition, the critical ones first. Bounded: when
+ * it is full, a new condition pushes out the oldest that is not critical. accepted = in the record + superseded + dropped +
+ * waiting. Any thread.
+ */
+public final class Intake {
+    private static final int MOST = 200_000;
+    private static final int MOST_AT_ONCE = 2_000;
+
+    private final Map<String, Finding> urgent = new LinkedHashMap<>();
+    private final Map<String, Finding> ordinary = new LinkedHashMap<>();
+    private final AlertingMetrics metrics;
+    private List<Finding> inHand = List.of();
+    private int atOnce = MOST_AT_ONCE;
+
+    public Intake(AlertingMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    public synchronized void add(Finding finding) {
+        String id = finding.id();
+        boolean isUrgent = finding.severity() == Severity.CRITICAL;
+        // What was said before of the same condition does not matter any more, whatever its severity was.
+        urgent.remove(id);
+        ordinary.remove(id);
+        (isUrgent ? urgent : ordinary).put(id, finding);
+        if (urgent.size() + ordinary.size() > MOST) {
+            Iterator<String> oldest =
+                    (ordinary.isEmpty() ? urgent : ordinary).keySet().iterator();
+            oldest.next();
+            oldest.remove();
+            metrics.dropped(1);
+        }
+    }
+
+    /** The next findings to be written; they count as unsaved until {@link #saved} or {@link #failed} is called. */
+    public synchronized List<Finding> take() {
+        List<Finding> batch = new ArrayList<>();
+        take(urgent, batch);
+        take(ordinary, batch);
+        inHand = batch;
+        return batch;
+    }
+
+    private void take(Map<String, Finding> from, List<Finding> batch) {
+        Iterator<Finding> findings = from.values().iterator();
+        while (batch.size() < atOnce && findings.hasNext()) {
+            batch.add(findings.next());
+            findings.remove();
+        }
+    }
+
+    /** What was taken is in the record. */
+    public synchronized void saved() {
+        inHand = List.of();
+        atOnce = Math.min(MOST_AT_ONCE, atOnce * 2);
+    }
+
+    /**
+     * What was taken is not in the record: it waits again, unless something newer was said meanwhile.
+     *
+     * @param broken whether something in it cannot be written at all: smaller and smaller parts find it, and it alone is dropped
+     */
+    public synchronized void failed(boolean broken) {
+        if (broken && inHand.size() == 1) {
+            metrics.dropped(1);
+        } else {
+            giveBack();
+        }
+        if (broken) {
+            atOnce = Math.max(1, inHand.size() / 2);
+        }
+        inHand = List.of();
+    }
+
+    private void giveBack() {
+        Map<String, Finding> newer = new LinkedHashMap<>(urgent);
+        newer.putAll(ordinary);
+        urgent.clear();
+        ordinary.clear();
+        for (Finding finding : inHand) {
+            if (!newer.containsKey(finding.id())) {
+                add(finding);
+            }
+        }
+        newer.values().forEach(this::add);
+    }
+
+    /** Everything that waits, the critical first. */
+    public synchronized List<Finding> waiting() {
+        List<Finding> all = new ArrayList<>(inHand);
+        all.addAll(urgent.values());
+        all.addAll(ordinary.values());
+        return all;
+    }
+
+    public synchronized int size() {
+        return inHand.size() + urgent.size() + ordinary.size();
+    }
+
+    public synchronized boolean isEmpty() {
+        return urgent.isEmpty() && ordinary.isEmpty();
+    }
+}

@@ -1,0 +1,142 @@
+package vigie.alerting.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.alert.AlertBook;
+import vigie.alerting.alert.AlertEvent;
+import vigie.alerting.degraded.DirectPages;
+import vigie.alerting.incident.IncidentBook;
+import vigie.alerting.incident.Leftovers;
+import vigie.alerting.outbox.Deliveries;
+import vigie.alerting.outbox.Outbox;
+import vigie.alerting.record.Database;
+import vigie.alerting.record.Transaction;
+import vigie.model.Finding;
+
+/**
+ * Everything that one turn of the room's loop does to the record, as one transaction and in this order: what the room was asked
+ * to do, what detectors said, what time has moved on; what that means for incidents; what came of deliveries; what is sent next.
+ */
+public final class Pass {
+    private final Database database;
+    private final AlertBook alerts;
+    private final IncidentBook incidents;
+    private final Leftovers leftovers;
+    private final Outbox outbox;
+    private final Deliveries deliveries;
+    private final DirectPages pages;
+    private boolean begun;
+
+    public Pass(
+            Database database,
+            AlertBook alerts,
+            IncidentBook incidents,
+            Leftovers leftovers,
+            Outbox outbox,
+            Deliveries deliveries,
+            DirectPages pages) {
+        this.database = database;
+        this.alerts = alerts;
+        this.incidents = incidents;
+        this.leftovers = leftovers;
+        this.outbox = outbox;
+        this.deliveries = deliveries;
+        this.pages = pages;
+    }
+
+    /** Something that the room was asked to do, in the transaction of the next turn; it may be done again if that fails. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it, and answers what it means for alerts. */
+        List<AlertEvent> in(Transaction tx);
+    }
+
+    /**
+     * What a turn is to do.
+     *
+     * @param tick whether time is to be looked at
+     * @param stoodStill how long the process did not run, or zero
+     * @param sends whether notices may be claimed
+     */
+    public record Input(List<Work> work, List<Finding> findings, boolean tick, Duration stoodStill, boolean sends) {}
+
+    /**
+     * What a turn has left to do outside of the record.
+     *
+     * @param doubts incidents whose dependants must be checked afresh
+     * @param open the open incidents by their root
+     * @param untold the incidents of which somebody still has to be told
+     * @param nextAt when a notice is due next, or null
+     * @param waiting how many notices are not delivered
+     * @param oldest since when the oldest of them waits, or null
+     * @param auditEntries how many entries the audit trail has
+     */
+    public record Output(
+            List<Leftovers.Doubt> doubts,
+            Map<String, String> open,
+            Set<String> untold,
+            @Nullable Instant nextAt,
+            long waiting,
+            @Nullable Instant oldest,
+            long auditEntries) {}
+
+    public Output run(Input input) {
+        return database.write(tx -> turn(tx, input));
+    }
+
+    private Output turn(Transaction tx, Input input) {
+        alerts.begin();
+        if (!begun) {
+            alerts.restart(tx);
+            deliveries.restart(tx);
+            tx.afterCommit(() -> begun = true);
+        }
+        if (!input.stoodStill().isZero()) {
+            alerts.stoodStill(tx, input.stoodStill());
+        }
+        deliveries.settle(tx);
+        // Before and after: an incident that ends now, and one that begins now, may both have been told from memory.
+        pages.adopt(tx, outbox);
+        incidents.fold(tx, events(tx, input));
+        pages.adopt(tx, outbox);
+        List<Leftovers.Doubt> doubts = List.of();
+        if (input.tick()) {
+            doubts = leftovers.find(tx);
+            outbox.remind(tx);
+        }
+        if (input.sends()) {
+            deliveries.claim(tx);
+        }
+        return output(tx, doubts);
+    }
+
+    private List<AlertEvent> events(Transaction tx, Input input) {
+        List<AlertEvent> events = new ArrayList<>();
+        for (Work work : input.work()) {
+            events.addAll(work.in(tx));
+        }
+        events.addAll(alerts.take(tx, input.findings()));
+        if (input.tick()) {
+            events.addAll(alerts.tick(tx));
+        }
+        return events;
+    }
+
+    private Output output(Transaction tx, List<Leftovers.Doubt> doubts) {
+        long waiting = tx.number("SELECT count(*) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')");
+        long oldest = tx.number("SELECT min(created_at) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')");
+        return new Output(
+                doubts,
+                incidents.open(tx),
+                outbox.untold(tx),
+                deliveries.next(tx),
+                waiting,
+                oldest == 0 ? null : Instant.ofEpochMilli(oldest),
+                tx.number("SELECT max(seq) FROM audit"));
+    }
+}

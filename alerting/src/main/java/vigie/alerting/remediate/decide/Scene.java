@@ -1,0 +1,82 @@
+package vigie.alerting.remediate.decide;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.record.Sql;
+import vigie.alerting.remediate.guard.BoardView;
+import vigie.alerting.remediate.guard.Brake;
+import vigie.alerting.remediate.guard.Census;
+import vigie.alerting.remediate.guard.Fresh;
+import vigie.alerting.remediate.guard.Guards.Refused;
+import vigie.alerting.remediate.guard.History;
+import vigie.alerting.remediate.guard.MassFailureGuard;
+import vigie.alerting.remediate.guard.Situation;
+import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.plan.Candidate;
+import vigie.alerting.remediate.run.Picture;
+import vigie.alerting.remediate.run.PlanRun;
+import vigie.alerting.remediate.run.RunBook;
+
+/** Puts the situation together that guards judge by: the board, the record and what was last heard, at one moment. On the loop. */
+public final class Scene {
+    private final Means means;
+    private final Picture picture;
+
+    public Scene(Means means, Picture picture) {
+        this.means = means;
+        this.picture = picture;
+    }
+
+    /** The situation of a question; the record is read by {@code sql}, under the lock of the transaction that decides. */
+    Situation of(Sql sql, Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Instant now) {
+        History history = History.of(sql, candidate.service(), plans(candidate), now);
+        BoardView view = BoardView.of(means.board());
+        Set<String> unwell = fresh == null ? Set.of() : fresh.bad();
+        Census census = Census.of(view.services(), RunBook.repairs(sql), unwell);
+        return of(candidate, run, fresh, new Backdrop(view, census, history), now);
+    }
+
+    /** The same, before a backdrop that several questions share. */
+    Situation of(Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Backdrop backdrop, Instant now) {
+        return new Situation(
+                picture.config(),
+                candidate,
+                run == null ? null : run.id(),
+                run == null ? 1 : run.step(),
+                picture.holds(candidate.cause().finding()),
+                backdrop.view,
+                backdrop.census,
+                fresh,
+                backdrop.history,
+                means.startedAt(),
+                now);
+    }
+
+    /** What is the same for all questions about a service at one moment. */
+    Backdrop backdrop(BoardView view, String service, Instant now) {
+        return means.database()
+                .read(sql -> new Backdrop(
+                        view,
+                        Census.of(view.services(), RunBook.repairs(sql), Set.of()),
+                        History.of(sql, service, picture.config().plans(), now)));
+    }
+
+    /** The limit that made a refusal, if it was one of the brake. */
+    static Optional<Brake.Over> brake(Situation s, Refused refused) {
+        return refused.rule().equals(MassFailureGuard.RULE) ? MassFailureGuard.over(s) : Optional.empty();
+    }
+
+    /** The plans of the estate, and the run's own, which the estate may not have any more. */
+    private List<Plan> plans(Candidate candidate) {
+        return Stream.concat(picture.config().plans().stream(), Stream.of(candidate.plan()))
+                .toList();
+    }
+
+    /** The board, everybody counted, and what the record says of a service. */
+    record Backdrop(BoardView view, Census census, History history) {}
+}

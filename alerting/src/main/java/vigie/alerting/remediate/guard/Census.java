@@ -1,0 +1,84 @@
+package vigie.alerting.remediate.guard;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import vigie.model.EstateBoard.InstanceState;
+import vigie.model.EstateBoard.ServiceState;
+import vigie.model.Instance;
+import vigie.model.Status;
+
+/**
+ * The instances of the estate, each well or not at one moment. Not well is what the board does not say UP, what answers badly in
+ * a fresh look, and what is under repair, whatever it answers.
+ */
+public final class Census {
+    private final List<Member> members;
+    private final int bad;
+    private final Map<String, List<Member>> byService = new HashMap<>();
+
+    private Census(List<Member> members) {
+        this.members = members;
+        this.bad = (int) members.stream().filter(Member::bad).count();
+    }
+
+    /**
+     * Counts.
+     *
+     * @param repairs the places of the instances under repair
+     * @param unwell the places of those that answer badly, whatever the board says yet
+     */
+    public static Census of(List<ServiceState> services, Set<String> repairs, Set<String> unwell) {
+        List<Member> members = new ArrayList<>();
+        for (ServiceState service : services) {
+            for (InstanceState state : service.instances()) {
+                Instance at = state.instance();
+                String place = place(at);
+                boolean bad = state.status() != Status.UP || repairs.contains(place) || unwell.contains(place);
+                members.add(new Member(at.service(), at.address(), at.zone(), bad));
+            }
+        }
+        Census census = new Census(members);
+        members.forEach(m -> census.byService
+                .computeIfAbsent(m.service, s -> new ArrayList<>())
+                .add(m));
+        return census;
+    }
+
+    /** How an instance is named among all. */
+    public static String place(Instance at) {
+        return at.service() + '/' + at.address();
+    }
+
+    /** The part of it in a service. */
+    public Census of(String service) {
+        return new Census(byService.getOrDefault(service, List.of()));
+    }
+
+    /** The part of it that passes. */
+    Census only(Predicate<Member> which) {
+        return new Census(members.stream().filter(which).toList());
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    public int bad() {
+        return bad;
+    }
+
+    int zones() {
+        return (int) members.stream().map(Member::zone).distinct().count();
+    }
+
+    /**
+     * An instance.
+     *
+     * @param bad whether it is not well
+     */
+    record Member(String service, String address, String zone, boolean bad) {}
+}

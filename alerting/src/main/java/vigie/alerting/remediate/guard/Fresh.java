@@ -1,0 +1,56 @@
+package vigie.alerting.remediate.guard;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import vigie.model.CheckResult;
+import vigie.model.Status;
+
+/** Answers of checks, each the last word of its instance: those of one fresh look at a service, or the last of every target. */
+public final class Fresh {
+    private final List<CheckResult> answers;
+    private final Set<String> bad = new TreeSet<>();
+
+    public Fresh(List<CheckResult> answers) {
+        this.answers = List.copyOf(answers);
+        for (CheckResult answer : this.answers) {
+            if (answer.status() != Status.UP) {
+                bad.add(Census.place(answer.target().instance()));
+            }
+        }
+    }
+
+    /** The places of the instances of which some check answered other than UP. */
+    public Set<String> bad() {
+        return Collections.unmodifiableSet(bad);
+    }
+
+    /**
+     * The answer that bears on a condition: of its check, or, where it has none, the worst of the instance.
+     *
+     * @return null if there is none
+     */
+    @Nullable
+    CheckResult about(String address, @Nullable String check) {
+        CheckResult found = null;
+        for (CheckResult answer : answers) {
+            if (answer.target().instance().address().equals(address)
+                    && (check == null || check.equals(answer.target().check()))
+                    && (found == null || weight(answer.status()) > weight(found.status()))) {
+                found = answer;
+            }
+        }
+        return found;
+    }
+
+    private static int weight(Status status) {
+        return switch (status) {
+            case UP -> 0;
+            case DEGRADED -> 1;
+            case UNKNOWN -> 2;
+            case DOWN -> 3;
+        };
+    }
+}

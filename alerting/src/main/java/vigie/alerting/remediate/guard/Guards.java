@@ -1,0 +1,74 @@
+package vigie.alerting.remediate.guard;
+
+import java.util.List;
+import java.util.Optional;
+import vigie.alerting.remediate.plan.Candidate;
+import vigie.model.Run;
+
+/** The guards, in their fixed order: the first refusal wins. */
+public final class Guards {
+    /** Before the first step of a run, in every mode. What the mode allows is decided after them. */
+    public static final Guards FIRST = new Guards(List.of(
+            new HoldGuard(),
+            new TargetGuard(),
+            new GraceGuard(),
+            new FlappingGuard(),
+            new UnknownGuard(),
+            new ConfirmationGuard(),
+            new DependencyGuard(),
+            new MassFailureGuard(),
+            new StormGuard(),
+            new RedundancyGuard(),
+            new InFlightGuard(),
+            new CooldownGuard(),
+            new LatchGuard(),
+            new BudgetGuard()));
+
+    /** Before a further step of the same run: what counts runs has counted it already. */
+    static final Guards FURTHER = new Guards(List.of(
+            new HoldGuard(),
+            new TargetGuard(),
+            new FlappingGuard(),
+            new UnknownGuard(),
+            new ConfirmationGuard(),
+            new DependencyGuard(),
+            new MassFailureGuard(),
+            new StormGuard(),
+            new RedundancyGuard(),
+            new InFlightGuard()));
+
+    /** Before a compensation: it restores, and so only a person holds it. */
+    public static final Guards UNDO = new Guards(List.of(new HoldGuard()));
+
+    private final List<Guard> guards;
+
+    Guards(List<Guard> guards) {
+        this.guards = List.copyOf(guards);
+    }
+
+    /** The guards before a step of a plan. */
+    public static Guards before(int step) {
+        return step == 1 ? FIRST : FURTHER;
+    }
+
+    /** The first refusal, or none. */
+    public Optional<Refused> judge(Situation s) {
+        for (Guard guard : guards) {
+            String reason = guard.refusal(s);
+            if (reason != null) {
+                return Optional.of(new Refused(guard.rule(), reason));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Why a mode that sounds like acting does not act; empty if it does, or does not sound so. */
+    public static String notEarned(Candidate candidate) {
+        return candidate.plan().mode() == Run.Mode.AUTO && candidate.mode() == Run.Mode.SHADOW
+                ? "; mode auto has no passed scorecard and no override, so it behaves as shadow"
+                : "";
+    }
+
+    /** A guard's no. */
+    public record Refused(String rule, String reason) {}
+}

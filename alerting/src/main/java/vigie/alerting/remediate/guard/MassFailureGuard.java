@@ -1,0 +1,30 @@
+package vigie.alerting.remediate.guard;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.remediate.plan.Candidate;
+
+/** Many at once are not healed one by one: beyond the plan's share, or the estate's, nothing starts. */
+public final class MassFailureGuard implements Guard {
+    public static final String RULE = "mass_failure";
+
+    @Override
+    public String rule() {
+        return RULE;
+    }
+
+    @Override
+    public @Nullable String refusal(Situation s) {
+        return over(s).map(Brake.Over::text).orElse(null);
+    }
+
+    public static Optional<Brake.Over> over(Situation s) {
+        Candidate c = s.candidate();
+        return Brake.over(
+                s.census(),
+                c.service(),
+                c.target().zone(),
+                c.plan().guard().maxUnhealthyPercent(),
+                s.config().healing());
+    }
+}

@@ -1,0 +1,69 @@
+package vigie.alerting.remediate.guard;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.remediate.plan.Candidate;
+import vigie.model.EstateBoard.InstanceState;
+import vigie.model.EstateBoard.ServiceState;
+import vigie.model.EstateBoard.TargetState;
+import vigie.model.Status;
+
+/**
+ * All that guards judge by: one moment, one question.
+ *
+ * @param candidate what is to be decided
+ * @param run the run that asks, or null if there is none yet
+ * @param step the step that would be called, from 1
+ * @param holds whether the condition still stands among those that hold now
+ * @param view the board
+ * @param census everybody, with the fresh answers and the repairs in it
+ * @param fresh the fresh answers of the service, or null if nobody looked yet
+ * @param startedAt when this process began to watch
+ */
+public record Situation(
+        AlertingConfig config,
+        Candidate candidate,
+        @Nullable String run,
+        int step,
+        boolean holds,
+        BoardView view,
+        Census census,
+        @Nullable Fresh fresh,
+        History history,
+        Instant startedAt,
+        Instant now) {
+
+    /** The instance on the board, if it is still there. */
+    Optional<InstanceState> instance() {
+        return view.instance(candidate.target());
+    }
+
+    /** The board's targets of the instance. */
+    List<TargetState> targets() {
+        return view.targets(candidate.target());
+    }
+
+    /** What the board says of the instance; UNKNOWN if it is not there. */
+    Status status() {
+        return instance().map(InstanceState::status).orElse(Status.UNKNOWN);
+    }
+
+    Optional<ServiceState> service(String name) {
+        return view.service(name);
+    }
+
+    /** The runs of the service but the one that asks. */
+    List<History.PastRun> otherRuns() {
+        return history.runs().stream().filter(r -> !r.id().equals(run)).toList();
+    }
+
+    /** The runs on the instance but the one that asks. */
+    List<History.PastRun> runsOnInstance() {
+        return otherRuns().stream()
+                .filter(r -> r.instance().equals(candidate.address()))
+                .toList();
+    }
+}

@@ -1,0 +1,32 @@
+package vigie.alerting.remediate.guard;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Rest after a mass failure: what comes back by itself is given the time to. */
+final class StormGuard implements Guard {
+    @Override
+    public String rule() {
+        return "storm_cooldown";
+    }
+
+    @Override
+    public @Nullable String refusal(Situation s) {
+        Duration rest = s.config().healing().stormCooldown();
+        for (StormBook.Storm storm : s.history().storms()) {
+            if (storm.concerns(s.candidate().target())) {
+                String of = "a mass failure of " + Brake.Over.name(storm.service(), storm.zone());
+                Instant ended = storm.endedAt();
+                if (ended == null) {
+                    return of + " since " + storm.since() + " is not over";
+                }
+                if (s.now().isBefore(ended.plus(rest))) {
+                    return of + " ended " + ended + ": no action before " + ended.plus(rest) + " (storm_cooldown "
+                            + Words.of(rest) + ")";
+                }
+            }
+        }
+        return null;
+    }
+}

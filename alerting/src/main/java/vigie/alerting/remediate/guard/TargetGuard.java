@@ -1,0 +1,22 @@
+package vigie.alerting.remediate.guard;
+
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.remediate.plan.Candidate;
+
+/** An instance that the estate does not have is not acted on: an empty or unresolved selection never means everything. */
+public final class TargetGuard implements Guard {
+    public static final String RULE = "no_target";
+
+    @Override
+    public String rule() {
+        return RULE;
+    }
+
+    @Override
+    public @Nullable String refusal(Situation s) {
+        Candidate c = s.candidate();
+        return s.instance().isPresent()
+                ? null
+                : "no target: " + c.address() + " is not among the instances of " + c.service();
+    }
+}

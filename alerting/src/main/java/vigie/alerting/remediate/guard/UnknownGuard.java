@@ -1,0 +1,33 @@
+package vigie.alerting.remediate.guard;
+
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.remediate.plan.Candidate;
+import vigie.model.CheckResult;
+import vigie.model.Status;
+
+/** What is not known is neither up nor down: silence starts nothing. */
+public final class UnknownGuard implements Guard {
+    public static final String RULE = "unknown";
+
+    @Override
+    public String rule() {
+        return RULE;
+    }
+
+    @Override
+    public @Nullable String refusal(Situation s) {
+        Candidate c = s.candidate();
+        if (!c.known()) {
+            return "whether the condition holds is not known now: " + c.cause().finding();
+        }
+        if (s.status() == Status.UNKNOWN) {
+            return "the state of " + c.address() + " is not known";
+        }
+        CheckResult answer = s.fresh() == null
+                ? null
+                : s.fresh().about(c.address(), c.cause().check());
+        return answer != null && answer.status() == Status.UNKNOWN
+                ? "a fresh check of " + c.address() + " says neither up nor down: " + answer.reason()
+                : null;
+    }
+}

@@ -1,0 +1,57 @@
+package vigie.alerting.remediate.means;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import vigie.alerting.incident.IncidentDesk;
+import vigie.alerting.outbound.Outbound;
+import vigie.alerting.record.Database;
+import vigie.model.Change;
+import vigie.model.EstateBoard;
+
+/**
+ * Everything that remediation is handed.
+ *
+ * @param loop the room's one thread; only {@code execute} and {@code schedule} are used
+ * @param ids new identifiers, each once, without a dot, in ascending order
+ * @param changes told, on the loop, where to look again
+ * @param startedAt when this process began to watch
+ * @param node this node's name, the same after a restart
+ */
+public record Means(
+        Database database,
+        IncidentDesk desk,
+        EstateBoard board,
+        FreshChecks freshChecks,
+        Outbound outbound,
+        Signer signer,
+        ScheduledExecutorService loop,
+        InstantSource clock,
+        Supplier<String> ids,
+        RemediationMetrics metrics,
+        Consumer<Change> changes,
+        Instant startedAt,
+        String node) {
+
+    /**
+     * Goes on, on the loop, with what comes from outside. Not inside the stage: it would swallow errors.
+     *
+     * @param ifBroken what stands for an answer of a stage that breaks its promise and ends exceptionally
+     */
+    public <T> void when(CompletionStage<T> stage, Function<Throwable, T> ifBroken, Consumer<T> then) {
+        CompletionStage<T> unused = stage.whenComplete(
+                (answer, bug) -> loop.execute(() -> then.accept(bug == null ? answer : ifBroken.apply(bug))));
+    }
+
+    /** Does something on the loop after a while. */
+    public void later(Duration wait, Runnable work) {
+        ScheduledFuture<?> unused = loop.schedule(work, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

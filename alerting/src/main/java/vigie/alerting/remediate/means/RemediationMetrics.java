@@ -1,0 +1,67 @@
+package vigie.alerting.remediate.means;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import vigie.model.Run;
+
+/** Remediation's own metrics. Any thread. */
+public final class RemediationMetrics {
+    private static final double[] SECONDS = {0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600};
+
+    private final Counter remediations;
+    private final Counter refusals;
+    private final Counter errors;
+    private final Histogram act;
+    private final Histogram recover;
+
+    public RemediationMetrics(CollectorRegistry registry) {
+        remediations = Counter.build("vigie_remediations_total", "Steps of remediation plans, by what became of them.")
+                .labelNames("plan", "action", "mode", "outcome")
+                .register(registry);
+        refusals = Counter.build("vigie_refusals_total", "Entries of the ledger of what was not done.")
+                .labelNames("plan", "rule")
+                .register(registry);
+        errors = Counter.build("vigie_remediation_errors_total", "Errors at the border of the remediation loop.")
+                .register(registry);
+        act = Histogram.build("vigie_act_seconds", "From the beginning of a condition to the first call for it.")
+                .buckets(SECONDS)
+                .register(registry);
+        recover = Histogram.build(
+                        "vigie_recover_seconds",
+                        "From the beginning of a condition to the first of the answers that proved the recovery.")
+                .buckets(SECONDS)
+                .register(registry);
+    }
+
+    public void step(String plan, Run.Mode mode, String action, String outcome) {
+        remediations.labels(plan, action, word(mode), outcome).inc();
+    }
+
+    public void refused(String plan, String rule) {
+        refusals.labels(plan, rule).inc();
+    }
+
+    void error() {
+        errors.inc();
+    }
+
+    public void acted(Instant activeAt, Instant at) {
+        act.observe(seconds(activeAt, at));
+    }
+
+    public void recovered(Instant activeAt, Instant at) {
+        recover.observe(seconds(activeAt, at));
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toNanos() / 1e9);
+    }
+
+    private static String word(Run.Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+}

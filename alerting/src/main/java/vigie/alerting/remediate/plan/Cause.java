@@ -1,0 +1,33 @@
+package vigie.alerting.remediate.plan;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vigie.model.Finding;
+
+/**
+ * Why a run exists: what its condition said when the run was proposed.
+ *
+ * @param finding the identity of the condition
+ * @param check the check that saw it, or null
+ * @param wholeService whether the condition is about the service and not about the run's instance
+ * @param activeAt since when the condition held
+ */
+public record Cause(
+        String finding,
+        Finding.Kind kind,
+        @Nullable String check,
+        boolean wholeService,
+        String summary,
+        List<String> evidence,
+        Instant activeAt) {
+    public Cause {
+        evidence = List.copyOf(evidence);
+    }
+
+    static Cause of(Trigger trigger) {
+        Finding f = trigger.finding();
+        return new Cause(
+                f.id(), f.kind(), f.check(), f.instance() == null, f.summary(), f.evidence(), trigger.activeAt());
+    }
+}

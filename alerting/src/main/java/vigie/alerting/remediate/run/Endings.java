@@ -1,0 +1,160 @@
+package vigie.alerting.remediate.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.record.Transaction;
+import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.run.Journal.Line;
+import vigie.alerting.remediate.run.RunMachine.Event;
+import vigie.model.Finding;
+import vigie.model.Run;
+import vigie.model.Run.StepState;
+
+/** How runs end, well or not, and what people are told of it. In the transaction of the change; nothing if somebody else was first. */
+public final class Endings {
+    /** So many failed runs of a plan on an instance in one incident latch it, whatever its budget says. */
+    public static final int FAILURES_TO_LATCH = 3;
+
+    private final Means means;
+    private final Journal journal;
+    private final Alarms alarms;
+
+    public Endings(Means means, Journal journal, Alarms alarms) {
+        this.means = means;
+        this.journal = journal;
+        this.alarms = alarms;
+    }
+
+    /** The instance was seen healed. */
+    public Optional<PlanRun> healed(Transaction tx, PlanRun run, Instant since) {
+        Optional<PlanRun> ended = journal.move(
+                tx,
+                run,
+                run.after(Event.HEAL, tx.now()),
+                Line.of(
+                        "verified",
+                        run.target().name() + " is healthy since " + since + ": "
+                                + run.plan().name() + " is done"));
+        ended.ifPresent(done -> {
+            StepRow step = current(tx, done);
+            StepBook.settled(tx, done.id(), step.number(), StepState.DONE, "healed, seen healthy since " + since);
+            alarms.clear(tx, Finding.Kind.REMEDIATION_FAILED, done);
+            alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, done);
+            journal.tell(
+                    tx, done, done.plan().name() + " healed " + done.target().name());
+            tx.afterCommit(() -> {
+                means.metrics().step(done.plan().name(), done.mode(), step.action(), "done");
+                means.metrics().recovered(done.cause().activeAt(), since);
+            });
+        });
+        return ended;
+    }
+
+    /** Whether a call took effect is not known: a person is asked, nothing further starts. */
+    public Optional<PlanRun> uncertain(Transaction tx, PlanRun run, StepRow step, String why) {
+        CallBook.over(tx, run.id(), step.number());
+        StepBook.settled(tx, run.id(), step.number(), StepState.UNCERTAIN, why);
+        String what = step.action() + " of " + run.target().name() + " may or may not have been done: " + why;
+        Run.State ending = run.standing().ending();
+        PlanRun uncertain = run.after(Event.LOSE, tx.now()).endingAs(ending == null ? Run.State.FAILED : ending);
+        Optional<PlanRun> moved =
+                journal.move(tx, run, uncertain.with(uncertain.standing().called(tx.now())), Line.of("answer", what));
+        moved.ifPresent(lost -> {
+            alarms.raise(
+                    tx,
+                    alarm(
+                            Finding.Kind.REMEDIATION_UNCERTAIN,
+                            lost,
+                            what + "; nothing further starts until a person decides or it is seen healed"));
+            tx.afterCommit(() -> means.metrics().step(lost.plan().name(), lost.mode(), step.action(), "uncertain"));
+        });
+        return moved;
+    }
+
+    /** What was uncertain is known. */
+    public void known(Transaction tx, PlanRun run) {
+        alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, run);
+    }
+
+    /**
+     * Gives a run up: what was done is taken back first, the last step first, then it ends.
+     *
+     * @param ending FAILED or EXHAUSTED
+     */
+    public Optional<PlanRun> giveUp(Transaction tx, PlanRun run, Run.State ending, String why) {
+        List<StepRow> steps = StepBook.of(tx, run.id());
+        List<StepRow> toUndo = new ArrayList<>();
+        for (StepRow step : steps) {
+            boolean done = step.state() == StepState.DONE || step.state() == StepState.FAILED;
+            if (done && !step.isUndo() && undo(run, step) != null) {
+                toUndo.add(0, step);
+            }
+        }
+        if (toUndo.isEmpty()) {
+            return end(tx, run, ending, why);
+        }
+        int number = steps.size();
+        for (StepRow step : toUndo) {
+            AlertingConfig.Step undo = undo(run, step);
+            StepBook.add(tx, run.id(), ++number, step.number(), undo == null ? "" : undo.action());
+        }
+        PlanRun undoing = run.after(Event.UNDO, tx.now()).until(null);
+        return journal.move(
+                tx,
+                run,
+                undoing.endingAs(ending),
+                Line.of("decision", why + ": taking back what was done, " + toUndo.size() + " steps"));
+    }
+
+    /** Ends a run that did not heal. EXHAUSTED latches, and so does the third failure in one incident. */
+    public Optional<PlanRun> end(Transaction tx, PlanRun run, Run.State ending, String why) {
+        Event event = ending == Run.State.EXHAUSTED ? Event.EXHAUST : Event.FAIL;
+        boolean last = ending == Run.State.EXHAUSTED || RunBook.failures(tx, run) + 1 >= FAILURES_TO_LATCH;
+        PlanRun ended = run.after(event, tx.now());
+        return failed(tx, run, last ? ended.with(ended.standing().latch(true)) : ended, Line.of("state", why));
+    }
+
+    /** Ends an uncertain run as not done; it is latched, because a person must look before anything is tried again. */
+    public Optional<PlanRun> abandon(Transaction tx, PlanRun run, Line line) {
+        PlanRun ended = run.after(Event.FAIL, tx.now());
+        return failed(tx, run, ended.with(ended.standing().latch(true)), line);
+    }
+
+    private Optional<PlanRun> failed(Transaction tx, PlanRun run, PlanRun to, Line line) {
+        Optional<PlanRun> moved = journal.move(tx, run, to, line);
+        moved.ifPresent(ended -> {
+            alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, ended);
+            String summary =
+                    ended.plan().name() + " did not heal " + ended.target().name() + ": " + line.text();
+            alarms.raise(tx, alarm(Finding.Kind.REMEDIATION_FAILED, ended, summary));
+            journal.tell(tx, ended, summary);
+        });
+        return moved;
+    }
+
+    /** The step of the plan that a run is at. */
+    static StepRow current(Transaction tx, PlanRun run) {
+        return StepBook.find(tx, run.id(), run.step()).orElseThrow();
+    }
+
+    private Alarms.Alarm alarm(Finding.Kind kind, PlanRun run, String summary) {
+        List<String> evidence = new ArrayList<>(run.cause().evidence());
+        evidence.add("run " + run.id() + " of plan " + run.plan().name() + " is " + run.state());
+        return new Alarms.Alarm(
+                kind,
+                run.service(),
+                run.target(),
+                run.plan().name(),
+                run.cause().finding(),
+                summary,
+                evidence);
+    }
+
+    private static AlertingConfig.@Nullable Step undo(PlanRun run, StepRow step) {
+        return run.plan().steps().get(step.number() - 1).undo();
+    }
+}

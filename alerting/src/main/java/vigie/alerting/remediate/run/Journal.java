@@ -1,0 +1,91 @@
+package vigie.alerting.remediate.run;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import vigie.alerting.record.Transaction;
+import vigie.alerting.remediate.means.Means;
+import vigie.model.Change;
+
+/** Changes a run: its row, a line of the incident's timeline and an audit entry, in one transaction or not at all. */
+public final class Journal {
+    private final Means means;
+
+    public Journal(Means means) {
+        this.means = means;
+    }
+
+    /**
+     * Moves a run.
+     *
+     * @param line what to write down
+     * @return the run as it stands now, or nothing if another node or a person was first
+     */
+    public Optional<PlanRun> move(Transaction tx, PlanRun from, PlanRun to, Line line) {
+        if (!RunBook.move(tx, from, to)) {
+            return Optional.empty();
+        }
+        write(tx, to, line);
+        return Optional.of(to);
+    }
+
+    /** Writes a line about a run that does not move. */
+    public void write(Transaction tx, PlanRun run, Line line) {
+        Map<String, String> data = new HashMap<>(line.data);
+        data.put("run", run.id());
+        data.put("plan", run.plan().name());
+        data.put("instance", run.target().address());
+        data.put("state", run.state().name());
+        means.desk().note(tx, run.incident(), line.kind, line.text, data);
+        Map<String, Object> object = new LinkedHashMap<>(data);
+        object.put("service", run.service());
+        object.put("incident", run.incident());
+        object.put("epoch", run.standing().epoch());
+        object.put("step", run.step());
+        object.put("text", line.text);
+        tx.audit(line.actor, "run." + run.state().name().toLowerCase(Locale.ROOT), object);
+        changed(tx, Change.Kind.RUN, run.id());
+    }
+
+    /** Tells who takes change events that a remediation began or ended. */
+    public void tell(Transaction tx, PlanRun run, String summary) {
+        means.desk()
+                .change(
+                        tx,
+                        run.incident(),
+                        summary,
+                        Map.of(
+                                "run", run.id(),
+                                "plan", run.plan().name(),
+                                "instance", run.target().address(),
+                                "state", run.state().name()));
+    }
+
+    public void changed(Transaction tx, Change.Kind kind, String key) {
+        Instant at = tx.now();
+        tx.afterCommit(() -> means.changes().accept(new Change(at, kind, key)));
+    }
+
+    /**
+     * A line of the timeline and of the audit trail.
+     *
+     * @param actor who did it
+     * @param kind one of the timeline's words
+     */
+    public record Line(String actor, String kind, String text, Map<String, String> data) {
+        public Line {
+            data = Map.copyOf(data);
+        }
+
+        public static Line of(String kind, String text) {
+            return new Line("vigie", kind, text, Map.of());
+        }
+
+        public static Line by(String actor, String text) {
+            return new Line(actor, "operator", text, Map.of());
+        }
+    }
+}
