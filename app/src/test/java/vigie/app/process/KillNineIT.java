@@ -284,7 +284,7 @@ class KillNineIT {
 
     /** The end of one life: at a time, or at something that arrives. */
     private static final class Death {
-        private static final Duration NOTHING_CAME = Duration.ofSeconds(8);
+        private static final Duration NOTHING_CAME = Duration.ofSeconds(6);
 
         private final VigieProcess vigie;
         private final Fate fate;
