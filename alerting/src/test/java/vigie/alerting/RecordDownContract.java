@@ -60,7 +60,9 @@ abstract class RecordDownContract {
         logger().setLevel(null);
         mend();
         assertThat(room.auditFault()).isEqualTo("null");
-        assertThat(room.wire.pagerDuty.dropped).as("a resolve of what is not open").isEmpty();
+        assertThat(room.wire.pagerDuty.dropped)
+                .as("a resolve of what is not open")
+                .isEmpty();
         room.close();
     }
 
@@ -81,10 +83,15 @@ abstract class RecordDownContract {
         room.isDown("api", 1);
         room.seconds(seconds);
         assertThat(room.wire.pagerDuty.actions()).hasSize(seconds > 30 ? 1 : 0);
-        assertThat(room.remedies.considered).as("decisions while nothing can be written").hasSize(considered);
+        assertThat(room.remedies.considered)
+                .as("decisions while nothing can be written")
+                .hasSize(considered);
         assertThat(room.alerting.condition().recordUp()).isFalse();
         assertThat(room.alerting.condition().unsaved()).isEqualTo(1);
-        assertThat(log.list).filteredOn(e -> e.getLevel() == Level.ERROR).as("an outage is told once").hasSize(1);
+        assertThat(log.list)
+                .filteredOn(e -> e.getLevel() == Level.ERROR)
+                .as("an outage is told once")
+                .hasSize(1);
         mend();
         room.seconds(3);
         assertThat(room.alerting.condition().recordUp()).isTrue();
@@ -141,7 +148,10 @@ abstract class RecordDownContract {
         assertThat(dedup(1)).isEqualTo(dedup(0));
         room.isDown("api", 1);
         room.seconds(15);
-        assertThat(room.wire.pagerDuty.pages).as("it comes back: that is a page of its own").hasSize(2).doesNotHaveDuplicates();
+        assertThat(room.wire.pagerDuty.pages)
+                .as("it comes back: that is a page of its own")
+                .hasSize(2)
+                .doesNotHaveDuplicates();
         mend();
         room.seconds(60);
         assertThat(room.only().id()).isEqualTo(dedup(2));
@@ -177,7 +187,15 @@ abstract class RecordDownContract {
         assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger");
         Finding down = Say.down("api", 1, State.ACTIVE, room.now());
         room.say(Say.finding(
-                down.kind(), State.ACTIVE, Severity.WARNING, "api", down.instance(), "health", null, "slow", room.now()));
+                down.kind(),
+                State.ACTIVE,
+                Severity.WARNING,
+                "api",
+                down.instance(),
+                "health",
+                null,
+                "slow",
+                room.now()));
         room.seconds(20);
         assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger");
         room.isUp("api", 1);
@@ -263,7 +281,9 @@ abstract class RecordDownContract {
         room.isUp("api", 1);
         room.seconds(20);
         assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger", "resolve");
-        assertThat(room.wire.pagerDuty.events).extracting(PagerDutyModel.Event::key).containsOnly(Estate.KEY);
+        assertThat(room.wire.pagerDuty.events)
+                .extracting(PagerDutyModel.Event::key)
+                .containsOnly(Estate.KEY);
         assertThat(room.wire.pagerDuty.open()).isEmpty();
     }
 
@@ -287,7 +307,8 @@ abstract class RecordDownContract {
     @Test
     void aStormIsNotMoreCallsThanAReceiverTakes() {
         Estate many = Estate.usual();
-        many.services(IntStream.range(0, 300).mapToObj(i -> Estate.service("s" + i)).toArray(vigie.model.Service[]::new));
+        many.services(
+                IntStream.range(0, 300).mapToObj(i -> Estate.service("s" + i)).toArray(vigie.model.Service[]::new));
         room.apply(many.build());
         room.seconds(1);
         fails(first());

@@ -80,7 +80,9 @@ class RecordDownTest extends RecordDownContract {
     // A limit of pages would take what fits into the last one: a disk is full for all.
     private static Connection onAFullDisk(Connection real) {
         return (Connection) Proxy.newProxyInstance(
-                RecordDownTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                RecordDownTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("commit")) {
                         throw new SQLiteException("database or disk is full", SQLiteErrorCode.SQLITE_FULL);
                     }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import vigie.alerting.record.AuditTrail;
 import vigie.alerting.record.Database;
+import vigie.alerting.record.Lent;
 import vigie.model.Change;
 import vigie.model.CheckResult;
 import vigie.model.Finding;
@@ -56,6 +57,11 @@ public final class Room implements AutoCloseable {
     public static Room sqlite(Path folder, Estate estate, long seed) {
         return new Room(
                 loop -> Database.open("jdbc:sqlite:" + folder.resolve("record.db"), loop), estate.build(), seed);
+    }
+
+    /** A room on a SQLite file in a folder that does not wait for the disk. */
+    public static Room quick(Path folder, Estate estate, long seed) {
+        return new Room(loop -> Lent.quick(folder, loop), estate.build(), seed);
     }
 
     private Alerting start(Finding... first) {

@@ -200,8 +200,10 @@ public final class DirectPages {
         for (RouteTree.Match match : policy.routes().receivers(AlertBook.labels(finding))) {
             Receivers.Entry entry = receivers.named(match.receiver());
             Page.Sent sent = page.sent.get(match.receiver());
-            boolean moved =
-                    sent != null && entry != null && !sent.isOut() && !entry.address().equals(sent.entry.address());
+            boolean moved = sent != null
+                    && entry != null
+                    && !sent.isOut()
+                    && !entry.address().equals(sent.entry.address());
             if (entry != null && (sent == null || moved)) {
                 sent = new Page.Sent(entry);
                 page.sent.put(match.receiver(), sent);
@@ -238,7 +240,8 @@ public final class DirectPages {
     private void send(Notice notice, Page.Sent sent, Instant now) {
         sent.inFlight = true;
         sent.entry
-                .deliver(notifier -> new Parcel(notice.id(), notice.kind(), notifier.render(notice)), now.toEpochMilli())
+                .deliver(
+                        notifier -> new Parcel(notice.id(), notice.kind(), notifier.render(notice)), now.toEpochMilli())
                 .thenAccept(delivery -> answers.add(at -> answered(notice, sent, delivery, at)));
     }
 

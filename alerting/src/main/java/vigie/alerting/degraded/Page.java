@@ -30,6 +30,7 @@ final class Page {
         boolean triggered;
         /** It, or an attempt of it, may have. */
         boolean reached;
+
         boolean inFlight;
         /** It has the resolve too, or will never take anything. */
         boolean done;

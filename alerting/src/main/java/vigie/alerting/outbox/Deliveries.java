@@ -148,7 +148,9 @@ public final class Deliveries {
                     new Desk.Draft(row.id(), row.kind(), row.reason(), row.receiver(), row.incident(), row.input());
             payload = words(tx, row, entry, desk.notice(tx, draft, tx.now()));
         }
-        if (payload != null && OutboxTable.claim(tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
+        if (payload != null
+                && OutboxTable.claim(
+                        tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
             Claimed claimed = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload));
             claiming.merge(entry.address(), 1, Integer::sum);
             tx.afterCommit(() -> send(claimed, tx.now().toEpochMilli()));

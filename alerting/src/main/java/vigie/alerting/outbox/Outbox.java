@@ -175,8 +175,7 @@ public final class Outbox {
      * @param certain whether it arrived; then it is not sent again
      * @return false if the incident does not reach that receiver
      */
-    public boolean toldFromMemory(
-            Transaction tx, String incident, String receiver, String address, boolean certain) {
+    public boolean toldFromMemory(Transaction tx, String incident, String receiver, String address, boolean certain) {
         Optional<Told> found = Told.find(tx, incident, receiver);
         if (found.isPresent() && found.get().state() == Told.State.WAITING) {
             fromMemory(tx, found.get(), address, certain);

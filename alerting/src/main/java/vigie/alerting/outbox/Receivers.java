@@ -49,8 +49,9 @@ public final class Receivers {
             } catch (RuntimeException e) {
                 attempt = CompletableFuture.failedStage(e);
             }
-            return attempt.handle((delivery, bug) ->
-                    delivery == null ? new Delivery(Delivery.Outcome.RETRY, null, true, String.valueOf(bug)) : delivery);
+            return attempt.handle((delivery, bug) -> delivery == null
+                    ? new Delivery(Delivery.Outcome.RETRY, null, true, String.valueOf(bug))
+                    : delivery);
         }
     }
 
