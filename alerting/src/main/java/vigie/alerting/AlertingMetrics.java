@@ -43,17 +43,19 @@ public final class AlertingMetrics {
     }
 
     /** The audit trail has so many entries. */
-    synchronized void auditEntries(long count) {
+    public synchronized void auditEntries(long count) {
         if (count > entries) {
             auditEntries.inc((double) (count - entries));
             entries = count;
         }
     }
 
-    void failed() {
+    /** A turn of the loop failed. */
+    public void failed() {
         failures.inc();
     }
 
+    /** Findings were not kept. */
     public void dropped(int count) {
         dropped.inc(count);
     }

@@ -19,6 +19,7 @@ import vigie.alerting.incident.Leftovers;
 import vigie.alerting.incident.NoticeDesk;
 import vigie.alerting.incident.Policy;
 import vigie.alerting.loop.Bell;
+import vigie.alerting.loop.Parts;
 import vigie.alerting.loop.Pass;
 import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.PagerDutyNotifier;
@@ -86,7 +87,7 @@ public final class AlertingWiring {
         Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
         Leftovers leftovers = new Leftovers(incidents);
         Pass pass = new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages);
-        AlertingParts parts = new AlertingParts(
+        Parts parts = new Parts(
                 lent.database(),
                 active,
                 alerts,
@@ -97,9 +98,10 @@ public final class AlertingWiring {
                 outbox,
                 receivers,
                 pages,
+                healing,
                 pass,
                 bell);
-        return new Alerting(parts, healing, lent.loop(), lent.clock(), lent.metrics());
+        return new Alerting(parts, lent.loop(), lent.clock(), lent.metrics());
     }
 
     private record NotifierContext(Lent lent) implements Notifier.Context {

@@ -20,14 +20,21 @@ public final class QuietRemedies implements Remedies {
     public final List<List<Trigger>> considered = new ArrayList<>();
     public @Nullable Instant holdPagesUntil;
     public int started;
+    public @Nullable AlertingConfig estate;
 
     @Override
     public void start(AlertingConfig config, FindingSink findings) {
         started++;
+        estate = config;
     }
 
     @Override
-    public void apply(AlertingConfig config) {}
+    public void apply(AlertingConfig config) {
+        if (started == 0) {
+            throw new IllegalStateException("remediation was not started");
+        }
+        estate = config;
+    }
 
     @Override
     public void consider(List<Trigger> triggers) {
@@ -41,6 +48,9 @@ public final class QuietRemedies implements Remedies {
 
     @Override
     public @Nullable Instant pageHeldUntil(Trigger trigger) {
+        if (started == 0) {
+            throw new IllegalStateException("remediation was not started");
+        }
         return holdPagesUntil;
     }
 

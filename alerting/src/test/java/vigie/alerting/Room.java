@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import vigie.alerting.record.AuditTrail;
 import vigie.alerting.record.Database;
+import vigie.alerting.record.Lent;
 import vigie.model.Change;
 import vigie.model.CheckResult;
 import vigie.model.Finding;
@@ -58,7 +59,12 @@ public final class Room implements AutoCloseable {
                 loop -> Database.open("jdbc:sqlite:" + folder.resolve("record.db"), loop), estate.build(), seed);
     }
 
-    private Alerting start() {
+    /** A room on a SQLite file in a folder that does not wait for the disk. */
+    public static Room quick(Path folder, Estate estate, long seed) {
+        return new Room(loop -> Lent.quick(folder, loop), estate.build(), seed);
+    }
+
+    private Alerting start(Finding... first) {
         registry = new CollectorRegistry();
         AlertingWiring.Lent lent = new AlertingWiring.Lent(
                 database,
@@ -73,6 +79,9 @@ public final class Room implements AutoCloseable {
                 "node-1");
         Alerting made = AlertingWiring.alerting(lent, desk -> remedies);
         made.start(config);
+        for (Finding finding : first) {
+            made.accept(finding);
+        }
         loop.settle();
         return made;
     }
@@ -82,13 +91,13 @@ public final class Room implements AutoCloseable {
         return CompletableFuture.completedStage(fresh.getOrDefault(service, List.of()));
     }
 
-    /** Ends the process without a word and starts another one on the same record. */
-    public void killAndRestart() {
+    /** Ends the process without a word and starts another one on the same record, to which something is said at once. */
+    public void killAndRestart(Finding... first) {
         loop.kill();
         database.close();
         database = open.get();
         remedies = new QuietRemedies();
-        alerting = start();
+        alerting = start(first);
     }
 
     public void apply(AlertingConfig next) {

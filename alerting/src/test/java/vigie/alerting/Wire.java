@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,10 @@ public final class Wire implements Outbound {
     public final List<Seen> seen = new ArrayList<>();
     private final ArrayDeque<Trouble> next = new ArrayDeque<>();
     private Function<Call, Trouble> always = call -> Trouble.NONE;
+    /** The paths that take calls and never answer. */
+    public final Set<String> silent = new HashSet<>();
+    /** Called when a call has arrived, or has not. */
+    public Runnable afterSend = () -> {};
 
     /** A call that arrived. */
     public record Seen(Instant at, Call call, int status) {
@@ -86,6 +92,10 @@ public final class Wire implements Outbound {
             status = pager ? pagerDuty.post(call.url().getPath(), call.body(), loop.instant()) : 200;
         }
         seen.add(new Seen(loop.instant(), call, status));
+        afterSend.run();
+        if (silent.contains(call.url().getPath())) {
+            return answer;
+        }
         Answer what = trouble.answers()
                 ? Answer.of(status, trouble.retryAfter(), "")
                 : Answer.none(trouble.arrives() ? "no answer in time" : "connection refused", trouble.arrives());

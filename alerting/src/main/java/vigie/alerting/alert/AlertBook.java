@@ -45,7 +45,8 @@ public final class AlertBook {
         use(config);
     }
 
-    private void use(AlertingConfig config) {
+    /** Takes a new estate: its waits and its services hold for what is said from now on. */
+    public void use(AlertingConfig config) {
         rules = new HoldRules(config);
         Set<String> names = new TreeSet<>();
         for (Service service : config.services()) {
@@ -54,7 +55,7 @@ public final class AlertBook {
         services = names;
     }
 
-    /** Takes a new estate: waits may differ, and alerts of services that are gone are resolved. */
+    /** Brings the alerts in step with a new estate: waits may differ, and alerts of services that are gone are resolved. */
     public List<AlertEvent> apply(Transaction tx, AlertingConfig config) {
         use(config);
         for (AlertRow row : AlertTable.open(tx)) {
@@ -95,6 +96,11 @@ public final class AlertBook {
         return events;
     }
 
+    /** Whether what a finding is about is in the estate; what is not has no alert. */
+    public boolean isWatched(Finding finding) {
+        return isWatched(finding.kind(), finding.service());
+    }
+
     private boolean isWatched(Finding.Kind kind, String service) {
         return services.contains(service) || OF_VIGIE.contains(kind);
     }
@@ -113,7 +119,7 @@ public final class AlertBook {
     public List<AlertEvent> take(Transaction tx, List<Finding> findings) {
         List<AlertEvent> events = new ArrayList<>();
         for (Finding finding : findings) {
-            if (isWatched(finding.kind(), finding.service())) {
+            if (isWatched(finding)) {
                 take(tx, finding, events);
             }
         }

@@ -7,15 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.alert.ActiveConditions;
@@ -23,23 +24,23 @@ import vigie.alerting.alert.AlertBook;
 import vigie.alerting.incident.Policy;
 import vigie.alerting.notify.Delivery;
 import vigie.alerting.notify.Notice;
-import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.Parcel;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.route.RouteTree;
-import vigie.model.Alert;
-import vigie.model.AlertState;
 import vigie.model.Finding;
-import vigie.model.Incident;
 import vigie.model.Severity;
 
 /**
  * Pages from memory, for when the record is down: telling people fails open. A critical condition that cannot be written down
  * for half a minute is sent straight to the receivers that its route names, under a key that is a hash of its root and of when
- * it began. When the record is back, the incident takes that key as its identifier, so that nobody gets a second page; what was
- * over by then is resolved under the same key, from memory too. A process that ends in between leaves such a page open.
+ * it began. When the record is back, the incident takes that key as its identifier and the trigger as told, so that nobody gets
+ * a second page; what was over by then is resolved under the same key, from memory too. A process that ends in between leaves
+ * such a page open.
+ *
+ * <p>A page is over when each of its conditions is said to be: what is unknown, or less severe now, resolves nothing. What the
+ * record holds open is for the record to resolve.
  *
  * <p>The room's thread only; answers come in from any thread.
  */
@@ -52,7 +53,8 @@ public final class DirectPages {
     private final ActiveConditions active;
     private final AlertingMetrics metrics;
     private final Map<String, Page> pages = new LinkedHashMap<>();
-    private final ConcurrentLinkedQueue<Runnable> answers = new ConcurrentLinkedQueue<>();
+    private final Map<Page, String> ending = new LinkedHashMap<>();
+    private final ConcurrentLinkedQueue<Consumer<Instant>> answers = new ConcurrentLinkedQueue<>();
     private Map<String, String> openIncidents = Map.of();
     private Set<String> untold = Set.of();
 
@@ -63,68 +65,91 @@ public final class DirectPages {
         this.metrics = metrics;
     }
 
-    /** What was sent for one root. */
-    private static final class Page {
-        final String key;
-        final Map<String, Finding> active = new LinkedHashMap<>();
-        final Map<String, Sent> sent = new LinkedHashMap<>();
-        boolean over;
-
-        Page(String key) {
-            this.key = key;
+    /** The key under which people were paged for a root, or for what depends on it and so is folded under it; or null. */
+    public @Nullable String keyOf(String root, Policy policy) {
+        String own = keyOf(pages.get(root));
+        if (own != null) {
+            return own;
         }
+        return pages.entrySet().stream()
+                .filter(page -> policy.roots().of(page.getKey(), root::equals).equals(root))
+                .map(page -> keyOf(page.getValue()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
-    /** What one receiver has. */
-    private static final class Sent {
-        boolean triggered;
-        boolean resolved;
-        boolean inFlight;
-        Instant nextAt = Instant.MIN;
+    private static @Nullable String keyOf(@Nullable Page page) {
+        return page == null || !page.isOut() ? null : page.key;
     }
 
-    /** The key under which people were paged for a root, or null. */
-    @Nullable
-    public String keyOf(String root) {
-        Page page = pages.get(root);
-        return page == null || page.over || page.sent.isEmpty() ? null : page.key;
-    }
-
-    /** The record is back and has these open incidents: what they took over is theirs, and what is over gets its resolve. */
-    public void recordIsBack(Map<String, String> open, Set<String> notTold, Policy policy, Instant now) {
+    /** What the record held after its last change: the open incidents by their root, and those that somebody must be told of. */
+    public void recordHolds(Map<String, String> open, Set<String> notTold) {
         openIncidents = open;
         untold = notTold;
-        hearAnswers();
-        pages.values().removeIf(page -> open.containsValue(page.key));
-        pages.values().forEach(page -> page.over = true);
+    }
+
+    /** The record has everything again: what it took over is its own, and what it did not is over and gets its resolve. */
+    public void recordIsBack(Policy policy, Instant now) {
+        hearAnswers(now);
+        pages.forEach((root, page) -> ending.put(page, root));
+        pages.clear();
         resolve(policy, now);
     }
 
     /** The record is down: whoever must know of what waits is told. */
-    public void recordIsDown(List<Finding> waiting, Policy policy, Instant now) {
-        hearAnswers();
+    public void recordIsDown(Collection<Finding> waiting, Policy policy, Instant now) {
+        hearAnswers(now);
+        Map<String, String> rootBefore = new HashMap<>();
+        pages.forEach((root, page) -> page.active.keySet().forEach(id -> rootBefore.put(id, root)));
+        Collection<Finding> paging = paging(waiting, now);
         Set<String> failing = new LinkedHashSet<>(openIncidents.keySet());
-        List<Finding> critical = new ArrayList<>();
-        for (Finding finding : known(waiting)) {
-            if (isPage(finding, now)) {
-                critical.add(finding);
-                failing.add(finding.service());
-            }
-        }
+        paging.forEach(finding -> failing.add(finding.service()));
         pages.values().forEach(page -> page.active.clear());
-        for (Finding finding : critical) {
+        for (Finding finding : paging) {
             String root = policy.roots().of(finding.service(), failing::contains);
-            pages.computeIfAbsent(root, r -> new Page(key(r, finding))).active.put(finding.id(), finding);
+            page(root, rootBefore.get(finding.id()), finding).active.put(finding.id(), finding);
         }
-        pages.values().forEach(page -> page.over = page.active.isEmpty());
-        for (Map.Entry<String, Page> entry : pages.entrySet()) {
-            entry.getValue().active.values().forEach(f -> trigger(entry.getKey(), entry.getValue(), f, policy, now));
-        }
+        pages.entrySet().removeIf(entry -> isOver(entry.getKey(), entry.getValue()));
+        pages.forEach((root, page) -> page.active.values().forEach(f -> trigger(root, page, f, policy, now)));
         resolve(policy, now);
     }
 
+    // A parent that is seen after its child takes the child's page over, as the child's incident would be.
+    private Page page(String root, @Nullable String rootBefore, Finding finding) {
+        Page known = pages.get(root);
+        if (known == null && rootBefore != null) {
+            known = pages.remove(rootBefore);
+        }
+        Page page = known == null ? new Page(key(root, finding)) : known;
+        pages.put(root, page);
+        return page;
+    }
+
+    private boolean isOver(String root, Page page) {
+        boolean over = page.active.isEmpty() && !openIncidents.containsValue(page.key);
+        if (over) {
+            ending.put(page, root);
+        }
+        return over;
+    }
+
+    /** The conditions that people must know of: critical ones for long enough, and once paged, until it is said that they are over. */
+    private Collection<Finding> paging(Collection<Finding> waiting, Instant now) {
+        Map<String, Finding> paging = new LinkedHashMap<>();
+        pages.values().forEach(page -> paging.putAll(page.active));
+        for (Finding finding : known(waiting)) {
+            if (finding.state() == Finding.State.CLEAR) {
+                paging.remove(finding.id());
+            } else if (isPage(finding, now)) {
+                paging.put(finding.id(), finding);
+            }
+        }
+        return paging.values();
+    }
+
     // What nobody has been told of: what waits to be written, and what is written while its trigger is not sent.
-    private Collection<Finding> known(List<Finding> waiting) {
+    private Collection<Finding> known(Collection<Finding> waiting) {
         Map<String, Finding> byCondition = new LinkedHashMap<>();
         for (ActiveConditions.Held held : active.all()) {
             if (held.incident() == null || untold.contains(held.incident())) {
@@ -135,21 +160,24 @@ public final class DirectPages {
         return byCondition.values();
     }
 
+    private boolean isPage(Finding finding, Instant now) {
+        return finding.state() == Finding.State.ACTIVE
+                && finding.severity() == Severity.CRITICAL
+                && alerts.isWatched(finding)
+                && !finding.since().plus(alerts.holdFor(finding)).isAfter(now);
+    }
+
     /** Writes down who has a page that the record does not know of. */
     public void adopt(Transaction tx, Outbox outbox) {
         for (Page page : pages.values()) {
             page.sent.forEach((receiver, sent) -> {
-                if (sent.triggered || sent.inFlight) {
-                    outbox.toldFromMemory(tx, page.key, receiver);
+                if (!sent.taken
+                        && sent.isOut()
+                        && outbox.toldFromMemory(tx, page.key, receiver, sent.entry.address(), sent.triggered)) {
+                    tx.afterCommit(() -> sent.taken = true);
                 }
             });
         }
-    }
-
-    private boolean isPage(Finding finding, Instant now) {
-        return finding.state() == Finding.State.ACTIVE
-                && finding.severity() == Severity.CRITICAL
-                && !finding.since().plus(alerts.holdFor(finding)).isAfter(now);
     }
 
     private String key(String root, Finding finding) {
@@ -170,100 +198,74 @@ public final class DirectPages {
 
     private void trigger(String root, Page page, Finding finding, Policy policy, Instant now) {
         for (RouteTree.Match match : policy.routes().receivers(AlertBook.labels(finding))) {
-            Sent sent = page.sent.computeIfAbsent(match.receiver(), x -> new Sent());
-            if (!sent.triggered && isFree(sent, now)) {
-                Notice notice = notice(root, page, finding, Notice.Kind.TRIGGER, match.receiver(), policy, now);
-                send(notice, sent, now, () -> sent.triggered = true);
+            Receivers.Entry entry = receivers.named(match.receiver());
+            Page.Sent sent = page.sent.get(match.receiver());
+            boolean moved = sent != null
+                    && entry != null
+                    && !sent.isOut()
+                    && !entry.address().equals(sent.entry.address());
+            if (entry != null && (sent == null || moved)) {
+                sent = new Page.Sent(entry);
+                page.sent.put(match.receiver(), sent);
+            }
+            if (sent != null && !sent.triggered && mayBeCalled(sent, now)) {
+                send(
+                        MemoryNotice.trigger(page.key, root, finding, match.receiver(), policy.externalUrl(), now),
+                        sent,
+                        now);
             }
         }
     }
 
     private void resolve(Policy policy, Instant now) {
-        for (Iterator<Map.Entry<String, Page>> i = pages.entrySet().iterator(); i.hasNext(); ) {
-            Map.Entry<String, Page> entry = i.next();
-            Page page = entry.getValue();
-            if (!page.over) {
-                continue;
-            }
-            page.sent.values().removeIf(sent -> sent.resolved || (!sent.triggered && !sent.inFlight));
+        List<Page> ended = new ArrayList<>();
+        ending.forEach((page, root) -> {
+            page.sent.values().removeIf(sent -> sent.taken || sent.done || !sent.isOut());
             page.sent.forEach((receiver, sent) -> {
-                if (sent.triggered && isFree(sent, now)) {
-                    Notice over = notice(entry.getKey(), page, null, Notice.Kind.RESOLVE, receiver, policy, now);
-                    send(over, sent, now, () -> sent.resolved = true);
+                if (sent.reached && mayBeCalled(sent, now)) {
+                    send(MemoryNotice.resolve(page.key, root, receiver, policy.externalUrl(), now), sent, now);
                 }
             });
-            // An incident that the record holds open is resolved by the record.
-            if (page.sent.isEmpty() || openIncidents.containsValue(page.key)) {
-                i.remove();
+            if (page.sent.isEmpty()) {
+                ended.add(page);
             }
-        }
+        });
+        ended.forEach(ending::remove);
     }
 
-    private static boolean isFree(Sent sent, Instant now) {
-        return !sent.inFlight && !sent.nextAt.isAfter(now);
+    private static boolean mayBeCalled(Page.Sent sent, Instant now) {
+        return sent.isFree(now) && sent.entry.hasRoom(now.toEpochMilli());
     }
 
-    private void send(Notice notice, Sent sent, Instant now, Runnable whenDelivered) {
-        Notifier notifier = receivers.notifier(notice.receiver());
-        if (notifier == null) {
-            return;
-        }
+    private void send(Notice notice, Page.Sent sent, Instant now) {
         sent.inFlight = true;
-        sent.nextAt = now.plus(AGAIN);
-        Parcel parcel = new Parcel(notice.id(), notice.kind(), notifier.render(notice));
-        notifier.deliver(parcel)
-                .whenComplete((delivery, bug) -> answers.add(() -> {
-                    sent.inFlight = false;
-                    if (delivery != null && delivery.outcome() == Delivery.Outcome.DELIVERED) {
-                        metrics.notification(notice.receiver(), "direct");
-                        whenDelivered.run();
-                    }
-                }));
+        sent.entry
+                .deliver(
+                        notifier -> new Parcel(notice.id(), notice.kind(), notifier.render(notice)), now.toEpochMilli())
+                .thenAccept(delivery -> answers.add(at -> answered(notice, sent, delivery, at)));
     }
 
-    private void hearAnswers() {
-        for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
-            answer.run();
+    private void answered(Notice notice, Page.Sent sent, Delivery delivery, Instant now) {
+        sent.inFlight = false;
+        sent.reached |= delivery.reached();
+        Duration asked = delivery.retryAfter();
+        sent.nextAt = now.plus(asked == null || asked.compareTo(AGAIN) < 0 ? AGAIN : asked);
+        switch (delivery.outcome()) {
+            case DELIVERED -> {
+                metrics.notification(notice.receiver(), "direct");
+                sent.triggered = true;
+                sent.done = notice.kind() == Notice.Kind.RESOLVE;
+                sent.nextAt = Instant.MIN;
+            }
+            // A resolve that is not taken is given up; a trigger waits for another address.
+            case REJECTED -> sent.done = true;
+            case RETRY -> {}
         }
     }
 
-    private static Notice notice(
-            String root,
-            Page page,
-            @Nullable Finding finding,
-            Notice.Kind kind,
-            String receiver,
-            Policy policy,
-            Instant now) {
-        String summary = finding == null ? root + " has recovered" : finding.summary();
-        Instant since = finding == null ? now : finding.since();
-        List<Alert> alerts = finding == null ? List.of() : List.of(alert(page, finding, now));
-        Incident incident = new Incident(
-                page.key,
-                root,
-                Severity.CRITICAL,
-                finding != null,
-                summary,
-                since,
-                finding == null ? now : null,
-                null,
-                alerts,
-                List.of(),
-                List.of());
-        String id = page.key + '-' + kind.name().toLowerCase(Locale.ROOT);
-        String reason = "the record is down: told from memory";
-        return new Notice(id, kind, reason, receiver, incident, alerts, 0, now, policy.externalUrl(), "", Map.of());
-    }
-
-    private static Alert alert(Page page, Finding finding, Instant now) {
-        return new Alert(
-                AlertBook.labels(finding),
-                AlertState.FIRING,
-                finding.summary(),
-                page.key,
-                finding.since(),
-                now,
-                null,
-                finding.value());
+    private void hearAnswers(Instant now) {
+        for (Consumer<Instant> answer = answers.poll(); answer != null; answer = answers.poll()) {
+            answer.accept(now);
+        }
     }
 }

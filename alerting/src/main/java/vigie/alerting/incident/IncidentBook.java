@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class IncidentBook implements IncidentDesk {
     private final ActiveConditions active;
     private final AlertingMetrics metrics;
     private final Supplier<String> ids;
-    private final Function<String, @Nullable String> pagedAs;
+    private final BiFunction<String, Policy, @Nullable String> pagedAs;
     private final Consumer<Change> changes;
     private final Runnable wake;
     private final Map<String, Integer> instances = new HashMap<>();
@@ -60,7 +60,7 @@ public final class IncidentBook implements IncidentDesk {
             ActiveConditions active,
             AlertingMetrics metrics,
             Supplier<String> ids,
-            Function<String, @Nullable String> pagedAs,
+            BiFunction<String, Policy, @Nullable String> pagedAs,
             Consumer<Change> changes,
             Runnable wake) {
         this.policy = policy;
@@ -184,7 +184,7 @@ public final class IncidentBook implements IncidentDesk {
     }
 
     private String open(Transaction tx, String root, Severity severity, String summary) {
-        String key = pagedAs.apply(root);
+        String key = pagedAs.apply(root, policy);
         String id = key != null && IncidentTable.byId(tx, key).isEmpty() ? key : ids.get();
         IncidentTable.insert(tx, id, root, severity, summary);
         Timeline.add(tx, id, "state", "Opened for " + root, Map.of("root", root));

@@ -5,6 +5,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vigie.alerting.AlertingMetrics;
 import vigie.model.Finding;
 import vigie.model.Severity;
@@ -14,7 +17,8 @@ import vigie.model.Severity;
  * it is full, a new condition pushes out the oldest that is not critical. accepted = in the record + superseded + dropped +
  * waiting. Any thread.
  */
-public final class Intake {
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int MOST = 200_000;
     private static final int MOST_AT_ONCE = 2_000;
 
@@ -22,13 +26,14 @@ public final class Intake {
     private final Map<String, Finding> ordinary = new LinkedHashMap<>();
     private final AlertingMetrics metrics;
     private List<Finding> inHand = List.of();
+    private @Nullable Finding suspect;
     private int atOnce = MOST_AT_ONCE;
 
-    public Intake(AlertingMetrics metrics) {
+    Intake(AlertingMetrics metrics) {
         this.metrics = metrics;
     }
 
-    public synchronized void add(Finding finding) {
+    synchronized void add(Finding finding) {
         String id = finding.id();
         boolean isUrgent = finding.severity() == Severity.CRITICAL;
         // What was said before of the same condition does not matter any more, whatever its severity was.
@@ -44,11 +49,16 @@ public final class Intake {
         }
     }
 
-    /** The next findings to be written; they count as unsaved until {@link #saved} or {@link #failed} is called. */
-    public synchronized List<Finding> take() {
+    /**
+     * The next findings to be written; they count as unsaved until {@link #saved} or {@link #failed} is called. None, if it has to be
+     * seen whether the record takes a turn without the one that was in hand when it took none.
+     */
+    synchronized List<Finding> take() {
         List<Finding> batch = new ArrayList<>();
-        take(urgent, batch);
-        take(ordinary, batch);
+        if (suspect == null) {
+            take(urgent, batch);
+            take(ordinary, batch);
+        }
         inHand = batch;
         return batch;
     }
@@ -61,8 +71,13 @@ public final class Intake {
         }
     }
 
-    /** What was taken is in the record. */
-    public synchronized void saved() {
+    /** What was taken is in the record; without the suspect it took it, so that is dropped. */
+    synchronized void saved() {
+        if (suspect != null) {
+            LOG.error("a finding that cannot be written is dropped: {}", suspect);
+            suspect = null;
+            metrics.dropped(1);
+        }
         inHand = List.of();
         atOnce = Math.min(MOST_AT_ONCE, atOnce * 2);
     }
@@ -70,15 +85,20 @@ public final class Intake {
     /**
      * What was taken is not in the record: it waits again, unless something newer was said meanwhile.
      *
-     * @param broken whether something in it cannot be written at all: smaller and smaller parts find it, and it alone is dropped
+     * @param broken whether something cannot be written at all: smaller and smaller parts find out which finding it is, and that
+     *     one alone is dropped, but not if the record takes nothing without it either
      */
-    public synchronized void failed(boolean broken) {
-        if (broken && inHand.size() == 1) {
-            metrics.dropped(1);
+    synchronized void failed(boolean broken) {
+        if (suspect != null) {
+            inHand = List.of(suspect);
+            suspect = null;
+            giveBack();
+        } else if (broken && inHand.size() == 1) {
+            suspect = inHand.get(0);
         } else {
             giveBack();
         }
-        if (broken) {
+        if (broken && !inHand.isEmpty()) {
             atOnce = Math.max(1, inHand.size() / 2);
         }
         inHand = List.of();
@@ -98,18 +118,21 @@ public final class Intake {
     }
 
     /** Everything that waits, the critical first. */
-    public synchronized List<Finding> waiting() {
+    synchronized List<Finding> waiting() {
         List<Finding> all = new ArrayList<>(inHand);
+        if (suspect != null) {
+            all.add(suspect);
+        }
         all.addAll(urgent.values());
         all.addAll(ordinary.values());
         return all;
     }
 
-    public synchronized int size() {
-        return inHand.size() + urgent.size() + ordinary.size();
+    synchronized int size() {
+        return inHand.size() + (suspect == null ? 0 : 1) + urgent.size() + ordinary.size();
     }
 
-    public synchronized boolean isEmpty() {
-        return urgent.isEmpty() && ordinary.isEmpty();
+    synchronized boolean isEmpty() {
+        return suspect == null && urgent.isEmpty() && ordinary.isEmpty();
     }
 }

@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.notify.Delivery;
 import vigie.alerting.notify.Notice;
@@ -25,6 +27,8 @@ import vigie.alerting.record.Transaction;
  */
 public final class Deliveries {
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final Duration NO_WORDS = Duration.ofMinutes(1);
     private static final Duration LOST_ADDRESS = Duration.ofMinutes(1);
     private static final int IN_FLIGHT = 16;
     private static final int LOOK_AT = 200;
@@ -142,9 +146,11 @@ public final class Deliveries {
         if (payload == null || !sameAddress) {
             Desk.Draft draft =
                     new Desk.Draft(row.id(), row.kind(), row.reason(), row.receiver(), row.incident(), row.input());
-            payload = entry.notifier().render(desk.notice(tx, draft, tx.now()));
+            payload = words(tx, row, entry, desk.notice(tx, draft, tx.now()));
         }
-        if (OutboxTable.claim(tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
+        if (payload != null
+                && OutboxTable.claim(
+                        tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
             Claimed claimed = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload));
             claiming.merge(entry.address(), 1, Integer::sum);
             tx.afterCommit(() -> send(claimed, tx.now().toEpochMilli()));
@@ -154,13 +160,21 @@ public final class Deliveries {
     private void send(Claimed claimed, long now) {
         String address = claimed.entry().address();
         inFlight.merge(address, 1, Integer::sum);
-        claimed.entry().limit().called(now);
-        claimed.entry().notifier().deliver(claimed.parcel()).whenComplete((delivery, bug) -> {
-            Delivery what =
-                    delivery == null ? new Delivery(Delivery.Outcome.RETRY, null, true, String.valueOf(bug)) : delivery;
-            arrived.add(new Answered(claimed.row(), address, what));
+        claimed.entry().deliver(notifier -> claimed.parcel(), now).thenAccept(delivery -> {
+            arrived.add(new Answered(claimed.row(), address, delivery));
             wake.run();
         });
+    }
+
+    // One notice that cannot be put in words must not keep all others from being sent.
+    private static @Nullable String words(Transaction tx, OutboxRow row, Receivers.Entry entry, Notice notice) {
+        try {
+            return entry.notifier().render(notice);
+        } catch (RuntimeException e) {
+            LOG.error("the notice {} cannot be put in words for {}", row.id(), row.receiver(), e);
+            OutboxTable.postpone(tx, row, tx.now().plus(NO_WORDS).toEpochMilli(), "it cannot be put in words: " + e);
+            return null;
+        }
     }
 
     private void withoutAddress(Transaction tx, OutboxRow row, Told told) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import vigie.alerting.notify.Notice;
@@ -167,11 +168,38 @@ public final class Outbox {
         }
     }
 
-    /** A receiver was told of an incident from memory: its trigger may have arrived, and must be resolved. */
-    public void toldFromMemory(Transaction tx, String incident, String receiver) {
-        tx.update("""
-                UPDATE outbox SET reached = 1
-                WHERE incident = ? AND receiver = ? AND kind = 'TRIGGER' AND state = 'WAITING' AND reached = 0""", incident, receiver);
+    /**
+     * A receiver was told of an incident from memory, or may have been: its resolve will follow, and go where the trigger went.
+     *
+     * @param address the hash of where the trigger went
+     * @param certain whether it arrived; then it is not sent again
+     * @return false if the incident does not reach that receiver
+     */
+    public boolean toldFromMemory(Transaction tx, String incident, String receiver, String address, boolean certain) {
+        Optional<Told> found = Told.find(tx, incident, receiver);
+        if (found.isPresent() && found.get().state() == Told.State.WAITING) {
+            fromMemory(tx, found.get(), address, certain);
+        }
+        return found.isPresent();
+    }
+
+    private static void fromMemory(Transaction tx, Told told, String address, boolean certain) {
+        for (OutboxRow row : OutboxTable.lane(tx, told.incident(), told.receiver())) {
+            boolean here = !row.reached() || address.equals(told.address());
+            if (row.kind() == Notice.Kind.TRIGGER && row.state() == OutboxRow.State.WAITING && here) {
+                told.goesTo(tx, address);
+                if (certain) {
+                    OutboxTable.end(tx, row, OutboxRow.State.DELIVERED, "told from memory");
+                    tx.audit(
+                            "vigie",
+                            "notice.delivered",
+                            Map.of("incident", told.incident(), "receiver", told.receiver(), "from", "memory"));
+                    told.delivered(tx, Told.State.TOLD);
+                } else {
+                    OutboxTable.mayHaveArrived(tx, row);
+                }
+            }
+        }
     }
 
     /** The incidents of which somebody has not been told yet. */

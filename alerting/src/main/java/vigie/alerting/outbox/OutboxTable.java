@@ -124,6 +124,11 @@ final class OutboxTable {
                 row.epoch());
     }
 
+    /** A notice may have arrived by another way. */
+    static void mayHaveArrived(Transaction tx, OutboxRow row) {
+        tx.update("UPDATE outbox SET reached = 1 WHERE id = ? AND epoch = ?", row.id(), row.epoch());
+    }
+
     /** Ends a notice that is not sent, or not again. */
     static void end(Transaction tx, OutboxRow row, OutboxRow.State state, String error) {
         tx.update(

@@ -3,7 +3,7 @@ package vigie.alerting.outbox;
 import java.util.ArrayDeque;
 
 /** So many calls in any 60 s: a sliding window, exact, one long for each call in it. Not thread-safe. */
-final class RateLimit {
+public final class RateLimit {
     private static final long WINDOW_MS = 60_000;
 
     private final int most;

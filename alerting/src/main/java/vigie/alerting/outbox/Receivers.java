@@ -8,10 +8,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.notify.Delivery;
 import vigie.alerting.notify.Notice;
 import vigie.alerting.notify.Notifier;
+import vigie.alerting.notify.Parcel;
 
 /**
  * The receivers of the estate, by name and by the hash of their address. One that is gone from the estate is still found by its
@@ -27,8 +32,28 @@ public final class Receivers {
      * A receiver that can be told.
      *
      * @param address the hash of where, and with which key, it is told
+     * @param limit what it takes in a minute, over all who tell it
      */
-    record Entry(Notifier notifier, String address, RateLimit limit) {}
+    public record Entry(Notifier notifier, String address, RateLimit limit) {
+        /** Whether it takes another call now. */
+        public boolean hasRoom(long now) {
+            return limit.room(now) > 0;
+        }
+
+        /** Makes one attempt. The stage never ends exceptionally, and this never throws: a bug is an attempt that failed. */
+        public CompletionStage<Delivery> deliver(Function<Notifier, Parcel> parcel, long now) {
+            CompletionStage<Delivery> attempt;
+            try {
+                limit.called(now);
+                attempt = notifier.deliver(parcel.apply(notifier));
+            } catch (RuntimeException e) {
+                attempt = CompletableFuture.failedStage(e);
+            }
+            return attempt.handle((delivery, bug) -> delivery == null
+                    ? new Delivery(Delivery.Outcome.RETRY, null, true, String.valueOf(bug))
+                    : delivery);
+        }
+    }
 
     /** Receivers of these kinds. */
     public Receivers(List<Notifier.Kind<?>> kinds, Notifier.Context context) {
@@ -77,14 +102,8 @@ public final class Receivers {
         return kind.make(receiver.settings(), context);
     }
 
-    /** The notifier of a receiver, or null if the estate has none of that name. */
-    public @Nullable Notifier notifier(String name) {
-        Entry entry = byName.get(name);
-        return entry == null ? null : entry.notifier();
-    }
-
-    @Nullable
-    Entry named(String name) {
+    /** The receiver of that name, or null if the estate has none. */
+    public @Nullable Entry named(String name) {
         return byName.get(name);
     }
 

@@ -1,4 +1,4 @@
-package vigie.alerting;
+package vigie.alerting.loop;
 
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.AlertBook;
@@ -6,15 +6,14 @@ import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
-import vigie.alerting.loop.Bell;
-import vigie.alerting.loop.Pass;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.record.Database;
+import vigie.alerting.remediate.Remedies;
 import vigie.alerting.remediate.means.FreshChecks;
 
-/** What the façade works with; put together by {@link AlertingWiring}. */
-record AlertingParts(
+/** What the room works with. */
+public record Parts(
         Database database,
         ActiveConditions active,
         AlertBook alerts,
@@ -25,5 +24,6 @@ record AlertingParts(
         Outbox outbox,
         Receivers receivers,
         DirectPages pages,
+        Remedies remedies,
         Pass pass,
         Bell bell) {}
