@@ -109,7 +109,9 @@ class RandomStreamsTest {
     private static void compare(Room room, Map<String, Twin> twins, String as) {
         for (String state : List.of("PENDING", "FIRING")) {
             List<String> found = room.database.read(sql -> sql.list(
-                    "SELECT labels FROM alert WHERE state = ?", r -> r.getString(1).replaceAll(".*\"(s\\d)\".*", "$1"), state));
+                    "SELECT labels FROM alert WHERE state = ?",
+                    r -> r.getString(1).replaceAll(".*\"(s\\d)\".*", "$1"),
+                    state));
             Set<String> said = twins.entrySet().stream()
                     .filter(t -> t.getValue().state.equals(state))
                     .map(Map.Entry::getKey)
@@ -163,7 +165,8 @@ class RandomStreamsTest {
         Map<String, List<String>> needs = new LinkedHashMap<>();
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            List<String> below = made.stream().filter(s -> random.nextInt(3) == 0).toList();
+            List<String> below =
+                    made.stream().filter(s -> random.nextInt(3) == 0).toList();
             needs.put("s" + i, below);
             made.add("s" + i);
         }
@@ -195,7 +198,8 @@ class RandomStreamsTest {
                     .as(as)
                     .filteredOn(a -> a.state() == AlertState.FIRING)
                     .extracting(a -> String.valueOf(a.labels().get("service")))
-                    .allMatch(s -> s.equals(incident.service()) || beneath(needs, s).contains(incident.service()));
+                    .allMatch(s ->
+                            s.equals(incident.service()) || beneath(needs, s).contains(incident.service()));
         }
         everyAlertIsInOneOpenIncident(room, as);
     }
