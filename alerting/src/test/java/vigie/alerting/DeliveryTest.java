@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +36,14 @@ class DeliveryTest {
 
     private Room room;
 
-    private Room in(Estate estate) {
-        room = Room.quick(folder, estate, 1);
+    @BeforeEach
+    void begin() {
+        room = Room.quick(folder, Estate.usual(), 1);
+    }
+
+    private void in(Estate estate) {
+        room.apply(estate.build());
         room.seconds(2);
-        return room;
     }
 
     /** Everything goes to both: {@code oncall} at PagerDuty, {@code hook} at a webhook. */

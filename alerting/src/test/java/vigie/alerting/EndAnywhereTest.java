@@ -245,7 +245,7 @@ class EndAnywhereTest {
                     }
                     case "prepareStatement" -> {
                         Object statement = Lent.call(real, method, arguments);
-                        yield watched((PreparedStatement) statement);
+                        yield watched((PreparedStatement) Objects.requireNonNull(statement));
                     }
                     default -> Lent.call(real, method, arguments);
                 });

@@ -179,7 +179,7 @@ class RandomStreamsTest {
 
     private static Set<String> beneath(Map<String, List<String>> needs, String service) {
         Set<String> all = new TreeSet<>();
-        for (String below : needs.get(service)) {
+        for (String below : needs.getOrDefault(service, List.of())) {
             all.add(below);
             all.addAll(beneath(needs, below));
         }
