@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +36,14 @@ class DeliveryTest {
 
     private Room room;
 
-    private Room in(Estate estate) {
-        room = Room.quick(folder, estate, 1);
+    @BeforeEach
+    void begin() {
+        room = Room.quick(folder, Estate.usual(), 1);
+    }
+
+    private void in(Estate estate) {
+        room.apply(estate.build());
         room.seconds(2);
-        return room;
     }
 
     /** Everything goes to both: {@code oncall} at PagerDuty, {@code hook} at a webhook. */
@@ -58,7 +63,9 @@ class DeliveryTest {
     @AfterEach
     void end() {
         assertThat(room.auditFault()).isEqualTo("null");
-        assertThat(room.wire.pagerDuty.dropped).as("a resolve of what is not open").isEmpty();
+        assertThat(room.wire.pagerDuty.dropped)
+                .as("a resolve of what is not open")
+                .isEmpty();
         room.close();
     }
 
@@ -78,8 +85,21 @@ class DeliveryTest {
 
     @ParameterizedTest(name = "{0} is tried again: {1}")
     @CsvSource({
-        "500, true", "502, true", "503, true", "504, true", "429, true", "408, true", "425, true", "302, true",
-        "400, false", "401, false", "403, false", "404, false", "410, false", "413, false", "422, false"
+        "500, true",
+        "502, true",
+        "503, true",
+        "504, true",
+        "429, true",
+        "408, true",
+        "425, true",
+        "302, true",
+        "400, false",
+        "401, false",
+        "403, false",
+        "404, false",
+        "410, false",
+        "413, false",
+        "422, false"
     })
     void whatIsTriedAgainIsWhatMayBeTakenAnotherTime(int status, boolean again) {
         in(hookOnly());
@@ -88,7 +108,8 @@ class DeliveryTest {
         room.seconds(65);
         assertThat(calls("/hook")).hasSize(again ? 2 : 1);
         assertThat(room.alerting.condition().outboxWaiting()).isZero();
-        assertThat(room.metric("vigie_notifications_total", "receiver", "hook", "outcome", again ? "retried" : "rejected"))
+        assertThat(room.metric(
+                        "vigie_notifications_total", "receiver", "hook", "outcome", again ? "retried" : "rejected"))
                 .isEqualTo(1);
         room.isUp("shop", 1);
         room.seconds(5);
@@ -114,7 +135,8 @@ class DeliveryTest {
     @ValueSource(ints = {5, 120})
     void retryAfterIsHonoured(int seconds) {
         in(hookOnly());
-        room.wire.next(Trouble.later(429, Duration.ofSeconds(seconds)), Trouble.later(503, Duration.ofSeconds(seconds)));
+        room.wire.next(
+                Trouble.later(429, Duration.ofSeconds(seconds)), Trouble.later(503, Duration.ofSeconds(seconds)));
         room.isDown("shop", 1);
         room.seconds(2L * seconds + 70);
         List<Instant> at = calls("/hook").stream().map(Seen::at).toList();
@@ -130,8 +152,10 @@ class DeliveryTest {
         in(both());
         room.isDown("shop", 1);
         room.seconds(1);
-        assertThat(room.wire.seen).hasSize(2).allSatisfy(s -> assertThat(s.call().timeout())
-                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+        assertThat(room.wire.seen)
+                .hasSize(2)
+                .allSatisfy(
+                        s -> assertThat(s.call().timeout()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)));
     }
 
     @Test
@@ -206,7 +230,12 @@ class DeliveryTest {
     void triggerUpdateAndResolveKeepTheirOrderWhateverFails() {
         in(hookOnly());
         room.wire.next(
-                Trouble.REFUSED, Trouble.ANSWER_LOST, Trouble.status(500), Trouble.NONE, Trouble.status(503), Trouble.REFUSED);
+                Trouble.REFUSED,
+                Trouble.ANSWER_LOST,
+                Trouble.status(500),
+                Trouble.NONE,
+                Trouble.status(503),
+                Trouble.REFUSED);
         room.isDown("shop", 1);
         room.seconds(70);
         room.isDown("shop", 2);
@@ -216,8 +245,7 @@ class DeliveryTest {
         room.wire.next(Trouble.status(503), Trouble.ANSWER_LOST);
         room.seconds(120);
         List<Seen> taken = room.wire.hook("hook");
-        List<String> order =
-                taken.stream().map(Seen::id).distinct().toList();
+        List<String> order = taken.stream().map(Seen::id).distinct().toList();
         assertThat(order).hasSizeGreaterThanOrEqualTo(3);
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < taken.size(); i++) {
@@ -287,7 +315,10 @@ class DeliveryTest {
         room.seconds(60);
         List<Seen> taken = room.wire.hook("hook");
         assertThat(taken).extracting(Seen::id).doesNotHaveDuplicates();
-        assertThat(taken).extracting(s -> json(s).path("groupKey").asText()).hasSize(200).doesNotHaveDuplicates();
+        assertThat(taken)
+                .extracting(s -> json(s).path("groupKey").asText())
+                .hasSize(200)
+                .doesNotHaveDuplicates();
         assertThat(room.alerting.condition().outboxWaiting()).isZero();
     }
 

@@ -210,7 +210,9 @@ class EndAnywhereTest {
                         .add(s.text()));
         assertThat(bodies.values()).as("%s: one identifier, one text", as).allMatch(texts -> texts.size() == 1);
         List<Wire.Seen> hook = on.wire.hook("hook");
-        assertThat(hook.stream().filter(s -> s.text().contains("\"status\":\"resolved\"")).count())
+        assertThat(hook.stream()
+                        .filter(s -> s.text().contains("\"status\":\"resolved\""))
+                        .count())
                 .as(as)
                 .isPositive();
     }
@@ -243,7 +245,7 @@ class EndAnywhereTest {
                     }
                     case "prepareStatement" -> {
                         Object statement = Lent.call(real, method, arguments);
-                        yield watched((PreparedStatement) statement);
+                        yield watched((PreparedStatement) Objects.requireNonNull(statement));
                     }
                     default -> Lent.call(real, method, arguments);
                 });

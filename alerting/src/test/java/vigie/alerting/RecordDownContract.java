@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+import vigie.alerting.loop.Loop;
 import vigie.alerting.record.Database;
 import vigie.model.AlertState;
 import vigie.model.Finding;
@@ -51,6 +52,8 @@ abstract class RecordDownContract {
         room = new Room(this::open, Estate.usual().build(), 1);
         log.start();
         logger().setLevel(Level.INFO);
+        // An outage on purpose is nothing for the console.
+        logger().setAdditive(false);
         logger().addAppender(log);
     }
 
@@ -58,6 +61,7 @@ abstract class RecordDownContract {
     void end() {
         logger().detachAppender(log);
         logger().setLevel(null);
+        logger().setAdditive(true);
         mend();
         assertThat(room.auditFault()).isEqualTo("null");
         assertThat(room.wire.pagerDuty.dropped)
@@ -67,7 +71,7 @@ abstract class RecordDownContract {
     }
 
     private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger("vigie.alerting");
+        return (Logger) LoggerFactory.getLogger(Loop.class);
     }
 
     private String dedup(int event) {

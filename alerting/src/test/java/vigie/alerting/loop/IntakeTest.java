@@ -66,6 +66,37 @@ class IntakeTest {
     }
 
     @Test
+    void aFindingIsNotToBlameIfNothingIsTakenWithoutItEither() {
+        intake.add(signal("a", State.ACTIVE));
+        for (int turn = 0; turn < 20; turn++) {
+            intake.take();
+            intake.failed(true);
+            assertThat(intake.size()).isEqualTo(1);
+            assertThat(intake.waiting()).hasSize(1);
+            assertThat(intake.isEmpty()).isFalse();
+        }
+        intake.take();
+        intake.failed(false);
+        while (intake.take().isEmpty()) {
+            intake.failed(true);
+        }
+        intake.saved();
+        assertThat(intake.size()).isZero();
+        assertThat(registry.getSampleValue("vigie_findings_dropped_total")).isZero();
+    }
+
+    @Test
+    void whatIsSaidOfASuspectMeanwhileIsNotLost() {
+        intake.add(signal("a", State.ACTIVE));
+        intake.take();
+        intake.failed(true);
+        intake.add(signal("a", State.CLEAR));
+        assertThat(intake.take()).isEmpty();
+        intake.saved();
+        assertThat(intake.take()).extracting(Finding::state).containsExactly(State.CLEAR);
+    }
+
+    @Test
     void itIsBoundedAndKeepsTheCriticalOnes() {
         intake.add(Say.down("api", 1, State.ACTIVE, Instant.EPOCH));
         for (int i = 0; i < 200_010; i++) {

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import vigie.alerting.record.Transaction;
-import vigie.alerting.remediate.guard.ConfirmationGuard;
 import vigie.alerting.remediate.guard.Fresh;
 import vigie.alerting.remediate.guard.Guards;
 import vigie.alerting.remediate.guard.Guards.Refused;
@@ -103,8 +102,8 @@ public final class Approvals {
         Situation s = scene.of(tx, c, run, fresh, tx.now());
         Optional<Refused> refused = Guards.FIRST.judge(s);
         if (refused.isPresent()) {
-            ledger.refuse(tx, c, c.address(), refused.get(), Scene.brake(s, refused.get()));
-            boolean cleared = refused.get().rule().equals(ConfirmationGuard.RULE);
+            ledger.refuse(tx, c, c.address(), refused.get(), refused.get().over(s));
+            boolean cleared = refused.get().isCleared();
             return stop(
                     tx,
                     run,

@@ -14,15 +14,10 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.guard.BoardView;
 import vigie.alerting.remediate.guard.Census;
-import vigie.alerting.remediate.guard.ConfirmationGuard;
 import vigie.alerting.remediate.guard.Fresh;
 import vigie.alerting.remediate.guard.Guards;
 import vigie.alerting.remediate.guard.Guards.Refused;
-import vigie.alerting.remediate.guard.InFlightGuard;
-import vigie.alerting.remediate.guard.MassFailureGuard;
 import vigie.alerting.remediate.guard.Situation;
-import vigie.alerting.remediate.guard.TargetGuard;
-import vigie.alerting.remediate.guard.UnknownGuard;
 import vigie.alerting.remediate.means.Border;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
@@ -42,9 +37,6 @@ public final class Decider {
 
     /** What a fresh look did not let through is not looked at again before. */
     private static final Duration RELOOK = Duration.ofSeconds(5);
-
-    private static final Set<String> BY_FRESH_ANSWERS =
-            Set.of(ConfirmationGuard.RULE, UnknownGuard.RULE, MassFailureGuard.RULE);
 
     private final Means means;
     private final Picture picture;
@@ -127,7 +119,7 @@ public final class Decider {
             Optional<Refused> refused = Guards.FIRST.judge(s);
             if (refused.isPresent()) {
                 judged.put(c.key(), new Judged(refused.get(), now.plus(REJUDGE)));
-                ledger.refuse(c, c.address(), refused.get(), Scene.brake(s, refused.get()));
+                ledger.refuse(c, c.address(), refused.get(), refused.get().over(s));
             } else {
                 judged.put(c.key(), new Judged(null, now.plus(RELOOK)));
                 wanted = true;
@@ -156,7 +148,7 @@ public final class Decider {
             if (acts && !refusedBefore && !full.contains(c.plan().name()) && !isAtWork(c, active)) {
                 starter.propose(c, fresh).ifPresent(r -> {
                     judged.put(c.key(), new Judged(r, now.plus(rest(r))));
-                    if (r.rule().equals(InFlightGuard.RULE)) {
+                    if (r.isInFlight()) {
                         full.add(c.plan().name());
                     }
                 });
@@ -166,15 +158,13 @@ public final class Decider {
 
     /** What only fresh answers can change is asked again later than what changes by itself. */
     private static Duration rest(Refused refused) {
-        return BY_FRESH_ANSWERS.contains(refused.rule()) ? RELOOK : REJUDGE;
+        return refused.isByFreshAnswers() ? RELOOK : REJUDGE;
     }
 
     private void refuseAimless(Candidate c, Instant now) {
         Judged last = judged.get(c.key());
         if (last == null || !now.isBefore(last.again)) {
-            Refused refused = new Refused(
-                    TargetGuard.RULE,
-                    "no target: no instance of " + c.service() + " is other than UP, or none is known");
+            Refused refused = Refused.noTarget(c.service());
             judged.put(c.key(), new Judged(refused, now.plus(REJUDGE)));
             ledger.refuse(c, "", refused, Optional.empty());
         }

@@ -7,7 +7,6 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Plan;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.HoldBook;
-import vigie.alerting.remediate.guard.InFlightGuard;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.plan.PlanMatcher;
@@ -48,7 +47,7 @@ public final class HealingTime {
         Instance at = trigger.finding().instance();
         Instance asked = at == null ? new Instance(trigger.finding().service(), "", "", "", Labels.EMPTY) : at;
         Refused refused = decider.lastRefusal(Candidate.of(plan, trigger, asked));
-        if (refused != null && !refused.rule().equals(InFlightGuard.RULE)) {
+        if (refused != null && !refused.isInFlight()) {
             return null;
         }
         Duration within = plan.verify().within();

@@ -8,7 +8,6 @@ import java.util.Optional;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.guard.Brake;
-import vigie.alerting.remediate.guard.BudgetGuard;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.StormBook;
 import vigie.alerting.remediate.means.Means;
@@ -84,7 +83,7 @@ public final class Ledger {
         tx.afterCommit(() -> means.metrics().refused(plan, refused.rule()));
         journal.changed(tx, Change.Kind.REFUSAL, id);
         over.ifPresent(o -> storms.begin(tx, o, c.service(), plan));
-        if (refused.rule().equals(BudgetGuard.RULE) && c.mode() != Run.Mode.SHADOW) {
+        if (refused.isSpent() && c.mode() != Run.Mode.SHADOW) {
             recurs(tx, c, refused);
         }
         return true;

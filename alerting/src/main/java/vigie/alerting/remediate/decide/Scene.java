@@ -2,19 +2,15 @@ package vigie.alerting.remediate.decide;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig.Plan;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.guard.BoardView;
-import vigie.alerting.remediate.guard.Brake;
 import vigie.alerting.remediate.guard.Census;
 import vigie.alerting.remediate.guard.Fresh;
-import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.History;
-import vigie.alerting.remediate.guard.MassFailureGuard;
 import vigie.alerting.remediate.guard.Situation;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
@@ -64,11 +60,6 @@ public final class Scene {
                         view,
                         Census.of(view.services(), RunBook.repairs(sql), Set.of()),
                         History.of(sql, service, picture.config().plans(), now)));
-    }
-
-    /** The limit that made a refusal, if it was one of the brake. */
-    static Optional<Brake.Over> brake(Situation s, Refused refused) {
-        return refused.rule().equals(MassFailureGuard.RULE) ? MassFailureGuard.over(s) : Optional.empty();
     }
 
     /** The plans of the estate, and the run's own, which the estate may not have any more. */

@@ -57,7 +57,7 @@ public final class Starter {
             Situation s = scene.of(tx, c, null, fresh, tx.now());
             Optional<Refused> refused = Guards.FIRST.judge(s);
             if (refused.isPresent()) {
-                ledger.refuse(tx, c, c.address(), refused.get(), Scene.brake(s, refused.get()));
+                ledger.refuse(tx, c, c.address(), refused.get(), refused.get().over(s));
                 return new Proposal(null, refused.get());
             }
             return new Proposal(write(tx, c), null);
@@ -108,7 +108,7 @@ public final class Starter {
         Optional<Refused> refused = caller.begin(run, step, expires, tx -> {
             Situation s = scene.of(tx, c, run, fresh, tx.now());
             Optional<Refused> no = Guards.before(run.step()).judge(s);
-            no.ifPresent(r -> brakes.over = Scene.brake(s, r));
+            no.ifPresent(r -> brakes.over = r.over(s));
             return no;
         });
         refused.ifPresent(no -> stop(run, c, no, brakes.over));

@@ -8,8 +8,8 @@ import vigie.alerting.AlertingConfig.Guard;
 import vigie.model.Run;
 
 /** So many actions in so long on an instance and on a service: what must be healed again and again is not healed. */
-public final class BudgetGuard implements vigie.alerting.remediate.guard.Guard {
-    public static final String RULE = "budget";
+final class BudgetGuard implements vigie.alerting.remediate.guard.Guard {
+    static final String RULE = "budget";
 
     @Override
     public String rule() {

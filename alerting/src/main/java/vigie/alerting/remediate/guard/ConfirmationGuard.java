@@ -11,8 +11,8 @@ import vigie.model.Status;
  * after the last run on it ended, says nothing better than the condition does. Before a further step: the instance is not seen
  * healed.
  */
-public final class ConfirmationGuard implements Guard {
-    public static final String RULE = "confirmation";
+final class ConfirmationGuard implements Guard {
+    static final String RULE = "confirmation";
 
     @Override
     public String rule() {

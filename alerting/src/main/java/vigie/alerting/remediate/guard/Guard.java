@@ -3,7 +3,7 @@ package vigie.alerting.remediate.guard;
 import org.jspecify.annotations.Nullable;
 
 /** One reason not to act. It knows nothing but the situation, and changes nothing. */
-public interface Guard {
+interface Guard {
     /** Its name in the ledger. */
     String rule();
 

@@ -70,5 +70,36 @@ public final class Guards {
     }
 
     /** A guard's no. */
-    public record Refused(String rule, String reason) {}
+    public record Refused(String rule, String reason) {
+        /** Of a condition that means no instance at all. */
+        public static Refused noTarget(String service) {
+            return new Refused(
+                    TargetGuard.RULE, "no target: no instance of " + service + " is other than UP, or none is known");
+        }
+
+        /** Whether the evidence is gone. */
+        public boolean isCleared() {
+            return rule.equals(ConfirmationGuard.RULE);
+        }
+
+        /** Whether as much is under way as may be. */
+        public boolean isInFlight() {
+            return rule.equals(InFlightGuard.RULE);
+        }
+
+        /** Whether it was healed as often as is allowed. */
+        public boolean isSpent() {
+            return rule.equals(BudgetGuard.RULE);
+        }
+
+        /** Whether only fresh answers can change it. */
+        public boolean isByFreshAnswers() {
+            return isCleared() || rule.equals(UnknownGuard.RULE) || rule.equals(MassFailureGuard.RULE);
+        }
+
+        /** The limit that was exceeded, if it was the brake that said no. */
+        public Optional<Brake.Over> over(Situation s) {
+            return rule.equals(MassFailureGuard.RULE) ? MassFailureGuard.over(s) : Optional.empty();
+        }
+    }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Only so many runs of a service at once, and only one on an instance. */
-public final class InFlightGuard implements Guard {
-    public static final String RULE = "in_flight";
+final class InFlightGuard implements Guard {
+    static final String RULE = "in_flight";
 
     @Override
     public String rule() {

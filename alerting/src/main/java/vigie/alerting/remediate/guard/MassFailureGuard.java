@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.remediate.plan.Candidate;
 
 /** Many at once are not healed one by one: beyond the plan's share, or the estate's, nothing starts. */
-public final class MassFailureGuard implements Guard {
-    public static final String RULE = "mass_failure";
+final class MassFailureGuard implements Guard {
+    static final String RULE = "mass_failure";
 
     @Override
     public String rule() {
@@ -18,7 +18,7 @@ public final class MassFailureGuard implements Guard {
         return over(s).map(Brake.Over::text).orElse(null);
     }
 
-    public static Optional<Brake.Over> over(Situation s) {
+    static Optional<Brake.Over> over(Situation s) {
         Candidate c = s.candidate();
         return Brake.over(
                 s.census(),

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.remediate.plan.Candidate;
 
 /** An instance that the estate does not have is not acted on: an empty or unresolved selection never means everything. */
-public final class TargetGuard implements Guard {
-    public static final String RULE = "no_target";
+final class TargetGuard implements Guard {
+    static final String RULE = "no_target";
 
     @Override
     public String rule() {

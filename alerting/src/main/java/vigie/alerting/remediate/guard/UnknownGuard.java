@@ -6,8 +6,8 @@ import vigie.model.CheckResult;
 import vigie.model.Status;
 
 /** What is not known is neither up nor down: silence starts nothing. */
-public final class UnknownGuard implements Guard {
-    public static final String RULE = "unknown";
+final class UnknownGuard implements Guard {
+    static final String RULE = "unknown";
 
     @Override
     public String rule() {
