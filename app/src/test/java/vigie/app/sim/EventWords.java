@@ -1,7 +1,9 @@
 package vigie.app.sim;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import vigie.alerting.record.RecordException;
 import vigie.model.Run;
 
 /** Reads what happens in a scenario: the words after {@code at 30s}. */
@@ -122,7 +124,7 @@ final class EventWords {
             if (vigie == null) {
                 return;
             }
-            for (Run run : vigie.log().runs(100, null).items()) {
+            for (Run run : seen(world, vigie)) {
                 if (approve && run.state() == Run.State.WAITING_APPROVAL) {
                     world.approve(run.id());
                 } else if (!approve && !run.state().isFinal()) {
@@ -130,6 +132,19 @@ final class EventWords {
                 }
             }
         };
+    }
+
+    /** The runs that a person is shown: none while the record does not answer on purpose. */
+    private static List<Run> seen(World world, VigieProcess vigie) {
+        try {
+            return vigie.log().runs(100, null).items();
+        } catch (RecordException e) {
+            if (world.recordFaults.isUp()) {
+                throw e;
+            }
+            world.story.tell("anna", "is shown no runs: the record does not answer");
+            return List.of();
+        }
     }
 
     /** {@code reload drop NAME}, {@code reload service …} or {@code reload plan …}, as in the header. */
