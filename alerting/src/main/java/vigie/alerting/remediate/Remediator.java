@@ -115,7 +115,8 @@ public final class Remediator implements Remedies {
 
     @Override
     public @Nullable Instant pageHeldUntil(Trigger trigger) {
-        return engine().healingTime().until(trigger);
+        // A notice of the record may be due before the first turn has ended: nothing heals yet, so people are told.
+        return engine == null ? null : engine.healingTime().until(trigger);
     }
 
     @Override
