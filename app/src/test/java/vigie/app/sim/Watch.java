@@ -2,7 +2,9 @@ package vigie.app.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import vigie.model.Incident;
 
@@ -14,7 +16,11 @@ final class Watch {
     /** Long enough to see, to believe and to tell that something is broken. */
     private static final Duration BROKEN = Duration.ofMinutes(3);
 
+    /** A fresh check at its longest deadline, and the notice's way. */
+    private static final Duration ASKED_AFRESH = Duration.ofSeconds(20);
+
     private final World world;
+    private final Map<String, Duration> untold = new HashMap<>();
     private final List<Trouble> troubles = new ArrayList<>();
     private boolean said;
 
@@ -70,14 +76,31 @@ final class Watch {
             boolean broken = node.mood().isPlain() && world.estate.reaches(node);
             Duration patience =
                     world.spec().pagesLate(world.spec().services.keySet()) ? BROKEN.multipliedBy(2) : BROKEN;
-            if (watched && broken && now.minus(node.since()).compareTo(patience) > 0 && !isTold(node)) {
-                if (!said) {
-                    world.problem(node.name() + " is broken since " + Story.clock(node.since())
-                            + ", nothing stood in the way, and nobody is told");
-                }
-                said = true;
+            boolean due = watched && broken && now.minus(node.since()).compareTo(patience) > 0;
+            if (!due || isTold(node)) {
+                untold.remove(node.name());
+            } else if (now.minus(untold.computeIfAbsent(node.name(), name -> now))
+                            .compareTo(handover())
+                    > 0) {
+                said(node);
             }
         }
+    }
+
+    /**
+     * When the root's incident ends, what is still broken behind it is checked afresh and gets an incident of its own, whose first
+     * notice waits as every first notice does.
+     */
+    private Duration handover() {
+        return world.spec().groupWait.plus(ASKED_AFRESH);
+    }
+
+    private void said(Node node) {
+        if (!said) {
+            world.problem(node.name() + " is broken since " + Story.clock(node.since())
+                    + ", nothing stood in the way, and nobody is told");
+        }
+        said = true;
     }
 
     private boolean isTold(Node node) {
