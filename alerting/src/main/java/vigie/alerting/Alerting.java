@@ -1,5 +1,6 @@
 package vigie.alerting;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,38 +9,56 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.alert.Received;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.loop.Instances;
 import vigie.alerting.loop.Loop;
 import vigie.alerting.loop.Parts;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.quiet.AlertFilter;
+import vigie.alerting.quiet.AlertReader;
+import vigie.alerting.quiet.AlertmanagerConfiguration;
+import vigie.alerting.quiet.Quiet;
+import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.AuditTrail;
 import vigie.alerting.record.RecordException;
+import vigie.alerting.record.Transaction;
+import vigie.alerting.route.RouteTree;
+import vigie.model.AlertBoard;
+import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
 import vigie.model.Instance;
+import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
 import vigie.model.Run;
+import vigie.model.Silence;
 
 /**
  * The room as others see it: takes findings and decisions, shows incidents. One thread, that of the executor, owns everything
  * behind it, see {@link Loop}.
  */
-public final class Alerting implements FindingSink, IncidentLog, Operator {
+public final class Alerting implements FindingSink, AlertSink, IncidentLog, AlertBoard, Operator {
     private final Parts parts;
     private final ScheduledExecutorService executor;
+    private final InstantSource clock;
     private final Loop loop;
+    private final Instances instances = new Instances();
     private final OwnConditions own = new OwnConditions();
     private final AuditTrail trail;
 
     Alerting(Parts parts, ScheduledExecutorService executor, InstantSource clock, AlertingMetrics metrics) {
         this.parts = parts;
         this.executor = executor;
+        this.clock = clock;
         this.loop = new Loop(parts, executor, clock, metrics);
         this.trail = new AuditTrail(parts.database());
     }
@@ -62,11 +81,13 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
 
     private void change(AlertingConfig config) {
         Policy policy = Policy.of(config);
+        Quiet.Rules quiet = Quiet.Rules.of(config.quiet());
         Receivers.Prepared receivers = parts.receivers().prepare(config);
         // In memory at once, so that people can be told by it even if the record is down.
         executor.execute(() -> {
             parts.receivers().use(receivers);
             parts.incidents().use(policy);
+            parts.quiet().use(quiet);
             parts.alerts().use(config);
         });
         loop.ask("estate", tx -> {
@@ -76,9 +97,10 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
     }
 
     /** Takes the complete list of a service's instances; what fires about others is resolved as no longer watched. Any thread. */
-    public void instances(String service, List<Instance> instances) {
+    public void instances(String service, List<Instance> all) {
+        instances.put(service, all);
         Set<String> addresses = new LinkedHashSet<>();
-        instances.forEach(instance -> addresses.add(instance.address()));
+        all.forEach(instance -> addresses.add(instance.address()));
         loop.ask("instances " + service, tx -> {
             parts.incidents().instances(service, addresses.size());
             return parts.alerts().watched(tx, service, addresses);
@@ -92,6 +114,15 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
         loop.accept(finding);
     }
 
+    @Override
+    public CompletionStage<Void> receive(List<ReceivedAlert> alerts) {
+        Instant now = clock.instant();
+        List<Received> received = alerts.stream()
+                .map(alert -> Received.of(alert, now, instances::at))
+                .toList();
+        return loop.ask(received);
+    }
+
     /**
      * Ends: writes down what is queued, and sends nothing more. Any thread; the stage ends when that is on disk, or exceptionally
      * if the record does not take it. The assembly then shuts the executor down.
@@ -101,9 +132,31 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
     }
 
     @Override
-    public CompletionStage<Answer> acknowledge(String incident, String by, String note) {
-        return CompletableFuture.supplyAsync(
-                () -> parts.database().write(tx -> parts.incidents().acknowledge(tx, incident, by, note)), executor);
+    public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
+        return written(tx -> parts.incidents().acknowledge(tx, incident, by, note, until));
+    }
+
+    @Override
+    public CompletionStage<Answer> silence(Silence silence, String by) {
+        return quieted(tx -> parts.silences().put(tx, silence, by));
+    }
+
+    @Override
+    public CompletionStage<Answer> expireSilence(String id, String by) {
+        return quieted(tx -> parts.silences().expire(tx, id, by));
+    }
+
+    private CompletionStage<Answer> quieted(Function<Transaction, Answer> decision) {
+        return written(tx -> {
+            Answer answer = decision.apply(tx);
+            parts.quiet().silencesChanged(tx);
+            tx.afterCommit(loop::wake);
+            return answer;
+        });
+    }
+
+    private CompletionStage<Answer> written(Function<Transaction, Answer> decision) {
+        return CompletableFuture.supplyAsync(() -> parts.database().write(decision), executor);
     }
 
     @Override
@@ -133,6 +186,36 @@ public final class Alerting implements FindingSink, IncidentLog, Operator {
 
     private CompletionStage<Answer> onLoop(Supplier<CompletionStage<Answer>> decision) {
         return CompletableFuture.supplyAsync(decision, executor).thenCompose(answer -> answer);
+    }
+
+    @Override
+    public List<Firing> firing(List<Matcher> filter, @Nullable String receiver) {
+        RouteTree routes = parts.incidents().policy().routes();
+        Quiet.Rules rules = parts.quiet().rules();
+        AlertFilter wanted = AlertFilter.of(filter, receiver);
+        return parts.database().read(sql -> AlertReader.firing(sql, routes, rules, wanted, clock.instant()));
+    }
+
+    @Override
+    public List<String> receivers() {
+        return List.copyOf(parts.incidents().policy().routes().receivers());
+    }
+
+    @Override
+    public List<Silence> silences(List<Matcher> filter) {
+        AlertFilter wanted = AlertFilter.of(filter, null);
+        return parts.database().read(sql -> Silences.all(sql, wanted));
+    }
+
+    @Override
+    public String configuration() {
+        return AlertmanagerConfiguration.of(
+                parts.incidents().policy().routes(), parts.quiet().rules());
+    }
+
+    @Override
+    public Optional<Silence> silence(String id) {
+        return parts.database().read(sql -> Silences.find(sql, id));
     }
 
     @Override

@@ -2,11 +2,14 @@ package vigie.alerting;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Finding;
 import vigie.model.Labels;
+import vigie.model.Matcher;
 import vigie.model.Run;
 import vigie.model.Secret;
 import vigie.model.Service;
@@ -23,6 +26,7 @@ import vigie.model.Status;
  * @param plans in the estate's order; the first that matches a condition is the one that runs
  * @param executors by name
  * @param healing what holds for every plan
+ * @param quiet what keeps people from being told
  * @param externalUrl where people and executors reach this service, without a slash at its end
  */
 public record AlertingConfig(
@@ -33,6 +37,7 @@ public record AlertingConfig(
         List<Plan> plans,
         Map<String, Executor> executors,
         Healing healing,
+        Quiet quiet,
         String externalUrl) {
 
     public AlertingConfig {
@@ -41,6 +46,19 @@ public record AlertingConfig(
         receivers = Map.copyOf(receivers);
         plans = List.copyOf(plans);
         executors = Map.copyOf(executors);
+    }
+
+    /** An estate in which nothing keeps people from being told. */
+    public AlertingConfig(
+            List<Service> services,
+            List<AlertRule> rules,
+            Map<String, Receiver> receivers,
+            @Nullable Route route,
+            List<Plan> plans,
+            Map<String, Executor> executors,
+            Healing healing,
+            String externalUrl) {
+        this(services, rules, receivers, route, plans, executors, healing, Quiet.NONE, externalUrl);
     }
 
     /**
@@ -63,36 +81,112 @@ public record AlertingConfig(
      * A branch of the routing tree: the first child that matches takes an alert, unless it says {@code continue}.
      *
      * @param matchers all of them must match; empty for any alert
+     * @param groupBy the labels by which receivers see alerts grouped
      * @param groupWait how long a first notice waits for more
      * @param groupInterval how long at least between two notices of one incident
      * @param repeatInterval after how long a notice is repeated while nothing changes
+     * @param muteIn the intervals in which nobody is newly told
+     * @param activeIn the intervals outside of which nobody is newly told; empty for always
      */
     public record Route(
             String receiver,
             List<Matcher> matchers,
             boolean goOn,
+            List<String> groupBy,
             Duration groupWait,
             Duration groupInterval,
             Duration repeatInterval,
+            List<String> muteIn,
+            List<String> activeIn,
             List<Route> routes) {
         public Route {
             matchers = List.copyOf(matchers);
+            groupBy = List.copyOf(groupBy);
+            muteIn = List.copyOf(muteIn);
+            activeIn = List.copyOf(activeIn);
             routes = List.copyOf(routes);
         }
     }
 
     /**
-     * One condition on a label, as Alertmanager has them: {@code name="value"}, {@code !=}, {@code =~}, {@code !~}. A label that
-     * is not there is empty. Regular expressions are RE2 and match the whole value.
+     * What keeps people from being told.
+     *
+     * @param intervals named times of the calendar, which routes refer to
      */
-    public record Matcher(String label, Operation operation, String value) {
-        /** How the value is compared. */
-        public enum Operation {
-            EQUAL,
-            NOT_EQUAL,
-            MATCHES,
-            NOT_MATCHES
+    public record Quiet(
+            List<Inhibition> inhibitions, Map<String, List<TimeInterval>> intervals, List<Maintenance> maintenance) {
+        /** Nothing does. */
+        public static final Quiet NONE = new Quiet(List.of(), Map.of(), List.of());
+
+        public Quiet {
+            inhibitions = List.copyOf(inhibitions);
+            intervals = Map.copyOf(intervals);
+            maintenance = List.copyOf(maintenance);
         }
+    }
+
+    /**
+     * Alerts that others make needless: nobody is newly told of a target while a source fires that has the same values.
+     *
+     * @param equal the labels whose values must be the same on both; one that is missing on both is the same
+     */
+    public record Inhibition(List<Matcher> source, List<Matcher> target, List<String> equal) {
+        public Inhibition {
+            source = List.copyOf(source);
+            target = List.copyOf(target);
+            equal = List.copyOf(equal);
+        }
+    }
+
+    /**
+     * Times of the calendar, as Alertmanager has them: a moment is in it if it is in one range of each list; an empty list is
+     * always. Ranges are closed, those of {@code times} open at their end.
+     *
+     * @param times minutes of the day, from 0 to 1440
+     * @param weekdays from 0, Sunday, to 6
+     * @param daysOfMonth from 1 to 31, or from -31 to -1 counted from the month's end
+     * @param months from 1 to 12
+     */
+    public record TimeInterval(
+            List<Range> times,
+            List<Range> weekdays,
+            List<Range> daysOfMonth,
+            List<Range> months,
+            List<Range> years,
+            ZoneId zone) {
+        public TimeInterval {
+            times = List.copyOf(times);
+            weekdays = List.copyOf(weekdays);
+            daysOfMonth = List.copyOf(daysOfMonth);
+            months = List.copyOf(months);
+            years = List.copyOf(years);
+        }
+    }
+
+    /** From one number to another. */
+    public record Range(int from, int to) {}
+
+    /**
+     * A time of planned work that comes again and again.
+     *
+     * @param cron when it begins: minute, hour, day of month, month, day of week, in {@code zone}
+     * @param length how long it lasts
+     * @param match the labels that it is about; empty for everything
+     */
+    public record Maintenance(
+            String name, String cron, ZoneId zone, Duration length, Map<String, String> match, Set<Held> holds) {
+        public Maintenance {
+            match = Map.copyOf(match);
+            holds = Set.copyOf(holds);
+        }
+    }
+
+    /** What planned work holds back. */
+    public enum Held {
+        /** Nobody is newly told. */
+        PAGES,
+        /** No plan starts. */
+        ACTIONS
     }
 
     /**

@@ -28,8 +28,10 @@ import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
-import vigie.alerting.quiet.HealingFirst;
+import vigie.alerting.quiet.Quiet;
+import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.Database;
+import vigie.alerting.remediate.HealingFirst;
 import vigie.alerting.remediate.Remedies;
 import vigie.alerting.remediate.means.FreshChecks;
 import vigie.model.Change;
@@ -76,17 +78,19 @@ public final class AlertingWiring {
         ActiveConditions active = new ActiveConditions();
         Receivers receivers = new Receivers(notifiers(), new NotifierContext(lent));
         AlertBook alerts = new AlertBook(NOTHING, lent.ids(), active, lent.node());
-        DirectPages pages = new DirectPages(receivers, alerts, active, lent.metrics());
+        Silences silences = new Silences(lent.ids());
+        Quiet quiet = new Quiet(silences);
+        DirectPages pages = new DirectPages(receivers, alerts, active, quiet, lent.metrics());
         Outbox outbox = new Outbox(lent.ids(), receivers);
         IncidentBook incidents = new IncidentBook(
                 Policy.of(NOTHING), outbox, active, lent.metrics(), lent.ids(), pages::keyOf, lent.changes(), bell);
         Remedies healing = remedies.apply(incidents);
         IncidentReader reader = new IncidentReader(healing::runsOf);
         HealingFirst healingFirst = new HealingFirst(active, healing);
-        NoticeDesk desk = new NoticeDesk(reader, incidents::policy, healingFirst::until);
+        NoticeDesk desk = new NoticeDesk(reader, incidents::policy, healingFirst::until, quiet);
         Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
         Leftovers leftovers = new Leftovers(incidents);
-        Pass pass = new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages);
+        Pass pass = new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages, quiet);
         Parts parts = new Parts(
                 lent.database(),
                 active,
@@ -98,6 +102,8 @@ public final class AlertingWiring {
                 outbox,
                 receivers,
                 pages,
+                quiet,
+                silences,
                 healing,
                 pass,
                 bell);

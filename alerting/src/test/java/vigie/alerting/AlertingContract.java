@@ -154,15 +154,17 @@ abstract class AlertingContract {
         room.isDown("api", 1);
         String id = room.only().id();
         room.seconds(1);
-        assertThat(room.answer(room.alerting.acknowledge(id, "ada", "looking")).result())
+        assertThat(room.answer(room.alerting.acknowledge(id, "ada", "looking", null))
+                        .result())
                 .isEqualTo(Result.DONE);
         room.seconds(1);
         assertThat(room.only().acknowledgedBy()).isEqualTo("ada");
         assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger", "acknowledge");
-        assertThat(room.answer(room.alerting.acknowledge("nothing", "ada", "")).result())
+        assertThat(room.answer(room.alerting.acknowledge("nothing", "ada", "", null))
+                        .result())
                 .isEqualTo(Result.NOT_FOUND);
         room.isUp("api", 1);
-        assertThat(room.answer(room.alerting.acknowledge(id, "ada", "")).result())
+        assertThat(room.answer(room.alerting.acknowledge(id, "ada", "", null)).result())
                 .isEqualTo(Result.CONFLICT);
         assertThat(room.alerting.audit(1_000, null).items())
                 .anyMatch(e -> e.actor().equals("ada") && e.action().equals("incident.acknowledged"));

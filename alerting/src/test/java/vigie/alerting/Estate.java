@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.notify.PagerDutyNotifier;
 import vigie.alerting.notify.WebhookNotifier;
+import vigie.model.Matcher;
 import vigie.model.Secret;
 import vigie.model.Service;
 
@@ -28,7 +29,11 @@ public final class Estate {
             List.of(service("db"), service("api", "db"), service("web", "api"), service("shop"));
     private Duration groupWait = Duration.ZERO;
     private Duration repeat = REPEAT;
+    private List<String> groupBy = List.of();
+    private List<String> muteIn = List.of();
+    private List<String> activeIn = List.of();
     private AlertingConfig.@Nullable Route route = route("oncall");
+    private AlertingConfig.Quiet quiet = AlertingConfig.Quiet.NONE;
 
     private Estate() {}
 
@@ -78,6 +83,25 @@ public final class Estate {
         return this;
     }
 
+    public Estate groupBy(String... labels) {
+        groupBy = List.of(labels);
+        route = route("oncall");
+        return this;
+    }
+
+    /** The one route is muted in these intervals, and active only in those. */
+    public Estate calendar(List<String> mute, List<String> active) {
+        muteIn = mute;
+        activeIn = active;
+        route = route("oncall");
+        return this;
+    }
+
+    public Estate quiet(AlertingConfig.Quiet what) {
+        quiet = what;
+        return this;
+    }
+
     public Estate nobodyIsTold() {
         route = null;
         receivers.clear();
@@ -91,17 +115,35 @@ public final class Estate {
 
     public AlertingConfig.Route route(String receiver, AlertingConfig.Route... children) {
         return new AlertingConfig.Route(
-                receiver, List.of(), false, groupWait, GROUP_INTERVAL, repeat, List.of(children));
+                receiver,
+                List.of(),
+                false,
+                groupBy,
+                groupWait,
+                GROUP_INTERVAL,
+                repeat,
+                muteIn,
+                activeIn,
+                List.of(children));
     }
 
     public AlertingConfig.Route route(
-            String receiver, boolean goOn, AlertingConfig.Matcher matcher, AlertingConfig.Route... children) {
+            String receiver, boolean goOn, Matcher matcher, AlertingConfig.Route... children) {
         return new AlertingConfig.Route(
-                receiver, List.of(matcher), goOn, groupWait, GROUP_INTERVAL, repeat, List.of(children));
+                receiver,
+                List.of(matcher),
+                goOn,
+                groupBy,
+                groupWait,
+                GROUP_INTERVAL,
+                repeat,
+                muteIn,
+                activeIn,
+                List.of(children));
     }
 
-    public static AlertingConfig.Matcher equal(String label, String value) {
-        return new AlertingConfig.Matcher(label, AlertingConfig.Matcher.Operation.EQUAL, value);
+    public static Matcher equal(String label, String value) {
+        return new Matcher(label, Matcher.Operation.EQUAL, value);
     }
 
     public AlertingConfig build() {
@@ -113,6 +155,7 @@ public final class Estate {
                 List.of(),
                 Map.of(),
                 AlertingConfig.Healing.DEFAULT,
+                quiet,
                 "http://vigie.example");
     }
 }

@@ -291,7 +291,7 @@ class IncidentsTest {
     @Test
     void pain15_whatComesBackAfterTheEndIsANewIncident() {
         room.isDown("api", 1);
-        room.answer(room.alerting.acknowledge(room.only().id(), "ada", ""));
+        room.answer(room.alerting.acknowledge(room.only().id(), "ada", "", null));
         room.seconds(1);
         room.isUp("api", 1);
         room.seconds(1);

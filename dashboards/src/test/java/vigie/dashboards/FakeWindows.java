@@ -1,5 +1,6 @@
 package vigie.dashboards;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,20 +9,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import vigie.model.AlertBoard;
+import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
+import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Sample;
 import vigie.model.SampleHistory;
 import vigie.model.Series;
+import vigie.model.Silence;
 
 /** Every window and the operator's door over plain lists; the cursor of a page of the record is {@code p} and a position. */
-public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistory, Operator {
+public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistory, Operator, AlertBoard, AlertSink {
     public final List<ServiceState> services = new CopyOnWriteArrayList<>();
     public final List<TargetState> targets = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
@@ -30,6 +36,9 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     public final Map<Series, List<Sample>> series = new ConcurrentHashMap<>();
+    public final List<Firing> firing = new CopyOnWriteArrayList<>();
+    public final List<Silence> silences = new CopyOnWriteArrayList<>();
+    public final List<ReceivedAlert> received = new CopyOnWriteArrayList<>();
     /** The decisions that reached the door, in words. */
     public final List<String> decisions = new CopyOnWriteArrayList<>();
 
@@ -130,8 +139,51 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     }
 
     @Override
-    public CompletionStage<Answer> acknowledge(String incident, String by, String note) {
-        return decided("ack " + incident + " by " + by + ": " + note);
+    public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
+        return decided("ack " + incident + " by " + by + ": " + note + (until == null ? "" : " until " + until));
+    }
+
+    @Override
+    public CompletionStage<Answer> silence(Silence silence, String by) {
+        return decided("silence " + silence.matchers() + " by " + by);
+    }
+
+    @Override
+    public CompletionStage<Answer> expireSilence(String id, String by) {
+        return decided("expire " + id + " by " + by);
+    }
+
+    @Override
+    public CompletionStage<Void> receive(List<ReceivedAlert> alerts) {
+        received.addAll(alerts);
+        return recordDown
+                ? CompletableFuture.failedStage(new IllegalStateException("disk full"))
+                : CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public List<Firing> firing(List<Matcher> filter, @Nullable String receiver) {
+        return firing;
+    }
+
+    @Override
+    public List<String> receivers() {
+        return List.of("chat", "oncall");
+    }
+
+    @Override
+    public List<Silence> silences(List<Matcher> filter) {
+        return silences;
+    }
+
+    @Override
+    public Optional<Silence> silence(String id) {
+        return silences.stream().filter(s -> s.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public String configuration() {
+        return "route:\n  receiver: 'chat'\n";
     }
 
     @Override

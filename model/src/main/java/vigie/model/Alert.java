@@ -1,6 +1,7 @@
 package vigie.model;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param firedAt when it began to fire, or null
  * @param resolvedAt when it was resolved, or null
  * @param value what was measured last, NaN if nothing was
+ * @param annotations texts for people; the one under {@code summary} is {@code summary} too
+ * @param source where it was raised, or empty if it was here
  */
 public record Alert(
         Labels labels,
@@ -24,4 +27,23 @@ public record Alert(
         Instant activeAt,
         @Nullable Instant firedAt,
         @Nullable Instant resolvedAt,
-        double value) {}
+        double value,
+        Map<String, String> annotations,
+        String source) {
+    public Alert {
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** One that was raised here. */
+    public Alert(
+            Labels labels,
+            AlertState state,
+            String summary,
+            @Nullable String incident,
+            Instant activeAt,
+            @Nullable Instant firedAt,
+            @Nullable Instant resolvedAt,
+            double value) {
+        this(labels, state, summary, incident, activeAt, firedAt, resolvedAt, value, Map.of("summary", summary), "");
+    }
+}

@@ -90,7 +90,9 @@ public record Finding(
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),
         CONFIG_REJECTED("ConfigRejected"),
-        HEARTBEAT("Heartbeat");
+        HEARTBEAT("Heartbeat"),
+        /** Somebody else raised it, under a name of their own. */
+        RECEIVED("Received");
 
         private final String alertName;
 

@@ -1,11 +1,23 @@
 package vigie.model;
 
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what people and executors decide. Any thread; each answer comes after the decision is in the record and the audit trail. */
 public interface Operator {
-    /** Somebody has the incident in hand. */
-    CompletionStage<Answer> acknowledge(String incident, String by, String note);
+    /**
+     * Somebody has the incident in hand.
+     *
+     * @param until until when, or null for as long as it is open
+     */
+    CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until);
+
+    /** Makes a silence, or changes the one whose identifier it has; the answer's detail is its identifier. */
+    CompletionStage<Answer> silence(Silence silence, String by);
+
+    /** Ends a silence now. */
+    CompletionStage<Answer> expireSilence(String id, String by);
 
     /** Somebody allows a run that waits. The evidence is looked at again. */
     CompletionStage<Answer> approve(String run, String by, String note);
@@ -40,6 +52,8 @@ public interface Operator {
         /** There is no such thing. */
         NOT_FOUND,
         /** The thing is not in a state in which this can be decided. */
-        CONFLICT
+        CONFLICT,
+        /** What is asked for makes no sense. */
+        INVALID
     }
 }

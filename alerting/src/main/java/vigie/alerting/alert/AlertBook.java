@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,12 +24,13 @@ import vigie.model.Service;
  */
 public final class AlertBook {
     private static final String UNWATCHED = "no longer watched";
+    private static final String UNRENEWED = "its sender does not say it any more";
     private static final int DUE_AT_ONCE = 2_000;
     private static final long PULSE_MS = 5_000;
 
-    // What these are about is not a service of the estate.
-    private static final Set<Finding.Kind> OF_VIGIE =
-            Set.of(Finding.Kind.CONFIG_REJECTED, Finding.Kind.HEARTBEAT, Finding.Kind.MASS_FAILURE);
+    // What these are about need not be a service of the estate.
+    private static final Set<Finding.Kind> OF_ANYTHING = Set.of(
+            Finding.Kind.CONFIG_REJECTED, Finding.Kind.HEARTBEAT, Finding.Kind.MASS_FAILURE, Finding.Kind.RECEIVED);
 
     private final Supplier<String> ids;
     private final ActiveConditions active;
@@ -83,7 +85,9 @@ public final class AlertBook {
         return end(
                 tx,
                 AlertTable.openOf(tx, service),
-                row -> !row.instance().isEmpty() && !addresses.contains(row.instance()));
+                row -> row.kind() != Finding.Kind.RECEIVED
+                        && !row.instance().isEmpty()
+                        && !addresses.contains(row.instance()));
     }
 
     private List<AlertEvent> end(Transaction tx, List<AlertRow> rows, Predicate<AlertRow> which) {
@@ -102,7 +106,7 @@ public final class AlertBook {
     }
 
     private boolean isWatched(Finding.Kind kind, String service) {
-        return services.contains(service) || OF_VIGIE.contains(kind);
+        return services.contains(service) || OF_ANYTHING.contains(kind);
     }
 
     /** How long the condition of a finding must hold before it fires. */
@@ -115,22 +119,29 @@ public final class AlertBook {
         return AlertLabels.of(finding);
     }
 
+    /** Takes what others have raised. */
+    public List<AlertEvent> receive(Transaction tx, List<Received> received) {
+        List<AlertEvent> events = new ArrayList<>();
+        received.forEach(one -> take(tx, one.finding(), one.origin(), events));
+        return events;
+    }
+
     /** Takes what detectors say, in their order. */
     public List<AlertEvent> take(Transaction tx, List<Finding> findings) {
         List<AlertEvent> events = new ArrayList<>();
         for (Finding finding : findings) {
             if (isWatched(finding)) {
-                take(tx, finding, events);
+                take(tx, finding, null, events);
             }
         }
         return events;
     }
 
-    private void take(Transaction tx, Finding finding, List<AlertEvent> events) {
+    private void take(Transaction tx, Finding finding, @Nullable Origin origin, List<AlertEvent> events) {
         AlertRow row = AlertTable.open(tx, finding.id()).orElse(null);
         if (row == null) {
             if (finding.state() == Finding.State.ACTIVE) {
-                begin(tx, finding, events);
+                begin(tx, finding, origin, events);
             }
             return;
         }
@@ -139,14 +150,16 @@ public final class AlertBook {
         if (finding.state() == Finding.State.ACTIVE) {
             to = to.with(finding);
         }
+        to = origin == null ? to : to.with(origin);
         step(tx, row, to, finding, "the condition is over", events);
     }
 
-    private void begin(Transaction tx, Finding finding, List<AlertEvent> events) {
+    private void begin(Transaction tx, Finding finding, @Nullable Origin origin, List<AlertEvent> events) {
         Life.Waits waits = rules.of(finding);
         long now = tx.now().toEpochMilli();
         Life life = Life.begin(finding.since().toEpochMilli(), now, waits);
-        AlertRow row = AlertRow.begin(ids.get(), finding, tx.now(), life);
+        AlertRow begun = AlertRow.begin(ids.get(), finding, tx.now(), life);
+        AlertRow row = origin == null ? begun : begun.with(origin);
         AlertTable.insert(tx, row, waits);
         remember(tx, row, finding);
         if (row.state() == AlertState.FIRING) {
@@ -172,7 +185,8 @@ public final class AlertBook {
         return from.state() == to.state()
                 && from.life().seen() == to.life().seen()
                 && from.severity() == to.severity()
-                && from.summary().equals(to.summary());
+                && from.summary().equals(to.summary())
+                && Objects.equals(from.origin(), to.origin());
     }
 
     private void moved(
@@ -227,6 +241,9 @@ public final class AlertBook {
         for (AlertRow row : AlertTable.due(tx, now, DUE_AT_ONCE)) {
             Life next = row.life().next(row.life().seen(), now, rules.of(row));
             step(tx, row, row.with(next, tx.now()), null, "the condition has been over for long enough", events);
+        }
+        for (AlertRow row : AlertTable.ended(tx, now, DUE_AT_ONCE)) {
+            step(tx, row, row.with(row.life().resolved(Finding.State.CLEAR), tx.now()), null, UNRENEWED, events);
         }
         if (now - pulseAt >= PULSE_MS) {
             beat(tx, now);

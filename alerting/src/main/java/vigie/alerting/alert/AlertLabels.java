@@ -8,12 +8,15 @@ import vigie.model.Labels;
 
 /**
  * The labels of an alert: those of the series, then over them {@code alertname}, {@code service}, {@code severity} and, where they
- * apply, {@code instance}, {@code check}, {@code signal}, {@code zone}, {@code region}.
+ * apply, {@code instance}, {@code check}, {@code signal}, {@code zone}, {@code region}. What somebody else raised keeps its own.
  */
 final class AlertLabels {
     private AlertLabels() {}
 
     static Labels of(Finding finding) {
+        if (finding.kind() == Finding.Kind.RECEIVED) {
+            return finding.series();
+        }
         Map<String, String> labels = finding.series().asMap();
         labels.put("alertname", finding.kind().alertName());
         labels.put("service", finding.service());

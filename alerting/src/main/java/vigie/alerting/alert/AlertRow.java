@@ -13,6 +13,7 @@ import vigie.model.Severity;
  *
  * @param condition the finding's identity, see {@link Finding#id()}
  * @param instance the address, empty if the condition is about the whole service
+ * @param origin what is known of it if somebody else raised it, else null
  */
 public record AlertRow(
         String id,
@@ -28,7 +29,8 @@ public record AlertRow(
         Instant activeAt,
         @Nullable Instant firedAt,
         @Nullable Instant resolvedAt,
-        @Nullable String incident) {
+        @Nullable String incident,
+        @Nullable Origin origin) {
 
     /** Where it is in its life. */
     public AlertState state() {
@@ -37,7 +39,19 @@ public record AlertRow(
 
     /** What people see of it. */
     public Alert alert() {
-        return new Alert(labels, state(), summary, incident, activeAt, firedAt, resolvedAt, value);
+        return origin == null
+                ? new Alert(labels, state(), summary, incident, activeAt, firedAt, resolvedAt, value)
+                : new Alert(
+                        labels,
+                        state(),
+                        summary,
+                        incident,
+                        activeAt,
+                        firedAt,
+                        resolvedAt,
+                        value,
+                        origin.annotations(),
+                        origin.source());
     }
 
     /** The first row of a condition that holds. */
@@ -56,6 +70,7 @@ public record AlertRow(
                 life,
                 since,
                 life.state() == AlertState.FIRING ? now : null,
+                null,
                 null,
                 null);
     }
@@ -77,7 +92,8 @@ public record AlertRow(
                 activeAt,
                 fires ? now : firedAt,
                 ends ? now : resolvedAt,
-                incident);
+                incident,
+                origin);
     }
 
     /** With the words and numbers of a newer finding of the same condition. */
@@ -96,7 +112,34 @@ public record AlertRow(
                 activeAt,
                 firedAt,
                 resolvedAt,
-                incident);
+                incident,
+                origin);
+    }
+
+    /** Raised by somebody else. */
+    AlertRow with(Origin other) {
+        return new AlertRow(
+                id,
+                condition,
+                kind,
+                service,
+                instance,
+                severity,
+                labels,
+                summary,
+                value,
+                life,
+                activeAt,
+                firedAt,
+                resolvedAt,
+                incident,
+                other);
+    }
+
+    /** The value of its label {@code alertname}. */
+    public String name() {
+        String name = labels.get("alertname");
+        return name == null ? kind.alertName() : name;
     }
 
     /** Whether a finding says something that people would see. */
@@ -120,6 +163,7 @@ public record AlertRow(
                 activeAt,
                 firedAt,
                 resolvedAt,
-                other);
+                other,
+                origin);
     }
 }

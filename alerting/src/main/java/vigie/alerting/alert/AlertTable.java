@@ -18,7 +18,7 @@ import vigie.model.Severity;
 public final class AlertTable {
     private static final String SELECT = """
             SELECT id, condition, kind, service, instance, severity, labels, summary, value, state, seen, proved_ms,
-                   known_since, active_at, fired_at, resolved_at, incident
+                   known_since, active_at, fired_at, resolved_at, incident, annotations, source, ends_at
             FROM alert
             """;
 
@@ -67,12 +67,29 @@ public final class AlertTable {
                                     fired_at, id LIMIT ?""", AlertTable::row, incident, first, limit);
     }
 
+    /** Every alert that fires, oldest first. */
+    public static List<AlertRow> allFiring(Sql sql) {
+        return sql.list(SELECT + " WHERE state = 'FIRING' ORDER BY fired_at, id", AlertTable::row);
+    }
+
+    /**
+     * The open lives whose sender has not said them again in time. Not those of which people were tried to be told in vain: that
+     * nobody speaks of it any more is no proof that it is over.
+     */
+    static List<AlertRow> ended(Sql sql, long now, int limit) {
+        return sql.list(SELECT + """
+                           WHERE ends_at IS NOT NULL AND ends_at <= ? AND state <> 'RESOLVED'
+                            AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.incident = alert.incident AND o.kind = 'TRIGGER'
+                                AND o.state IN ('WAITING', 'CLAIMED') AND o.attempts > 0)
+                           ORDER BY ends_at, id LIMIT ?""", AlertTable::row, now, limit);
+    }
+
     static void insert(Transaction tx, AlertRow row, Life.Waits waits) {
         tx.update(
                 """
                 INSERT INTO alert (id, condition, kind, service, instance, severity, labels, summary, value, state, seen,
-                    proved_ms, known_since, due_at, active_at, fired_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    proved_ms, known_since, due_at, active_at, fired_at, annotations, source, ends_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 row.id(),
                 row.condition(),
                 row.kind().name(),
@@ -88,7 +105,10 @@ public final class AlertTable {
                 time(row.life().knownSince()),
                 time(row.life().dueAt(waits)),
                 row.activeAt().toEpochMilli(),
-                time(row.firedAt()));
+                time(row.firedAt()),
+                row.origin() == null ? null : JsonText.of(row.origin().annotations()),
+                row.origin() == null ? null : row.origin().source(),
+                row.origin() == null ? null : time(row.origin().endsAt()));
     }
 
     /** Writes a successor over its predecessor; false if another node was first. */
@@ -96,7 +116,7 @@ public final class AlertTable {
         return tx.update(
                         """
                         UPDATE alert SET severity = ?, labels = ?, summary = ?, value = ?, state = ?, seen = ?, proved_ms = ?,
-                            known_since = ?, due_at = ?, fired_at = ?, resolved_at = ?
+                            known_since = ?, due_at = ?, fired_at = ?, resolved_at = ?, annotations = ?, source = ?, ends_at = ?
                         WHERE id = ? AND state = ?""",
                         to.severity().name(),
                         JsonText.of(to.labels().asMap()),
@@ -109,6 +129,9 @@ public final class AlertTable {
                         time(to.life().dueAt(waits)),
                         time(to.firedAt()),
                         time(to.resolvedAt()),
+                        to.origin() == null ? null : JsonText.of(to.origin().annotations()),
+                        to.origin() == null ? null : to.origin().source(),
+                        to.origin() == null ? null : time(to.origin().endsAt()),
                         from.id(),
                         from.state().name())
                 == 1;
@@ -138,7 +161,15 @@ public final class AlertTable {
                 Instant.ofEpochMilli(r.getLong("active_at")),
                 instant(r, "fired_at"),
                 instant(r, "resolved_at"),
-                r.getString("incident"));
+                r.getString("incident"),
+                origin(r));
+    }
+
+    private static @Nullable Origin origin(ResultSet r) throws SQLException {
+        Instant ends = instant(r, "ends_at");
+        return ends == null
+                ? null
+                : new Origin(JsonText.texts(r.getString("annotations")), r.getString("source"), ends);
     }
 
     private static @Nullable Instant instant(ResultSet r, String column) throws SQLException {

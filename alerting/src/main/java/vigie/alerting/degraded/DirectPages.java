@@ -27,6 +27,7 @@ import vigie.alerting.notify.Notice;
 import vigie.alerting.notify.Parcel;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.quiet.Quiet;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.route.RouteTree;
 import vigie.model.Finding;
@@ -51,6 +52,7 @@ public final class DirectPages {
     private final Receivers receivers;
     private final AlertBook alerts;
     private final ActiveConditions active;
+    private final Quiet quiet;
     private final AlertingMetrics metrics;
     private final Map<String, Page> pages = new LinkedHashMap<>();
     private final Map<Page, String> ending = new LinkedHashMap<>();
@@ -58,10 +60,12 @@ public final class DirectPages {
     private Map<String, String> openIncidents = Map.of();
     private Set<String> untold = Set.of();
 
-    public DirectPages(Receivers receivers, AlertBook alerts, ActiveConditions active, AlertingMetrics metrics) {
+    public DirectPages(
+            Receivers receivers, AlertBook alerts, ActiveConditions active, Quiet quiet, AlertingMetrics metrics) {
         this.receivers = receivers;
         this.alerts = alerts;
         this.active = active;
+        this.quiet = quiet;
         this.metrics = metrics;
     }
 
@@ -208,7 +212,8 @@ public final class DirectPages {
                 sent = new Page.Sent(entry);
                 page.sent.put(match.receiver(), sent);
             }
-            if (sent != null && !sent.triggered && mayBeCalled(sent, now)) {
+            boolean loud = quiet.isLoud(AlertBook.labels(finding), match.receiver(), policy.routes(), now);
+            if (loud && sent != null && !sent.triggered && mayBeCalled(sent, now)) {
                 send(
                         MemoryNotice.trigger(page.key, root, finding, match.receiver(), policy.externalUrl(), now),
                         sent,

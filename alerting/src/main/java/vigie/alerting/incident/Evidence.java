@@ -14,7 +14,7 @@ final class Evidence {
     static Map<String, String> of(AlertEvent event) {
         Map<String, String> data = new TreeMap<>();
         data.put("alert", event.row().id());
-        data.put("alertname", event.row().kind().alertName());
+        data.put("alertname", event.row().name());
         data.put("service", event.row().service());
         if (!event.row().instance().isEmpty()) {
             data.put("instance", event.row().instance());

@@ -2,6 +2,7 @@ package vigie.alerting.incident;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class IncidentBook implements IncidentDesk {
     private final Consumer<Change> changes;
     private final Runnable wake;
     private final Map<String, Integer> instances = new HashMap<>();
-    private Policy policy;
+    private volatile Policy policy;
 
     /**
      * A book.
@@ -283,18 +284,44 @@ public final class IncidentBook implements IncidentDesk {
         tx.afterCommit(() -> changes.accept(change));
     }
 
-    /** Somebody has it in hand. */
-    public Operator.Answer acknowledge(Transaction tx, String incident, String by, String note) {
+    /** Lets time pass: who had an incident in hand until now has it no more, and people are reminded of it again. */
+    public void tick(Transaction tx) {
+        for (Map.Entry<String, String> over :
+                IncidentTable.acknowledgementsOver(tx, tx.now().toEpochMilli())) {
+            IncidentTable.acknowledgementOver(tx, over.getKey());
+            String text = "The time in which " + over.getValue() + " had it in hand is over";
+            Timeline.add(tx, over.getKey(), "operator", text, Map.of("by", over.getValue()));
+            tx.audit(
+                    "vigie", "incident.acknowledgement_over", Map.of("incident", over.getKey(), "by", over.getValue()));
+            outbox.changed(
+                    tx,
+                    over.getKey(),
+                    IncidentTable.byId(tx, over.getKey()).orElseThrow().severity(),
+                    text);
+            publish(tx, over.getKey());
+        }
+    }
+
+    /** Somebody has it in hand, until then if that is said. */
+    public Operator.Answer acknowledge(
+            Transaction tx, String incident, String by, String note, @Nullable Instant until) {
+        if (until != null && !until.isAfter(tx.now())) {
+            return new Operator.Answer(Operator.Result.INVALID, "until must be in the future: was " + until);
+        }
         Optional<IncidentRow> row = IncidentTable.byId(tx, incident);
         if (row.isEmpty()) {
             return new Operator.Answer(Operator.Result.NOT_FOUND, "there is no incident " + incident);
         }
-        if (!IncidentTable.acknowledge(tx, incident, by)) {
+        if (!IncidentTable.acknowledge(tx, incident, by, until)) {
             return new Operator.Answer(Operator.Result.CONFLICT, "the incident " + incident + " is closed");
         }
-        String text = by + " has it in hand" + (note.isBlank() ? "" : ": " + note);
+        String end = until == null ? "" : " until " + until.truncatedTo(ChronoUnit.SECONDS);
+        String text = by + " has it in hand" + end + (note.isBlank() ? "" : ": " + note);
         Timeline.add(tx, incident, "operator", text, Map.of("by", by));
-        tx.audit(by, "incident.acknowledged", Map.of("incident", incident, "note", note));
+        tx.audit(
+                by,
+                "incident.acknowledged",
+                Map.of("incident", incident, "note", note, "until", until == null ? "" : until.toString()));
         outbox.acknowledged(tx, incident, by);
         publish(tx, incident);
         tx.afterCommit(wake);

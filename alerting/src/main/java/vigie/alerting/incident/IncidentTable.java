@@ -97,8 +97,24 @@ final class IncidentTable {
                         WHERE id = ? AND closed_at IS NULL""", tx.now().toEpochMilli(), mergedInto, id) == 1;
     }
 
-    static boolean acknowledge(Transaction tx, String id, String by) {
-        return tx.update("UPDATE incident SET acknowledged_by = ? WHERE id = ? AND closed_at IS NULL", by, id) == 1;
+    static boolean acknowledge(Transaction tx, String id, String by, @Nullable Instant until) {
+        return tx.update(
+                        "UPDATE incident SET acknowledged_by = ?, acknowledged_until = ? WHERE id = ? AND closed_at IS NULL",
+                        by,
+                        until == null ? null : until.toEpochMilli(),
+                        id)
+                == 1;
+    }
+
+    /** The open incidents that nobody has in hand any more, with who had them. */
+    static List<Map.Entry<String, String>> acknowledgementsOver(Sql sql, long now) {
+        return sql.list("""
+                SELECT id, acknowledged_by FROM incident
+                WHERE closed_at IS NULL AND acknowledged_until IS NOT NULL AND acknowledged_until <= ? ORDER BY id""", r -> Map.entry(r.getString(1), r.getString(2)), now);
+    }
+
+    static void acknowledgementOver(Transaction tx, String id) {
+        tx.update("UPDATE incident SET acknowledged_by = NULL, acknowledged_until = NULL WHERE id = ?", id);
     }
 
     static void alertIn(Transaction tx, String alert, String incident) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.alert.ActiveConditions;
+import vigie.alerting.alert.Received;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.record.RecordException;
@@ -45,6 +46,7 @@ public final class Loop {
     private final InstantSource clock;
     private final AlertingMetrics metrics;
     private final Intake intake;
+    private final Mailbox mailbox = new Mailbox();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Map<String, Pass.Work> asked = new LinkedHashMap<>();
     private @Nullable AlertingConfig estate;
@@ -92,6 +94,17 @@ public final class Loop {
             asked.remove(what);
             asked.put(what, work);
         }
+    }
+
+    /**
+     * Has what others raised taken by the next turn. Any thread.
+     *
+     * @return ends when it is in the record, or exceptionally if that does not take it: then it is forgotten here
+     */
+    public CompletionStage<Void> ask(List<Received> received) {
+        Mailbox.Letter letter = mailbox.add(received);
+        wake();
+        return letter.taken();
     }
 
     /** Takes a finding. Any thread. */
@@ -161,7 +174,9 @@ public final class Loop {
         Duration stoodStill = tick ? sinceLastTick(now) : Duration.ZERO;
         Map<String, Pass.Work> work = work();
         List<Finding> findings = begun ? intake.take() : List.of();
-        Pass.Input input = new Pass.Input(List.copyOf(work.values()), findings, tick, stoodStill, begun && !closing);
+        Mailbox.Batch letters = begun ? mailbox.take() : Mailbox.Batch.EMPTY;
+        Pass.Input input = new Pass.Input(
+                List.copyOf(work.values()), findings, letters.alerts(), tick, stoodStill, begun && !closing);
         Pass.Output output;
         boolean saved = false;
         boolean broken = true;
@@ -175,9 +190,11 @@ public final class Loop {
             if (!saved) {
                 intake.failed(broken);
                 giveBack(work);
+                letters.failed();
             }
         }
         intake.saved();
+        letters.saved();
         after(output, now);
     }
 
@@ -219,7 +236,7 @@ public final class Loop {
         output.doubts().forEach(this::checkAfresh);
         begin();
         parts.remedies().consider(triggers());
-        if (!intake.isEmpty()) {
+        if (!intake.isEmpty() || !mailbox.isEmpty()) {
             wake();
         }
         Instant next = output.nextAt();
@@ -287,7 +304,7 @@ public final class Loop {
                 () -> {
                     do {
                         turn(false);
-                    } while (!intake.isEmpty());
+                    } while (!intake.isEmpty() || !mailbox.isEmpty());
                 },
                 executor);
     }

@@ -8,6 +8,8 @@ import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.quiet.Quiet;
+import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.Database;
 import vigie.alerting.remediate.Remedies;
 import vigie.alerting.remediate.means.FreshChecks;
@@ -24,6 +26,8 @@ public record Parts(
         Outbox outbox,
         Receivers receivers,
         DirectPages pages,
+        Quiet quiet,
+        Silences silences,
         Remedies remedies,
         Pass pass,
         Bell bell) {}

@@ -9,11 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.alert.AlertBook;
 import vigie.alerting.alert.AlertEvent;
+import vigie.alerting.alert.Received;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Outbox;
+import vigie.alerting.quiet.Quiet;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Transaction;
 import vigie.model.Finding;
@@ -30,6 +32,7 @@ public final class Pass {
     private final Outbox outbox;
     private final Deliveries deliveries;
     private final DirectPages pages;
+    private final Quiet quiet;
     private boolean begun;
 
     public Pass(
@@ -39,7 +42,8 @@ public final class Pass {
             Leftovers leftovers,
             Outbox outbox,
             Deliveries deliveries,
-            DirectPages pages) {
+            DirectPages pages,
+            Quiet quiet) {
         this.database = database;
         this.alerts = alerts;
         this.incidents = incidents;
@@ -47,6 +51,7 @@ public final class Pass {
         this.outbox = outbox;
         this.deliveries = deliveries;
         this.pages = pages;
+        this.quiet = quiet;
     }
 
     /** Something that the room was asked to do, in the transaction of the next turn; it may be done again if that fails. */
@@ -59,11 +64,18 @@ public final class Pass {
     /**
      * What a turn is to do.
      *
+     * @param received what others have raised
      * @param tick whether time is to be looked at
      * @param stoodStill how long the process did not run, or zero
      * @param sends whether notices may be claimed
      */
-    public record Input(List<Work> work, List<Finding> findings, boolean tick, Duration stoodStill, boolean sends) {}
+    public record Input(
+            List<Work> work,
+            List<Finding> findings,
+            List<Received> received,
+            boolean tick,
+            Duration stoodStill,
+            boolean sends) {}
 
     /**
      * What a turn has left to do outside of the record.
@@ -99,14 +111,18 @@ public final class Pass {
         if (!input.stoodStill().isZero()) {
             alerts.stoodStill(tx, input.stoodStill());
         }
+        quiet.begin(tx, input.tick());
         deliveries.settle(tx);
         // Before and after: an incident that ends now, and one that begins now, may both have been told from memory.
         pages.adopt(tx, outbox);
-        incidents.fold(tx, events(tx, input));
+        List<AlertEvent> events = events(tx, input);
+        quiet.heard(events);
+        incidents.fold(tx, events);
         pages.adopt(tx, outbox);
         List<Leftovers.Doubt> doubts = List.of();
         if (input.tick()) {
             doubts = leftovers.find(tx);
+            incidents.tick(tx);
             outbox.remind(tx);
         }
         if (input.sends()) {
@@ -121,6 +137,7 @@ public final class Pass {
             events.addAll(work.in(tx));
         }
         events.addAll(alerts.take(tx, input.findings()));
+        events.addAll(alerts.receive(tx, input.received()));
         if (input.tick()) {
             events.addAll(alerts.tick(tx));
         }

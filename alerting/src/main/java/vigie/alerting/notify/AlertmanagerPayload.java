@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.alert.Fingerprint;
 import vigie.model.Alert;
 import vigie.model.AlertState;
 
@@ -51,15 +52,14 @@ final class AlertmanagerPayload {
         node.put("startsAt", alert.activeAt().toString());
         String endsAt = IncidentJson.time(alert.resolvedAt());
         node.put("endsAt", endsAt == null ? NOT_ENDED : endsAt);
-        node.put(
-                "generatorURL",
-                notice.externalUrl() + "/#/incidents/" + notice.incident().id());
+        String here = notice.externalUrl() + "/#/incidents/" + notice.incident().id();
+        node.put("generatorURL", alert.source().isEmpty() ? here : alert.source());
         node.put("fingerprint", Fingerprint.of(alert.labels()));
         return node;
     }
 
     private static Map<String, String> annotations(Alert alert) {
-        return Map.of("summary", alert.summary());
+        return alert.annotations();
     }
 
     private static ObjectNode common(List<Alert> alerts, Function<Alert, Map<String, String>> of) {

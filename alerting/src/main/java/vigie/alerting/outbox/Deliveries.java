@@ -96,21 +96,31 @@ public final class Deliveries {
         long now = tx.now().toEpochMilli();
         for (String receiver : OutboxTable.dueReceivers(tx, now)) {
             for (OutboxRow row : OutboxTable.due(tx, receiver, now, LOOK_AT)) {
-                if (row.expiresAt() <= now) {
+                // Once it was tried, it goes on: it may have arrived.
+                String quiet =
+                        row.attempts() > 0 ? null : desk.quiet(tx, row.incident(), receiver, row.kind(), tx.now());
+                if (quiet != null) {
+                    hold(tx, row, quiet);
+                } else if (row.expiresAt() <= now) {
                     settlement.expire(tx, row);
-                } else if (!isHeld(row, tx.now())) {
+                } else {
                     claim(tx, row);
                 }
             }
         }
     }
 
-    private boolean isHeld(OutboxRow row, Instant now) {
-        if (row.kind() != Notice.Kind.TRIGGER || row.attempts() > 0) {
-            return false;
+    // What is held back does not grow old.
+    private void hold(Transaction tx, OutboxRow row, String why) {
+        boolean news = !why.equals(row.error());
+        long lives = Outbox.lives(row.kind()).toMillis();
+        long now = tx.now().toEpochMilli();
+        if (news || row.expiresAt() - now < lives / 2) {
+            OutboxTable.hold(tx, row, now + lives, why);
         }
-        Instant until = desk.heldUntil(row.incident());
-        return until != null && until.isAfter(now);
+        if (news && row.kind() == Notice.Kind.TRIGGER) {
+            desk.note(tx, row.incident(), row.receiver() + " is not told: " + why, Map.of("notice", row.id()));
+        }
     }
 
     private void claim(Transaction tx, OutboxRow row) {

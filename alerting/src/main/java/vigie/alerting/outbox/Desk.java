@@ -15,9 +15,9 @@ public interface Desk {
     /** Adds a line of the kind {@code notice} to the timeline of an incident. */
     void note(Transaction tx, String incident, String text, Map<String, String> data);
 
-    /** Until when nobody is told of an incident because a plan works on it; null to tell. */
+    /** Why a receiver is told of nothing new in an incident now, in words; null to tell. */
     @Nullable
-    Instant heldUntil(String incident);
+    String quiet(Sql sql, String incident, String receiver, Notice.Kind kind, Instant now);
 
     /**
      * What is known of a notice before it is put together.

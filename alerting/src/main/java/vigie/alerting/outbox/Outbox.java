@@ -81,7 +81,6 @@ public final class Outbox {
 
     /** Somebody has the incident in hand: that is passed on, and nobody is reminded any more. */
     public void acknowledged(Transaction tx, String incident, String by) {
-        Told.remindNoMore(tx, incident);
         for (Told told : Told.of(tx, incident)) {
             boolean has = told.state() == Told.State.TOLD || told.state() == Told.State.WAITING;
             if (has && receivers.takes(told.receiver(), Notice.Kind.ACKNOWLEDGE)) {
@@ -220,7 +219,7 @@ public final class Outbox {
         OutboxTable.insert(tx, ids.get(), incident, receiver, kind, reason, input, priority, at, expires);
     }
 
-    private static Duration lives(Notice.Kind kind) {
+    static Duration lives(Notice.Kind kind) {
         return switch (kind) {
             case TRIGGER -> TRIGGER_LIVES;
             case RESOLVE -> RESOLVE_LIVES;

@@ -124,6 +124,16 @@ final class OutboxTable {
                 row.epoch());
     }
 
+    /** Keeps a notice back; it stays due. */
+    static void hold(Transaction tx, OutboxRow row, long expiresAt, String why) {
+        tx.update(
+                "UPDATE outbox SET expires_at = ?, error = ? WHERE id = ? AND epoch = ?",
+                expiresAt,
+                why,
+                row.id(),
+                row.epoch());
+    }
+
     /** A notice may have arrived by another way. */
     static void mayHaveArrived(Transaction tx, OutboxRow row) {
         tx.update("UPDATE outbox SET reached = 1 WHERE id = ? AND epoch = ?", row.id(), row.epoch());

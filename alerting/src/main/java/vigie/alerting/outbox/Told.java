@@ -49,10 +49,11 @@ record Told(
         return sql.list(SELECT + " WHERE incident = ? ORDER BY receiver", Told::row, incident);
     }
 
-    /** Those that have not been reminded for as long as their route says; what is acknowledged has no such time. */
+    /** Those that have not been reminded for as long as their route says, and that nobody has in hand. */
     static List<Told> toRemind(Sql sql, long now) {
         return sql.list(SELECT + """
                            t WHERE state = 'TOLD' AND repeat_ms > 0 AND last_at + repeat_ms <= ?
+                            AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = t.incident AND i.acknowledged_by IS NOT NULL)
                             AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.incident = t.incident AND b.receiver = t.receiver
                                 AND b.kind <> 'CHANGE' AND b.state IN ('WAITING', 'CLAIMED'))
                            ORDER BY last_at, incident, receiver LIMIT 200""", Told::row, now);
@@ -89,10 +90,6 @@ record Told(
 
     void goesTo(Transaction tx, String where) {
         tx.update("UPDATE told SET address = ? WHERE incident = ? AND receiver = ?", where, incident, receiver);
-    }
-
-    static void remindNoMore(Transaction tx, String incident) {
-        tx.update("UPDATE told SET repeat_ms = 0 WHERE incident = ?", incident);
     }
 
     private static Told row(ResultSet r) throws SQLException {

@@ -3,12 +3,12 @@ package vigie.alerting.route;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
 import vigie.model.Labels;
+import vigie.model.Matcher;
 
 /** One compiled condition on a label: a label that is not there is empty, and an expression matches the whole value. */
 public final class LabelMatcher {
-    private final AlertingConfig.Matcher matcher;
+    private final Matcher matcher;
     private final @Nullable Pattern pattern;
 
     /**
@@ -16,7 +16,7 @@ public final class LabelMatcher {
      *
      * @throws IllegalArgumentException if its regular expression is not RE2
      */
-    public LabelMatcher(AlertingConfig.Matcher matcher) {
+    public LabelMatcher(Matcher matcher) {
         this.matcher = matcher;
         this.pattern = switch (matcher.operation()) {
             case EQUAL, NOT_EQUAL -> null;
@@ -24,7 +24,7 @@ public final class LabelMatcher {
         };
     }
 
-    private static Pattern compile(AlertingConfig.Matcher matcher) {
+    private static Pattern compile(Matcher matcher) {
         try {
             return Pattern.compile(matcher.value(), Pattern.DOTALL);
         } catch (PatternSyntaxException e) {

@@ -3,6 +3,9 @@ package vigie.alerting.route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.model.Labels;
@@ -31,11 +34,48 @@ public final class RouteTree {
     /**
      * A receiver that an alert reaches.
      *
+     * @param groupBy the labels by which it sees alerts grouped; {@code ...} stands for all
      * @param groupWait how long a first notice waits for more
      * @param groupInterval how long at least between two notices of one incident
      * @param repeatInterval after how long a notice is repeated while nothing changes
+     * @param muteIn the intervals in which it is not newly told
+     * @param activeIn the intervals outside of which it is not newly told; empty for always
      */
-    public record Match(String receiver, Duration groupWait, Duration groupInterval, Duration repeatInterval) {}
+    public record Match(
+            String receiver,
+            List<String> groupBy,
+            Duration groupWait,
+            Duration groupInterval,
+            Duration repeatInterval,
+            List<String> muteIn,
+            List<String> activeIn) {
+        public Match {
+            groupBy = List.copyOf(groupBy);
+            muteIn = List.copyOf(muteIn);
+            activeIn = List.copyOf(activeIn);
+        }
+
+        private static Match of(AlertingConfig.Route route) {
+            return new Match(
+                    route.receiver(),
+                    route.groupBy(),
+                    route.groupWait(),
+                    route.groupInterval(),
+                    route.repeatInterval(),
+                    route.muteIn(),
+                    route.activeIn());
+        }
+
+        /** Those of an alert's labels that it is grouped by. */
+        public Labels group(Labels labels) {
+            if (groupBy.contains("...")) {
+                return labels;
+            }
+            Map<String, String> group = labels.asMap();
+            group.keySet().retainAll(groupBy);
+            return Labels.of(group);
+        }
+    }
 
     /** The receivers of an alert with these labels, in the order of the tree, each once. */
     public List<Match> receivers(Labels labels) {
@@ -44,6 +84,25 @@ public final class RouteTree {
             root.reach(labels, reached);
         }
         return reached;
+    }
+
+    /** The tree as it was given, or null if nobody is told. */
+    public AlertingConfig.@Nullable Route given() {
+        return root == null ? null : root.route;
+    }
+
+    /** Whether any branch of it is bound to intervals. */
+    public boolean isTimed() {
+        return root != null && root.isTimed();
+    }
+
+    /** The names of every receiver in it, in the order of the alphabet. */
+    public Set<String> receivers() {
+        Set<String> names = new TreeSet<>();
+        if (root != null) {
+            root.names(names);
+        }
+        return names;
     }
 
     private static final class Branch {
@@ -59,6 +118,17 @@ public final class RouteTree {
 
         boolean matches(Labels labels) {
             return matchers.stream().allMatch(m -> m.matches(labels));
+        }
+
+        boolean isTimed() {
+            return !route.muteIn().isEmpty()
+                    || !route.activeIn().isEmpty()
+                    || children.stream().anyMatch(Branch::isTimed);
+        }
+
+        void names(Set<String> names) {
+            names.add(route.receiver());
+            children.forEach(child -> child.names(names));
         }
 
         void reach(Labels labels, List<Match> reached) {
@@ -79,8 +149,7 @@ public final class RouteTree {
 
         private void add(List<Match> reached) {
             if (reached.stream().noneMatch(m -> m.receiver().equals(route.receiver()))) {
-                reached.add(
-                        new Match(route.receiver(), route.groupWait(), route.groupInterval(), route.repeatInterval()));
+                reached.add(Match.of(route));
             }
         }
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vigie.alerting.alert.Fingerprint;
 import vigie.alerting.outbound.Outbound;
 import vigie.model.Labels;
 import vigie.model.Secret;

@@ -113,7 +113,7 @@ class DeliveriesTest {
         public void note(Transaction tx, String incident, String text, Map<String, String> data) {}
 
         @Override
-        public @Nullable Instant heldUntil(String incident) {
+        public @Nullable String quiet(Sql sql, String incident, String receiver, Notice.Kind kind, Instant at) {
             return null;
         }
     }
@@ -137,7 +137,8 @@ class DeliveriesTest {
         Outbox outbox = new Outbox(() -> "n" + ++ids[0], receivers);
         AlertingMetrics metrics = new AlertingMetrics(new CollectorRegistry());
         Deliveries deliveries = new Deliveries(receivers, new Front(), new Random(1), metrics, "node-1", () -> {});
-        RouteTree.Match match = new RouteTree.Match("odd", Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        RouteTree.Match match = new RouteTree.Match(
+                "odd", List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of(), List.of());
         try (Database database = Lent.quick(folder, clock)) {
             database.write(tx -> {
                 outbox.tell(tx, "unspeakable", match, Severity.CRITICAL);

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vigie.alerting.AlertingConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.AuditEntry;
@@ -234,5 +242,36 @@ class PeopleTest {
     void aHoldNeedsAReasonAndAReleaseAHold() {
         assertThat(rig.answer(rig.remediator().hold("  ", "ann")).result()).isEqualTo(Result.CONFLICT);
         assertThat(rig.answer(rig.remediator().release("ann")).result()).isEqualTo(Result.CONFLICT);
+    }
+
+    @Test
+    void s20_plannedWorkHoldsBackActionsUntilItIsOver() {
+        Instant begin = rig.clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        ZonedDateTime wall = begin.atZone(ZoneOffset.UTC);
+        AlertingConfig.Maintenance work = new AlertingConfig.Maintenance(
+                "patching",
+                wall.getMinute() + " " + wall.getHour() + " * * *",
+                ZoneOffset.UTC,
+                Duration.ofMinutes(5),
+                Map.of("service", "api"),
+                Set.of(AlertingConfig.Held.ACTIONS));
+        AlertingConfig c = rig.config;
+        rig.config = new AlertingConfig(
+                c.services(),
+                c.rules(),
+                c.receivers(),
+                c.route(),
+                List.of(Plans.restart().plan()),
+                c.executors(),
+                c.healing(),
+                new AlertingConfig.Quiet(List.of(), Map.of(), List.of(work)),
+                c.externalUrl());
+        rig.remediator().apply(rig.config);
+        rig.down("api-2").run(60);
+        assertThat(rig.executor.sent).isEmpty();
+        assertThat(rig.remediator().refusals(10, null).items())
+                .anyMatch(r -> r.rule().equals("maintenance") && r.reason().contains("patching"));
+        rig.run(300);
+        assertThat(rig.executor.actions()).containsExactly("restart api-2");
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vigie.alerting.AlertingConfig.Matcher;
-import vigie.alerting.AlertingConfig.Matcher.Operation;
 import vigie.alerting.AlertingConfig.Route;
 import vigie.model.Labels;
+import vigie.model.Matcher;
+import vigie.model.Matcher.Operation;
 
 class RouteTreeTest {
     private static final Duration WAIT = Duration.ofSeconds(5);
@@ -73,7 +73,9 @@ class RouteTreeTest {
         RouteTree.Match match = new RouteTree(route("chat", false, List.of()))
                 .receivers(Labels.EMPTY)
                 .get(0);
-        assertThat(match).isEqualTo(new RouteTree.Match("chat", WAIT, Duration.ofMinutes(1), Duration.ofHours(4)));
+        assertThat(match)
+                .isEqualTo(new RouteTree.Match(
+                        "chat", List.of(), WAIT, Duration.ofMinutes(1), Duration.ofHours(4), List.of(), List.of()));
     }
 
     @ParameterizedTest(name = "{0} {1} {2} on {3}: {4}")
@@ -116,7 +118,17 @@ class RouteTreeTest {
     }
 
     private static Route route(String receiver, boolean goOn, List<Matcher> matchers, Route... children) {
-        return new Route(receiver, matchers, goOn, WAIT, Duration.ofMinutes(1), Duration.ofHours(4), List.of(children));
+        return new Route(
+                receiver,
+                matchers,
+                goOn,
+                List.of(),
+                WAIT,
+                Duration.ofMinutes(1),
+                Duration.ofHours(4),
+                List.of(),
+                List.of(),
+                List.of(children));
     }
 
     private static Matcher equal(String label, String value) {

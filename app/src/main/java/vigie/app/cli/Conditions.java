@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vigie.alerting.AlertingConfig;
 import vigie.app.estate.Durations;
+import vigie.model.Matcher;
 
 /** Conditions in words. */
 final class Conditions {
@@ -40,17 +41,7 @@ final class Conditions {
     }
 
     /** {@code severity="critical", zone!="a"}. */
-    static String text(List<AlertingConfig.Matcher> matchers) {
-        return String.join(", ", matchers.stream().map(Conditions::text).toList());
-    }
-
-    private static String text(AlertingConfig.Matcher matcher) {
-        String sign = switch (matcher.operation()) {
-            case EQUAL -> "=";
-            case NOT_EQUAL -> "!=";
-            case MATCHES -> "=~";
-            case NOT_MATCHES -> "!~";
-        };
-        return matcher.label() + sign + '"' + matcher.value() + '"';
+    static String text(List<Matcher> matchers) {
+        return String.join(", ", matchers.stream().map(Matcher::toString).toList());
     }
 }

@@ -20,6 +20,7 @@ import vigie.model.Severity;
 final class Cut {
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
+    private static final List<String> GROUP_BY = List.of("service");
     private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
     private static final Duration REPEAT_INTERVAL = Duration.ofHours(4);
 
@@ -56,6 +57,7 @@ final class Cut {
                         or(defaults.stormCooldown(), AlertingConfig.Healing.DEFAULT.stormCooldown()),
                         AlertingConfig.Healing.DEFAULT.fleetPercent(),
                         AlertingConfig.Healing.DEFAULT.fleetFrom()),
+                QuietCut.quiet(file),
                 externalUrl);
     }
 
@@ -183,28 +185,38 @@ final class Cut {
         String first =
                 file.receivers().isEmpty() ? null : file.receivers().get(0).name();
         AlertingConfig.Route top = new AlertingConfig.Route(
-                or(first, ""), List.of(), false, Duration.ZERO, GROUP_INTERVAL, REPEAT_INTERVAL, List.of());
+                or(first, ""),
+                List.of(),
+                false,
+                GROUP_BY,
+                Duration.ZERO,
+                GROUP_INTERVAL,
+                REPEAT_INTERVAL,
+                List.of(),
+                List.of(),
+                List.of());
         return given != null ? route(given, top) : first == null ? null : top;
     }
 
+    // Intervals are a branch's own, as in Alertmanager.
     private static AlertingConfig.Route route(RouteEntry r, AlertingConfig.Route parent) {
-        AlertingConfig.Route own = new AlertingConfig.Route(
+        AlertingConfig.Route own = with(r, parent, List.of());
+        return with(
+                r, parent, r.routes().stream().map(child -> route(child, own)).toList());
+    }
+
+    private static AlertingConfig.Route with(
+            RouteEntry r, AlertingConfig.Route parent, List<AlertingConfig.Route> branches) {
+        return new AlertingConfig.Route(
                 or(r.receiver(), parent.receiver()),
                 r.matchers(),
                 or(r.goOn(), false),
+                r.groupBy().isEmpty() ? parent.groupBy() : r.groupBy(),
                 or(r.groupWait(), parent.groupWait()),
                 or(r.groupInterval(), parent.groupInterval()),
                 or(r.repeatInterval(), parent.repeatInterval()),
-                List.of());
-        List<AlertingConfig.Route> branches =
-                r.routes().stream().map(child -> route(child, own)).toList();
-        return new AlertingConfig.Route(
-                own.receiver(),
-                own.matchers(),
-                own.goOn(),
-                own.groupWait(),
-                own.groupInterval(),
-                own.repeatInterval(),
+                r.muteTimeIntervals(),
+                r.activeTimeIntervals(),
                 branches);
     }
 }

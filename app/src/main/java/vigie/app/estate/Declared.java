@@ -31,6 +31,8 @@ final class Declared {
         }
         receivers = names(root, "receivers", "receiver");
         names(root, "remediations", "plan");
+        names(root, "time_intervals", "time interval");
+        names(root, "maintenance", "maintenance");
         if (root.get("executors") instanceof Node.Mapping mapping) {
             executors.addAll(mapping.entries().keySet());
         }

@@ -14,7 +14,10 @@ record EstateFile(
         @Written(orEmpty = true) List<PlanEntry> remediations,
         @Written(orEmpty = true) Map<String, ExecutorEntry> executors,
         @Written(orEmpty = true) List<ReceiverEntry> receivers,
-        @Nullable RouteEntry route) {
+        @Nullable RouteEntry route,
+        @Written(orEmpty = true) List<QuietEntry.Inhibition> inhibit,
+        @Written(orEmpty = true) List<QuietEntry.NamedIntervals> timeIntervals,
+        @Written(orEmpty = true) List<QuietEntry.Maintenance> maintenance) {
 
     /** What holds where a check or a plan does not say otherwise. */
     record Defaults(

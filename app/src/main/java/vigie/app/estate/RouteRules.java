@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The routing tree leads to receivers that exist. */
 final class RouteRules {
-    private static final Set<String> LABELS =
-            Set.of("alertname", "service", "severity", "instance", "check", "signal", "zone", "region");
-
     private final Rules rules;
 
     RouteRules(Rules rules) {
@@ -43,16 +40,6 @@ final class RouteRules {
                     route,
                     "there is no receiver \"" + receiver + '"' + Nearest.hint(receiver, known) + "; " + all,
                     "receiver");
-        }
-        for (int i = 0; i < route.groupBy().size(); i++) {
-            if (!LABELS.contains(route.groupBy().get(i))) {
-                rules.add(
-                        route,
-                        "group_by: \"" + route.groupBy().get(i)
-                                + "\" is not supported by this version: notices are grouped by incident",
-                        "group_by",
-                        i);
-            }
         }
         positive(route, "group_interval", route.groupInterval());
         positive(route, "repeat_interval", route.repeatInterval());

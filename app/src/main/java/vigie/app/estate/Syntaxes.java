@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import vigie.alerting.AlertingConfig;
 import vigie.model.Finding;
+import vigie.model.Matcher;
 import vigie.model.Secret;
 
 /** Every type that the estate writes in a way of its own: one line each. */
@@ -39,7 +40,7 @@ final class Syntaxes {
         all.put(Timeout.class, TextSyntax.of("adaptive, or " + Durations.WHAT, Timeout::parse));
         all.put(Cidr.class, TextSyntax.of(Cidr.WHAT, Cidr::parse));
         all.put(AlertingConfig.Budget.class, pattern("a budget such as 2/1h", Syntaxes::budget, "^[0-9]+/[0-9]"));
-        all.put(AlertingConfig.Matcher.class, TextSyntax.of(MatcherSyntax.WHAT, MatcherSyntax::parse));
+        all.put(Matcher.class, TextSyntax.of(MatcherSyntax.WHAT, MatcherSyntax::parse));
         all.put(Finding.Kind.class, TextSyntax.of("an alert name such as ServiceDown", Syntaxes::findingKind));
         all.put(CheckEntry.class, new ByWord<>("use", CheckEntry.Common.class, probes, CheckEntry::new));
         all.put(
@@ -49,6 +50,7 @@ final class Syntaxes {
                         SignalEntry.Method.class,
                         Map.of("threshold", SignalEntry.Threshold.class, "adaptive", SignalEntry.Adaptive.class),
                         SignalEntry.Detect::new));
+        all.putAll(CalendarSyntax.all());
         all.put(ReceiverEntry.class, new ByKey(receivers));
         return all;
     }

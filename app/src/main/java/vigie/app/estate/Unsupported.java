@@ -16,8 +16,6 @@ final class Unsupported {
     private static final Set<String> WAYS = Set.of(
             "api",
             "heartbeat",
-            "inhibit",
-            "maintenance",
             "sinks",
             "executors.*.body",
             "executors.*.headers",

@@ -7,19 +7,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.Matcher;
-import vigie.alerting.AlertingConfig.Matcher.Operation;
 import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Labels;
+import vigie.model.Matcher;
+import vigie.model.Matcher.Operation;
 import vigie.model.Run;
 import vigie.model.Service;
 import vigie.model.Severity;
@@ -107,9 +110,12 @@ class EstateReaderTest {
                         "hook",
                         List.of(),
                         false,
+                        List.of("service"),
                         Duration.ZERO,
                         Duration.ofMinutes(1),
                         Duration.ofHours(4),
+                        List.of(),
+                        List.of(),
                         List.of()));
         assertThat(estate.findings()).isEmpty();
         assertThat(estate.notes()).singleElement().asString().contains("everything goes to the receiver hook");
@@ -283,9 +289,12 @@ class EstateReaderTest {
                 "oncall",
                 List.of(new Matcher("region", Operation.NOT_MATCHES, "eu|us")),
                 false,
+                List.of("service", "zone"),
                 Duration.ZERO,
                 Duration.ofMinutes(2),
                 Duration.ofHours(3),
+                List.of("nights"),
+                List.of(),
                 List.of());
         AlertingConfig.Route branch = new AlertingConfig.Route(
                 "oncall",
@@ -294,19 +303,60 @@ class EstateReaderTest {
                         new Matcher("zone", Operation.NOT_EQUAL, "c"),
                         new Matcher("service", Operation.MATCHES, "a\\.b|api")),
                 true,
+                List.of("service", "zone"),
                 SECOND.multipliedBy(5),
                 Duration.ofMinutes(2),
                 Duration.ofHours(3),
+                List.of(),
+                List.of("office"),
                 List.of(inner));
         assertThat(full().alerting().route())
                 .isEqualTo(new AlertingConfig.Route(
                         "hook",
                         List.of(),
                         false,
+                        List.of("service", "zone"),
                         SECOND.multipliedBy(5),
                         Duration.ofMinutes(2),
                         Duration.ofHours(3),
+                        List.of(),
+                        List.of(),
                         List.of(branch)));
+    }
+
+    @Test
+    void whatKeepsPeopleFromBeingTold() {
+        AlertingConfig.Quiet quiet = full().alerting().quiet();
+        assertThat(quiet.inhibitions())
+                .containsExactly(new AlertingConfig.Inhibition(
+                        List.of(new Matcher("alertname", Operation.EQUAL, "ServiceDown")),
+                        List.of(new Matcher("severity", Operation.EQUAL, "warning")),
+                        List.of("service")));
+        assertThat(quiet.maintenance())
+                .containsExactly(
+                        new AlertingConfig.Maintenance(
+                                "patching",
+                                "0 2 * * TUE",
+                                ZoneId.of("Europe/Paris"),
+                                Duration.ofMinutes(90),
+                                Map.of("service", "api"),
+                                Set.of(AlertingConfig.Held.PAGES)),
+                        new AlertingConfig.Maintenance(
+                                "freeze",
+                                "0 0 24 12 *",
+                                ZoneOffset.UTC,
+                                Duration.ofDays(3),
+                                Map.of(),
+                                Set.of(AlertingConfig.Held.PAGES, AlertingConfig.Held.ACTIONS)));
+        assertThat(quiet.intervals().keySet()).containsExactlyInAnyOrder("office", "nights");
+        assertThat(quiet.intervals().get("office"))
+                .containsExactly(new AlertingConfig.TimeInterval(
+                        List.of(new AlertingConfig.Range(9 * 60, 17 * 60 + 30)),
+                        List.of(new AlertingConfig.Range(1, 5), new AlertingConfig.Range(0, 0)),
+                        List.of(new AlertingConfig.Range(1, 5), new AlertingConfig.Range(-3, -1)),
+                        List.of(new AlertingConfig.Range(5, 8), new AlertingConfig.Range(12, 12)),
+                        List.of(new AlertingConfig.Range(2026, 2028)),
+                        ZoneId.of("Europe/Paris")));
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vigie.alerting.AlertingConfig.Matcher;
-import vigie.alerting.AlertingConfig.Matcher.Operation;
+import vigie.model.Matcher;
+import vigie.model.Matcher.Operation;
 
 class ValuesTest {
     @ParameterizedTest

@@ -1,8 +1,11 @@
 package vigie.app.sim;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import vigie.model.Operator;
+import vigie.model.Silence;
 
 /** Says done when it is told to hold everything, and does nothing: a fault to plant. */
 record DeafOperator(Operator real) implements Operator {
@@ -12,8 +15,18 @@ record DeafOperator(Operator real) implements Operator {
     }
 
     @Override
-    public CompletionStage<Answer> acknowledge(String incident, String by, String note) {
-        return real.acknowledge(incident, by, note);
+    public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
+        return real.acknowledge(incident, by, note, until);
+    }
+
+    @Override
+    public CompletionStage<Answer> silence(Silence silence, String by) {
+        return real.silence(silence, by);
+    }
+
+    @Override
+    public CompletionStage<Answer> expireSilence(String id, String by) {
+        return real.expireSilence(id, by);
     }
 
     @Override

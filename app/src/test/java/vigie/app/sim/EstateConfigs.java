@@ -97,6 +97,15 @@ final class EstateConfigs {
             EstateSpec spec, String receiver, boolean goOn, List<AlertingConfig.Route> branches) {
         Duration wait = spec.groupWait;
         return new AlertingConfig.Route(
-                receiver, List.of(), goOn, wait, spec.groupInterval, spec.repeatInterval, branches);
+                receiver,
+                List.of(),
+                goOn,
+                List.of("service"),
+                wait,
+                spec.groupInterval,
+                spec.repeatInterval,
+                List.of(),
+                List.of(),
+                branches);
     }
 }

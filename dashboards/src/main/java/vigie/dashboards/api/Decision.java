@@ -26,6 +26,7 @@ record Decision(String result, String detail) {
             case DONE -> Reply.fresh("application/json", Json.bytes(new Decision("done", answer.detail())));
             case NOT_FOUND -> Reply.problem(404, answer.detail());
             case CONFLICT -> Reply.problem(409, answer.detail());
+            case INVALID -> Reply.problem(400, answer.detail());
         };
     }
 }

@@ -10,7 +10,12 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import vigie.dashboards.http.Query;
 import vigie.dashboards.http.Reply;
@@ -54,11 +59,29 @@ final class IncidentController {
         return ReplyWiring.answer(request, reply);
     }
 
+    /** The end of an acknowledgement: the latest moment there is if none is given, nothing if it is no time. */
+    private static Optional<Instant> until(String text) {
+        try {
+            return Optional.of(
+                    text.isEmpty() ? Instant.MAX : OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     @Post("/{id}/ack")
     CompletionStage<HttpResponse<byte[]>> acknowledge(HttpRequest<byte[]> request, String id) {
-        return DecisionWiring.decide(
-                request,
-                Set.of("note"),
-                fields -> operator.acknowledge(id, ReplyWiring.by(request), fields.text("note")));
+        return DecisionWiring.read(request, Set.of("note", "until"), fields -> {
+            Optional<Instant> until = until(fields.text("until"));
+            return until.isEmpty()
+                    ? CompletableFuture.completedStage(
+                            Reply.problem(400, "until must be a time such as 2026-01-01T00:00:00Z"))
+                    : operator.acknowledge(
+                                    id,
+                                    ReplyWiring.by(request),
+                                    fields.text("note"),
+                                    until.get().equals(Instant.MAX) ? null : until.get())
+                            .handle(Decision::reply);
+        });
     }
 }

@@ -46,9 +46,14 @@ public final class Json {
 
     /** The object in a text, or null if it is no JSON object. */
     static @Nullable JsonNode object(byte[] text) {
+        JsonNode node = tree(text);
+        return node != null && node.isObject() ? node : null;
+    }
+
+    /** The value in a text, or null if it is no JSON. */
+    public static @Nullable JsonNode tree(byte[] text) {
         try {
-            JsonNode node = MAPPER.readTree(text);
-            return node != null && node.isObject() ? node : null;
+            return MAPPER.readTree(text);
         } catch (IOException e) {
             return null;
         }

@@ -51,6 +51,11 @@ public final class ReplyWiring {
         return new Query(values);
     }
 
+    /** The parameters, each with all of its values. */
+    public static Map<String, List<String>> parameters(HttpRequest<?> request) {
+        return request.getParameters().asMap();
+    }
+
     /** The body's bytes, none if there is no body. */
     public static byte[] body(HttpRequest<byte[]> request) {
         return request.getBody().orElseGet(() -> new byte[0]);

@@ -49,6 +49,7 @@ public final class Scene {
                 backdrop.census,
                 fresh,
                 backdrop.history,
+                picture.maintenance(candidate.target(), now),
                 means.startedAt(),
                 now);
     }

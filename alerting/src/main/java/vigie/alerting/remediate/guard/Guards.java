@@ -10,6 +10,7 @@ public final class Guards {
     /** Before the first step of a run, in every mode. What the mode allows is decided after them. */
     public static final Guards FIRST = new Guards(List.of(
             new HoldGuard(),
+            new MaintenanceGuard(),
             new TargetGuard(),
             new GraceGuard(),
             new FlappingGuard(),
@@ -27,6 +28,7 @@ public final class Guards {
     /** Before a further step of the same run: what counts runs has counted it already. */
     static final Guards FURTHER = new Guards(List.of(
             new HoldGuard(),
+            new MaintenanceGuard(),
             new TargetGuard(),
             new FlappingGuard(),
             new UnknownGuard(),

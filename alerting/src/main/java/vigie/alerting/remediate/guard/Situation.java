@@ -21,6 +21,7 @@ import vigie.model.Status;
  * @param view the board
  * @param census everybody, with the fresh answers and the repairs in it
  * @param fresh the fresh answers of the service, or null if nobody looked yet
+ * @param maintenance the name of the planned work that holds back actions on the target now, or null
  * @param startedAt when this process began to watch
  */
 public record Situation(
@@ -33,6 +34,7 @@ public record Situation(
         Census census,
         @Nullable Fresh fresh,
         History history,
+        @Nullable String maintenance,
         Instant startedAt,
         Instant now) {
 

@@ -56,6 +56,11 @@ public final class PlanMatcher {
         };
     }
 
+    private static String name(Finding f) {
+        String given = f.kind() == Finding.Kind.RECEIVED ? f.series().get("alertname") : null;
+        return given == null ? f.kind().alertName() : given;
+    }
+
     private static boolean carries(Labels labels, Labels wanted) {
         for (int i = 0; i < wanted.size(); i++) {
             if (!wanted.value(i).equals(labels.get(wanted.name(i)))) {
@@ -71,7 +76,7 @@ public final class PlanMatcher {
         Labels own = at == null ? Labels.EMPTY : at.labels();
         return own.with(f.series())
                 .with(Labels.of(Map.of(
-                        "alertname", f.kind().alertName(),
+                        "alertname", name(f),
                         "service", f.service(),
                         "severity", f.severity().name().toLowerCase(Locale.ROOT),
                         "instance", at == null ? "" : at.address(),

@@ -1,19 +1,28 @@
 package vigie.alerting.remediate.run;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.AlertingConfig.Held;
+import vigie.alerting.calendar.Windows;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.Finding;
+import vigie.model.Instance;
+import vigie.model.Labels;
 
 /** What was last heard: the estate and the conditions that hold. On the loop alone. */
 public final class Picture {
     private AlertingConfig config;
+    private Windows windows;
     private List<Trigger> triggers = List.of();
 
     public Picture(AlertingConfig config) {
         this.config = config;
+        this.windows = new Windows(config.quiet().maintenance());
     }
 
     public AlertingConfig config() {
@@ -22,6 +31,18 @@ public final class Picture {
 
     public void config(AlertingConfig next) {
         config = next;
+        windows = new Windows(next.quiet().maintenance());
+    }
+
+    /** The name of the planned work that holds back actions on an instance at a moment, or null. */
+    public @Nullable String maintenance(Instance at, Instant now) {
+        Labels labels = at.labels()
+                .with(Labels.of(Map.of(
+                        "service", at.service(),
+                        "instance", at.address(),
+                        "zone", at.zone(),
+                        "region", at.region())));
+        return windows.holding(Held.ACTIONS, labels, now).orElse(null);
     }
 
     public List<Trigger> triggers() {

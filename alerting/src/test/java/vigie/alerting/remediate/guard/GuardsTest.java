@@ -35,6 +35,7 @@ class GuardsTest {
     private final List<StormBook.Storm> storms = new ArrayList<>();
     private Plans plan = Plans.restart();
     private @Nullable String hold;
+    private @Nullable String maintenance;
     private Finding.State state = Finding.State.ACTIVE;
     private boolean holds = true;
     private boolean look;
@@ -77,8 +78,17 @@ class GuardsTest {
                 Census.of(world.services(), Set.of(), fresh == null ? Set.of() : fresh.bad()),
                 fresh,
                 new History(hold, runs, storms),
+                maintenance,
                 startedAt,
                 now);
+    }
+
+    @Test
+    void plannedWorkHoldsBackEveryAction() {
+        estate(3);
+        assertThat(new MaintenanceGuard().refusal(situation())).isNull();
+        maintenance = "patching";
+        assertThat(new MaintenanceGuard().refusal(situation())).isEqualTo("planned work: patching");
     }
 
     private void past(String id, String instance, Run.State runState, int minutesAgo) {
@@ -131,6 +141,7 @@ class GuardsTest {
                 s.census(),
                 null,
                 s.history(),
+                null,
                 startedAt,
                 now);
         assertThat(new TargetGuard().refusal(gone)).contains("no target", "api-1");

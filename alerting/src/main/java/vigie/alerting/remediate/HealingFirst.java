@@ -1,4 +1,4 @@
-package vigie.alerting.quiet;
+package vigie.alerting.remediate;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.alert.ActiveConditions;
-import vigie.alerting.remediate.Remedies;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.Finding;
 

@@ -1,0 +1,56 @@
+package vigie.app.estate;
+
+import static vigie.app.estate.Timing.or;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.AlertingConfig.Held;
+import vigie.alerting.AlertingConfig.Range;
+
+/** What keeps people from being told, as the alerting room has it. */
+final class QuietCut {
+    private QuietCut() {}
+
+    static AlertingConfig.Quiet quiet(EstateFile file) {
+        Map<String, List<AlertingConfig.TimeInterval>> intervals = new LinkedHashMap<>();
+        for (QuietEntry.NamedIntervals named : file.timeIntervals()) {
+            intervals.put(
+                    named.name(),
+                    named.timeIntervals().stream().map(QuietCut::interval).toList());
+        }
+        return new AlertingConfig.Quiet(
+                file.inhibit().stream()
+                        .map(i -> new AlertingConfig.Inhibition(i.source(), i.target(), i.equal()))
+                        .toList(),
+                intervals,
+                file.maintenance().stream().map(QuietCut::maintenance).toList());
+    }
+
+    private static AlertingConfig.TimeInterval interval(QuietEntry.Interval i) {
+        return new AlertingConfig.TimeInterval(
+                i.times().stream()
+                        .map(t -> new Range(t.startTime().minute(), t.endTime().minute()))
+                        .toList(),
+                i.weekdays().stream().map(CalendarSyntax.Weekdays::range).toList(),
+                i.daysOfMonth().stream().map(CalendarSyntax.Days::range).toList(),
+                i.months().stream().map(CalendarSyntax.Months::range).toList(),
+                i.years().stream().map(CalendarSyntax.Years::range).toList(),
+                zone(i.location()));
+    }
+
+    private static AlertingConfig.Maintenance maintenance(QuietEntry.Maintenance m) {
+        Set<Held> holds = m.hold().isEmpty() ? EnumSet.allOf(Held.class) : EnumSet.copyOf(m.hold());
+        return new AlertingConfig.Maintenance(m.name(), m.cron(), zone(m.zone()), m.length(), m.match(), holds);
+    }
+
+    private static ZoneId zone(@Nullable ZoneId zone) {
+        return or(zone, ZoneOffset.UTC);
+    }
+}
