@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Alert;
+import vigie.model.AlertBoard;
 import vigie.model.AlertState;
 import vigie.model.AuditEntry;
 import vigie.model.CheckResult;
@@ -17,12 +18,14 @@ import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.Instance;
 import vigie.model.Labels;
+import vigie.model.Matcher;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Sample;
 import vigie.model.Series;
 import vigie.model.Service;
 import vigie.model.Severity;
+import vigie.model.Silence;
 import vigie.model.Status;
 import vigie.model.Target;
 
@@ -92,6 +95,33 @@ public final class Example {
         targets(windows, now);
         findings(windows, now, api2, db2);
         record(windows, now);
+        windows.silences.add(new Silence(
+                "01JSIL0000000001",
+                List.of(Matcher.parse("service=\"api\""), Matcher.parse("zone=~\"a|b\"")),
+                now.minusSeconds(60),
+                now.plusSeconds(3_600),
+                now.minusSeconds(60),
+                "ann",
+                HOSTILE));
+        Alert received = new Alert(
+                Labels.of("alertname", "HighLatency", "service", "api", "severity", "warning"),
+                AlertState.FIRING,
+                "slow",
+                "01JINC0000000001",
+                now.minusSeconds(90),
+                now.minusSeconds(90),
+                null,
+                Double.NaN,
+                Map.of("summary", "slow"),
+                "http://prometheus.example/graph");
+        windows.firing.add(new AlertBoard.Firing(
+                received,
+                "1b69fa4e20fd6cd1",
+                now.minusSeconds(90),
+                now.plusSeconds(200),
+                List.of(new AlertBoard.Heard("oncall", Labels.of("service", "api"), List.of("nights"))),
+                List.of("01JSIL0000000001"),
+                List.of()));
         return windows;
     }
 

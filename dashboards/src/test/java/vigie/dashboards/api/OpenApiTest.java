@@ -52,7 +52,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(28);
+        assertThat(described).isEqualTo(served).hasSize(38);
     }
 
     @ParameterizedTest
@@ -70,6 +70,8 @@ class OpenApiTest {
         "/api/v1/series/{series}/samples, SampleList",
         "/api/v1/audit, AuditEntryList",
         "/api/v1/status, Status",
+        "/api/v2/silence/01JSIL0000000001, AlertmanagerSilence",
+        "/api/v2/status, AlertmanagerStatus",
         "/api/v1/nowhere, Problem",
     })
     void describesEveryFieldOf(String path, String schema) throws Exception {
@@ -77,6 +79,19 @@ class OpenApiTest {
         JsonNode answer = new ObjectMapper()
                 .readTree(SERVED.get(path.replace("{series}", series)).body());
         agree(answer, API.at("/components/schemas/" + schema), schema);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v2/alerts, AlertmanagerAlert",
+        "/api/v2/alerts/groups, AlertmanagerGroup",
+        "/api/v2/silences, AlertmanagerSilence",
+        "/api/v2/receivers, AlertmanagerReceiver",
+    })
+    void describesEveryFieldOfTheItemsOf(String path, String schema) throws Exception {
+        JsonNode answer = new ObjectMapper().readTree(SERVED.get(path).body());
+        assertThat(answer).isNotEmpty();
+        answer.forEach(item -> agree(item, API.at("/components/schemas/" + schema), schema));
     }
 
     /** Each field is described, each that is described is there ({@code errors} aside), and each value is of its type. */
