@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /** Instances outside Vigie, each a real server on loopback with a health and metrics; broken and repaired at will. */
 final class Fleet implements AutoCloseable {
     private static final String METRICS =
-            "# HELP queue_depth Orders that wait.\n# TYPE queue_depth gauge\nqueue_depth 3\n";
+            "# HELP queue_depth Orders that wait.\n# TYPE queue_depth gauge\nqueue_depth 3\n# TYPE broken gauge\nbroken ";
 
     private final List<HttpServer> instances = new ArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
@@ -27,7 +27,7 @@ final class Fleet implements AutoCloseable {
             server.createContext("/health", exchange -> answer(exchange, broken.contains(address) ? 503 : 200, "{}"));
             server.createContext("/metrics", exchange -> {
                 exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-                answer(exchange, 200, METRICS);
+                answer(exchange, 200, METRICS + (broken.contains(address) ? "1\n" : "0\n"));
             });
             instances.add(server);
         }

@@ -33,20 +33,26 @@ final class PrometheusServer implements AutoCloseable {
      * @param jobs the address of the one target of each job
      */
     PrometheusServer(Path folder, Map<String, String> jobs) throws IOException {
+        this(folder, jobs, "");
+    }
+
+    /** The same with further sections of its configuration. */
+    PrometheusServer(Path folder, Map<String, String> jobs, String more) throws IOException {
         Path binary = SystemProgram.of("/usr/bin/prometheus", "prometheus");
         port = Site.freePort();
         log = folder.resolve("prometheus.log");
-        StringBuilder config =
-                new StringBuilder("global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n");
+        StringBuilder config = new StringBuilder(
+                "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\nscrape_configs:\n");
         jobs.forEach((job, address) -> config.append("  - {job_name: ")
                 .append(job)
                 .append(", static_configs: [{targets: ['")
                 .append(address)
                 .append("']}]}\n"));
-        Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
+        Path file = Files.writeString(folder.resolve("prometheus.yml"), config + more);
         process = new ProcessBuilder(
                         binary.toString(),
                         "--config.file=" + file,
+                        "--rules.alert.resend-delay=2s",
                         "--storage.tsdb.path=" + folder.resolve("prometheus"),
                         "--web.listen-address=127.0.0.1:" + port)
                 .redirectErrorStream(true)
