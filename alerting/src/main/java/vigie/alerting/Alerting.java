@@ -88,6 +88,8 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
             parts.receivers().use(receivers);
             parts.incidents().use(policy);
             parts.quiet().use(quiet);
+            AlertingConfig.Heartbeat beats = config.heartbeat();
+            parts.heartbeat().use(beats == null ? null : beats.receiver(), config.externalUrl());
             parts.alerts().use(config);
         });
         loop.ask("estate", tx -> {

@@ -27,6 +27,7 @@ import vigie.model.Status;
  * @param executors by name
  * @param healing what holds for every plan
  * @param quiet what keeps people from being told
+ * @param heartbeat who hears that everything works, or null
  * @param externalUrl where people and executors reach this service, without a slash at its end
  */
 public record AlertingConfig(
@@ -38,6 +39,7 @@ public record AlertingConfig(
         Map<String, Executor> executors,
         Healing healing,
         Quiet quiet,
+        @Nullable Heartbeat heartbeat,
         String externalUrl) {
 
     public AlertingConfig {
@@ -58,7 +60,7 @@ public record AlertingConfig(
             Map<String, Executor> executors,
             Healing healing,
             String externalUrl) {
-        this(services, rules, receivers, route, plans, executors, healing, Quiet.NONE, externalUrl);
+        this(services, rules, receivers, route, plans, executors, healing, Quiet.NONE, null, externalUrl);
     }
 
     /**
@@ -107,6 +109,13 @@ public record AlertingConfig(
             routes = List.copyOf(routes);
         }
     }
+
+    /**
+     * The dead man's switch.
+     *
+     * @param every how often it is heard while every stage works
+     */
+    public record Heartbeat(String receiver, Duration every) {}
 
     /**
      * What keeps people from being told.

@@ -8,10 +8,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.AlertBook;
 import vigie.alerting.degraded.DirectPages;
+import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentDesk;
 import vigie.alerting.incident.IncidentReader;
@@ -66,7 +68,8 @@ public final class AlertingWiring {
             RandomGenerator random,
             AlertingMetrics metrics,
             Consumer<Change> changes,
-            String node) {}
+            String node,
+            UnaryOperator<String> sign) {}
 
     /**
      * The room, not yet started.
@@ -78,6 +81,7 @@ public final class AlertingWiring {
         ActiveConditions active = new ActiveConditions();
         Receivers receivers = new Receivers(notifiers(), new NotifierContext(lent));
         AlertBook alerts = new AlertBook(NOTHING, lent.ids(), active, lent.node());
+        Heartbeat heartbeat = new Heartbeat(receivers, lent.metrics(), lent.node(), lent.sign());
         Silences silences = new Silences(lent.ids());
         Quiet quiet = new Quiet(silences);
         DirectPages pages = new DirectPages(receivers, alerts, active, quiet, lent.metrics());
@@ -90,7 +94,8 @@ public final class AlertingWiring {
         NoticeDesk desk = new NoticeDesk(reader, incidents::policy, healingFirst::until, quiet);
         Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
         Leftovers leftovers = new Leftovers(incidents);
-        Pass pass = new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages, quiet);
+        Pass pass =
+                new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages, quiet, heartbeat);
         Parts parts = new Parts(
                 lent.database(),
                 active,
@@ -104,6 +109,7 @@ public final class AlertingWiring {
                 pages,
                 quiet,
                 silences,
+                heartbeat,
                 healing,
                 pass,
                 bell);

@@ -33,6 +33,7 @@ public final class Estate {
     private List<String> muteIn = List.of();
     private List<String> activeIn = List.of();
     private AlertingConfig.@Nullable Route route = route("oncall");
+    private AlertingConfig.@Nullable Heartbeat heartbeat;
     private AlertingConfig.Quiet quiet = AlertingConfig.Quiet.NONE;
 
     private Estate() {}
@@ -97,6 +98,11 @@ public final class Estate {
         return this;
     }
 
+    public Estate heartbeat(String receiver) {
+        heartbeat = new AlertingConfig.Heartbeat(receiver, Duration.ofSeconds(60));
+        return this;
+    }
+
     public Estate quiet(AlertingConfig.Quiet what) {
         quiet = what;
         return this;
@@ -156,6 +162,7 @@ public final class Estate {
                 Map.of(),
                 AlertingConfig.Healing.DEFAULT,
                 quiet,
+                heartbeat,
                 "http://vigie.example");
     }
 }

@@ -76,7 +76,8 @@ public final class Room implements AutoCloseable {
                 new Random(seed),
                 new AlertingMetrics(registry),
                 changes::add,
-                "node-1");
+                "node-1",
+                text -> "signed");
         Alerting made = AlertingWiring.alerting(lent, desk -> remedies);
         made.start(config);
         for (Finding finding : first) {

@@ -3,16 +3,20 @@ package vigie.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.heartbeat.Checkpoint;
 import vigie.alerting.record.AuditChain;
 import vigie.alerting.record.AuditTrail;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.RecordException;
 import vigie.app.cli.AuditRecords;
 import vigie.app.cli.AuditVerifier;
+import vigie.app.run.AuditKey;
 import vigie.app.run.DataDirectory;
 import vigie.model.AuditEntry;
 import vigie.model.IncidentLog.Page;
@@ -47,6 +51,17 @@ final class LocalAudit {
             return new Trail(Database.open(DataDirectory.recordUrl(data), InstantSource.system()));
         } catch (RecordException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether a checkpoint is signed by the key whose public half a file holds. */
+    static boolean verifies(Path publicKey, String node, long seq, String hash, String at, String signature)
+            throws IOException {
+        try {
+            String text = Checkpoint.text(node, seq, hash, Instant.parse(at));
+            return AuditKey.verifies(publicKey, text, signature);
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 

@@ -69,7 +69,7 @@ public final class Vigie implements Callable<Integer> {
                 new RunCommand(),
                 new DemoCommand(),
                 new CheckMetricsCommand(ExpositionCheck::problems, () -> System.in),
-                new AuditCommand(LocalAudit::verify, LocalAudit::open).commandLine(),
+                new AuditCommand(LocalAudit::verify, LocalAudit::open, LocalAudit::verifies).commandLine(),
                 new VersionCommand());
     }
 

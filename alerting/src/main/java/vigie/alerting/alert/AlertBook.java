@@ -130,7 +130,7 @@ public final class AlertBook {
     public List<AlertEvent> take(Transaction tx, List<Finding> findings) {
         List<AlertEvent> events = new ArrayList<>();
         for (Finding finding : findings) {
-            if (isWatched(finding)) {
+            if (isWatched(finding) && finding.kind() != Finding.Kind.HEARTBEAT) {
                 take(tx, finding, null, events);
             }
         }

@@ -3,6 +3,7 @@ package vigie.alerting.loop;
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.AlertBook;
 import vigie.alerting.degraded.DirectPages;
+import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
@@ -28,6 +29,7 @@ public record Parts(
         DirectPages pages,
         Quiet quiet,
         Silences silences,
+        Heartbeat heartbeat,
         Remedies remedies,
         Pass pass,
         Bell bell) {}

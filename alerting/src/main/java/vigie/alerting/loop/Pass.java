@@ -11,6 +11,7 @@ import vigie.alerting.alert.AlertBook;
 import vigie.alerting.alert.AlertEvent;
 import vigie.alerting.alert.Received;
 import vigie.alerting.degraded.DirectPages;
+import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.outbox.Deliveries;
@@ -33,6 +34,7 @@ public final class Pass {
     private final Deliveries deliveries;
     private final DirectPages pages;
     private final Quiet quiet;
+    private final Heartbeat heartbeat;
     private boolean begun;
 
     public Pass(
@@ -43,7 +45,8 @@ public final class Pass {
             Outbox outbox,
             Deliveries deliveries,
             DirectPages pages,
-            Quiet quiet) {
+            Quiet quiet,
+            Heartbeat heartbeat) {
         this.database = database;
         this.alerts = alerts;
         this.incidents = incidents;
@@ -52,6 +55,7 @@ public final class Pass {
         this.deliveries = deliveries;
         this.pages = pages;
         this.quiet = quiet;
+        this.heartbeat = heartbeat;
     }
 
     /** Something that the room was asked to do, in the transaction of the next turn; it may be done again if that fails. */
@@ -117,6 +121,7 @@ public final class Pass {
         pages.adopt(tx, outbox);
         List<AlertEvent> events = events(tx, input);
         quiet.heard(events);
+        heartbeat.take(tx, input.findings());
         incidents.fold(tx, events);
         pages.adopt(tx, outbox);
         List<Leftovers.Doubt> doubts = List.of();

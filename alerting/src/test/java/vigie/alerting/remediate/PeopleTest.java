@@ -265,6 +265,7 @@ class PeopleTest {
                 c.executors(),
                 c.healing(),
                 new AlertingConfig.Quiet(List.of(), Map.of(), List.of(work)),
+                null,
                 c.externalUrl());
         rig.remediator().apply(rig.config);
         rig.down("api-2").run(60);

@@ -16,8 +16,8 @@ public final class AuditCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
     private CommandSpec spec;
 
-    public AuditCommand(AuditVerifier verifier, AuditRecords records) {
-        this.verify = new CommandLine(new AuditVerifyCommand(verifier, records));
+    public AuditCommand(AuditVerifier verifier, AuditRecords records, AuditVerifyCommand.Seal seal) {
+        this.verify = new CommandLine(new AuditVerifyCommand(verifier, records, seal));
     }
 
     /** This command with what stands below it. */

@@ -24,6 +24,20 @@ import vigie.model.AuditEntry;
 public final class AuditVerifyCommand implements Callable<Integer> {
     private final AuditVerifier verifier;
     private final AuditRecords records;
+    private final Seal seal;
+    private Checkpoints.@Nullable Watch watch;
+
+    /** Checks who signed a checkpoint. */
+    @FunctionalInterface
+    public interface Seal {
+        /**
+         * Whether the key whose public half a file holds has signed it.
+         *
+         * @throws IOException if there is no such key
+         */
+        boolean verifies(Path publicKey, String node, long seq, String hash, String at, String signature)
+                throws IOException;
+    }
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
@@ -32,12 +46,16 @@ public final class AuditVerifyCommand implements Callable<Integer> {
     @ArgGroup
     private Source source = new Source();
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Kept kept;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
-    public AuditVerifyCommand(AuditVerifier verifier, AuditRecords records) {
+    public AuditVerifyCommand(AuditVerifier verifier, AuditRecords records, Seal seal) {
         this.verifier = verifier;
         this.records = records;
+        this.seal = seal;
     }
 
     /** One or the other. */
@@ -51,12 +69,35 @@ public final class AuditVerifyCommand implements Callable<Integer> {
         URI url;
     }
 
+    /** What was kept outside. */
+    static final class Kept {
+        @Option(
+                names = "--checkpoints",
+                paramLabel = "FILE",
+                required = true,
+                description =
+                        "Checkpoints that came with heartbeats, a JSON object a line: the chain must hold each of them.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+        Path checkpoints;
+
+        @Option(
+                names = "--public-key",
+                paramLabel = "FILE",
+                required = true,
+                description = "The key that they are signed with: audit.pub of the data directory.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+        Path publicKey;
+    }
+
     @Override
     public Integer call() {
         Out out = Out.of(spec);
         try {
+            Kept outside = kept;
+            Checkpoints checkpoints = outside == null ? null : Checkpoints.read(outside, seal);
+            watch = checkpoints == null ? null : checkpoints.watch();
             AuditVerifier.Verdict verdict = source.url != null ? ofService(source.url) : ofDirectory();
-            return tell(out, verdict);
+            return tell(out, held(verdict), checkpoints == null ? 0 : checkpoints.count());
         } catch (ApiClient.Failed e) {
             out.error("audit verify: " + e.reason());
             return Remote.exit(e);
@@ -64,6 +105,18 @@ public final class AuditVerifyCommand implements Callable<Integer> {
             out.error("audit verify: the record cannot be read: " + e.getMessage());
             return Exit.FOUND;
         }
+    }
+
+    private AuditVerifier.Verdict held(AuditVerifier.Verdict verdict) {
+        AuditVerifier.Bad fault = verdict.bad() == null && watch != null ? watch.fault() : null;
+        return fault == null ? verdict : new AuditVerifier.Verdict(verdict.good(), fault);
+    }
+
+    private AuditEntry seen(AuditEntry entry) {
+        if (watch != null) {
+            watch.accept(entry);
+        }
+        return entry;
     }
 
     private AuditVerifier.Verdict ofService(URI url) throws ApiClient.Failed {
@@ -76,7 +129,7 @@ public final class AuditVerifyCommand implements Callable<Integer> {
 
             @Override
             public AuditEntry next() {
-                return entry(pages.next());
+                return seen(entry(pages.next()));
             }
         });
         // A chain that ends because a page could not be had does not hold as far as anybody knows.
@@ -90,7 +143,18 @@ public final class AuditVerifyCommand implements Callable<Integer> {
         Path data = source.data == null ? Path.of("data") : source.data;
         try (AuditRecords.Trail trail = records.open(data)) {
             long length = trail.length();
-            AuditVerifier.Verdict verdict = verifier.verify(trail.entries());
+            Iterator<AuditEntry> entries = trail.entries();
+            AuditVerifier.Verdict verdict = verifier.verify(new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return entries.hasNext();
+                }
+
+                @Override
+                public AuditEntry next() {
+                    return seen(entries.next());
+                }
+            });
             return verdict.bad() == null && verdict.good() < length
                     ? new AuditVerifier.Verdict(
                             verdict.good(),
@@ -111,12 +175,13 @@ public final class AuditVerifyCommand implements Callable<Integer> {
                 e.path("previous").asText());
     }
 
-    private int tell(Out out, AuditVerifier.Verdict verdict) {
+    private int tell(Out out, AuditVerifier.Verdict verdict, int checkpoints) {
         AuditVerifier.Bad bad = verdict.bad();
         if (json) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("entries", verdict.good());
             tree.put("holds", bad == null);
+            tree.put("checkpoints", checkpoints);
             if (bad != null) {
                 tree.put("bad", Map.of("seq", bad.seq(), "reason", bad.reason()));
             }
@@ -125,7 +190,8 @@ public final class AuditVerifyCommand implements Callable<Integer> {
             out.line(
                     "fg(green)",
                     "the chain holds",
-                    ": " + verdict.good() + (verdict.good() == 1 ? " entry" : " entries"));
+                    ": " + verdict.good() + (verdict.good() == 1 ? " entry" : " entries")
+                            + (checkpoints == 0 ? "" : ", and " + checkpoints + " checkpoints agree"));
         }
         if (bad != null) {
             out.error("audit verify: entry " + bad.seq() + " is bad: " + bad.reason());

@@ -22,6 +22,7 @@ final class Cut {
     private static final double FALSE_ALARMS = 0.02;
     private static final List<String> GROUP_BY = List.of("service");
     private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
     private static final Duration REPEAT_INTERVAL = Duration.ofHours(4);
 
     private final EstateFile file;
@@ -58,6 +59,7 @@ final class Cut {
                         AlertingConfig.Healing.DEFAULT.fleetPercent(),
                         AlertingConfig.Healing.DEFAULT.fleetFrom()),
                 QuietCut.quiet(file),
+                heartbeat(),
                 externalUrl);
     }
 
@@ -177,6 +179,11 @@ final class Cut {
             }
         }
         return rules;
+    }
+
+    private AlertingConfig.@Nullable Heartbeat heartbeat() {
+        EstateFile.Heartbeat given = file.heartbeat();
+        return given == null ? null : new AlertingConfig.Heartbeat(given.receiver(), or(given.every(), HEARTBEAT));
     }
 
     /** The tree; without one, everything goes to the first receiver, if there is any. */

@@ -17,7 +17,11 @@ record EstateFile(
         @Nullable RouteEntry route,
         @Written(orEmpty = true) List<QuietEntry.Inhibition> inhibit,
         @Written(orEmpty = true) List<QuietEntry.NamedIntervals> timeIntervals,
-        @Written(orEmpty = true) List<QuietEntry.Maintenance> maintenance) {
+        @Written(orEmpty = true) List<QuietEntry.Maintenance> maintenance,
+        @Nullable Heartbeat heartbeat) {
+
+    /** The dead man's switch. */
+    record Heartbeat(String receiver, @Nullable Duration every) {}
 
     /** What holds where a check or a plan does not say otherwise. */
     record Defaults(

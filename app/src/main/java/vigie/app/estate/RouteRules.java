@@ -18,6 +18,11 @@ final class RouteRules {
                 rules.add(receiver, "the name of a receiver " + Names.RULE, "name");
             }
         }
+        EstateFile.Heartbeat heartbeat = rules.file().heartbeat();
+        if (heartbeat != null) {
+            known(heartbeat, heartbeat.receiver());
+            positive(heartbeat, "every", heartbeat.every());
+        }
         RouteEntry root = rules.file().route();
         if (root == null) {
             return;
@@ -32,23 +37,28 @@ final class RouteRules {
     }
 
     private void route(RouteEntry route) {
-        String receiver = route.receiver();
-        Set<String> known = rules.declared().receivers();
-        if (receiver != null && !known.contains(receiver)) {
-            String all = known.isEmpty() ? "there are none" : "known: " + String.join(", ", known);
-            rules.add(
-                    route,
-                    "there is no receiver \"" + receiver + '"' + Nearest.hint(receiver, known) + "; " + all,
-                    "receiver");
+        if (route.receiver() != null) {
+            known(route, route.receiver());
         }
         positive(route, "group_interval", route.groupInterval());
         positive(route, "repeat_interval", route.repeatInterval());
         route.routes().forEach(this::route);
     }
 
-    private void positive(RouteEntry route, String key, @Nullable Duration value) {
+    private void known(Object owner, String receiver) {
+        Set<String> known = rules.declared().receivers();
+        if (!known.contains(receiver)) {
+            String all = known.isEmpty() ? "there are none" : "known: " + String.join(", ", known);
+            rules.add(
+                    owner,
+                    "there is no receiver \"" + receiver + '"' + Nearest.hint(receiver, known) + "; " + all,
+                    "receiver");
+        }
+    }
+
+    private void positive(Object owner, String key, @Nullable Duration value) {
         if (value != null && value.isZero()) {
-            rules.add(route, key + " must be above 0", key);
+            rules.add(owner, key + " must be above 0", key);
         }
     }
 }

@@ -15,7 +15,6 @@ final class Unsupported {
     /** Ways from the root: {@code []} is any item of a list, {@code *} any key, {@code =} a value. */
     private static final Set<String> WAYS = Set.of(
             "api",
-            "heartbeat",
             "sinks",
             "executors.*.body",
             "executors.*.headers",

@@ -6,10 +6,15 @@ import vigie.model.CheckResult;
 import vigie.model.CheckSink;
 import vigie.model.Instance;
 
-/** Answers go to the detector; lists of instances also to alerting, which lets go of what is not watched any more. */
-record Checks(CheckSink detector, Alerting alerting) implements CheckSink {
+/**
+ * Answers go to the detector; lists of instances also to alerting, which lets go of what is not watched any more.
+ *
+ * @param heard runs for each answer
+ */
+record Checks(CheckSink detector, Alerting alerting, Runnable heard) implements CheckSink {
     @Override
     public void accept(CheckResult result) {
+        heard.run();
         detector.accept(result);
     }
 

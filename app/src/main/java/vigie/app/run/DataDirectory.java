@@ -78,6 +78,15 @@ public final class DataDirectory implements AutoCloseable {
         return Files.readString(file).strip();
     }
 
+    /**
+     * The key that signs this node's checkpoints.
+     *
+     * @throws IOException if it can be neither read nor made
+     */
+    AuditKey auditKey() throws IOException {
+        return AuditKey.in(path);
+    }
+
     /** The JDBC address of the record. */
     String recordUrl() {
         return recordUrl(path);

@@ -3,6 +3,7 @@ package vigie.app.run;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -13,9 +14,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import vigie.alerting.Alerting;
+import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.AlertingWiring;
 import vigie.alerting.outbound.Outbound;
@@ -59,6 +62,7 @@ public final class Rooms {
     private final RingHistory history;
     private final SeriesBudget budget;
     private final InstantSource clock;
+    private final Heart heart;
 
     /** The rooms, at rest. */
     public Rooms(Outside outside) {
@@ -77,6 +81,7 @@ public final class Rooms {
                 .apply(() -> new Quarantine(
                         new Tee(List.of(history, detector.newShard())), outside.clock(), collectorMetrics));
         alerting = alerting(outside);
+        heart = new Heart(outside.collect(), outside.detect(), alerting, outside.clock());
         collector = new Collector(new Collector.Parts(
                 outside.collect(),
                 outside.files(),
@@ -86,7 +91,7 @@ public final class Rooms {
                 outside.tcp(),
                 AddressPolicies.targets(),
                 samples,
-                new Checks(detector.checks(), alerting),
+                new Checks(detector.checks(), alerting, heart::heard),
                 outside.changes(),
                 CollectorWiring.probes((target, context) -> new Scrape(target, context, scrapes)),
                 collectorMetrics));
@@ -103,7 +108,8 @@ public final class Rooms {
                 outside.random(),
                 new AlertingMetrics(outside.registry()),
                 outside.changes(),
-                outside.node());
+                outside.node(),
+                outside.sign());
         RemediationMetrics metrics = new RemediationMetrics(outside.registry());
         return AlertingWiring.alerting(
                 lent,
@@ -139,6 +145,7 @@ public final class Rooms {
      * @param shards makes the hot door, given what makes the shard of one thread that samples come from
      * @param files for work that blocks
      * @param node the name of this process among its peers
+     * @param sign signs a text for this node, in Base64; answers an empty text if it has no key
      */
     public record Outside(
             ScheduledExecutorService collect,
@@ -156,7 +163,8 @@ public final class Rooms {
             RandomGenerator random,
             CollectorRegistry registry,
             Consumer<Change> changes,
-            String node) {}
+            String node,
+            UnaryOperator<String> sign) {}
 
     /** Begins, from the last room to the first: who listens is there before who speaks. */
     public void start(Estate estate) {
@@ -165,6 +173,7 @@ public final class Rooms {
         history.want(wanted(estate.detector()));
         budget.cap(estate.collector().limits().series());
         collector.start(estate.collector());
+        heart.apply(rhythm(estate));
     }
 
     /** Goes over to another estate; what did not change goes on as it was. */
@@ -174,6 +183,24 @@ public final class Rooms {
         history.want(wanted(estate.detector()));
         budget.cap(estate.collector().limits().series());
         collector.apply(estate.collector());
+        heart.apply(rhythm(estate));
+    }
+
+    /** An answer must have come in within two of the longest intervals. */
+    private static Heart.Rhythm rhythm(Estate estate) {
+        AlertingConfig.Heartbeat beats = estate.alerting().heartbeat();
+        if (beats == null) {
+            return new Heart.Rhythm(null, null);
+        }
+        return new Heart.Rhythm(
+                beats.every(),
+                estate.collector().services().stream()
+                        .flatMap(watched -> watched.checks().stream())
+                        .map(CollectorConfig.Check::interval)
+                        .max(Comparator.naturalOrder())
+                        .map(longest -> longest.compareTo(beats.every()) > 0 ? longest : beats.every())
+                        .map(longest -> longest.multipliedBy(2))
+                        .orElse(null));
     }
 
     /** Polls nothing any more; done when the polls under way have ended. Then {@link #closeAlerting}. */

@@ -93,7 +93,8 @@ public final class Service implements AutoCloseable {
                 new SecureRandom(),
                 registry,
                 change -> changes.accept(change),
-                node));
+                node,
+                data.auditKey()));
         this.baselines = baselines(data, rooms.detector());
         Build build = Build.read();
         List<Object> beans = new ArrayList<>();

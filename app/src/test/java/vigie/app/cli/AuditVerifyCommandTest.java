@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import vigie.app.CommandRun;
 import vigie.model.AuditEntry;
 
@@ -22,6 +25,9 @@ class AuditVerifyCommandTest {
     private static final String FIRST = """
             {"items": [{"seq": 1, "at": "2026-01-01T00:00:00.123Z", "actor": "vigie", "action": "call",
               "object": {"b":1.10,"a":[1e2]}, "hash": "h1", "previous": "0"}], "next": "1 +"}""";
+
+    @TempDir
+    Path folder;
 
     private final List<AuditEntry> verified = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
@@ -80,7 +86,10 @@ class AuditVerifyCommandTest {
                 }
             };
         };
-        return CommandRun.of(new AuditVerifyCommand(this::verify, records), args);
+        return CommandRun.of(
+                new AuditVerifyCommand(
+                        this::verify, records, (key, node, seq, hash, at, signature) -> signature.equals("good")),
+                args);
     }
 
     /** After the first page comes this. */
@@ -155,5 +164,44 @@ class AuditVerifyCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("answered 500");
+    }
+
+    private String[] against(String... lines) throws IOException {
+        Path file = Files.writeString(folder.resolve("checkpoints.jsonl"), String.join("\n", lines));
+        return new String[] {"verify", "--checkpoints", file.toString(), "--public-key", "audit.pub"};
+    }
+
+    private static String checkpoint(long seq, String hash, String signature) {
+        return "{\"audit_node\":\"n\",\"audit_seq\":\"" + seq + "\",\"audit_hash\":\"" + hash
+                + "\",\"audit_at\":\"2026-01-01T00:00:00Z\",\"audit_signature\":\"" + signature + "\"}";
+    }
+
+    @Test
+    void aChainAgreesWithWhatWasKeptOutside() throws IOException {
+        String payload = "{\"alerts\":[{\"annotations\":" + checkpoint(2, "h", "good") + "}]}";
+        CommandRun run = run(List.of(entry(1), entry(2)), against(checkpoint(1, "h", "good"), payload));
+        assertThat(run).isEqualTo(new CommandRun(0, "the chain holds: 2 entries, and 2 checkpoints agree\n", ""));
+    }
+
+    @Test
+    void aChainThatWasCutOffIsFound() throws IOException {
+        CommandRun run = run(List.of(entry(1)), against(checkpoint(5, "h", "good")));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("entry 2 is bad: it is missing: by a checkpoint, the chain had 5 entries");
+    }
+
+    @Test
+    void aChainThatWasWrittenAnewIsFound() throws IOException {
+        CommandRun run = run(List.of(entry(1), entry(2)), against(checkpoint(1, "other", "good")));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("entry 1 is bad: the chain was written anew");
+    }
+
+    @Test
+    void aCheckpointThatTheKeyDidNotSignIsRefused() throws IOException {
+        CommandRun run = run(List.of(entry(1)), against(checkpoint(1, "h", "bad")));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("checkpoints.jsonl:1: the signature is not that of the key");
+        assertThat(run(List.of(entry(1)), against("[]")).err()).contains("no checkpoint");
     }
 }

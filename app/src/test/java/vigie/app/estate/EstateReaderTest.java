@@ -348,6 +348,8 @@ class EstateReaderTest {
                                 Duration.ofDays(3),
                                 Map.of(),
                                 Set.of(AlertingConfig.Held.PAGES, AlertingConfig.Held.ACTIONS)));
+        assertThat(full().alerting().heartbeat())
+                .isEqualTo(new AlertingConfig.Heartbeat("hook", Duration.ofSeconds(30)));
         assertThat(quiet.intervals().keySet()).containsExactlyInAnyOrder("office", "nights");
         assertThat(quiet.intervals().get("office"))
                 .containsExactly(new AlertingConfig.TimeInterval(

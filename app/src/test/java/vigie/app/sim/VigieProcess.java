@@ -53,7 +53,8 @@ final class VigieProcess {
                 random.split(),
                 new CollectorRegistry(),
                 change -> {},
-                "node-1"));
+                "node-1",
+                text -> ""));
         operator = seams.operator().apply(rooms.incidents());
     }
 
