@@ -1,13 +1,17 @@
 package vigie.app.estate;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.app.web.TlsFiles;
 import vigie.collector.CollectorConfig;
+import vigie.dashboards.access.ApiConfig;
 import vigie.detector.DetectorConfig;
 
 /**
  * A valid estate: what each room is told, with every default filled in.
  *
+ * @param tls where the server's certificate is, or null for plain HTTP
  * @param findings what is allowed and unsafe, in the order of the file; none of them keeps the service from starting
  * @param notes what the author may not expect, and need not change
  */
@@ -15,6 +19,8 @@ public record Estate(
         CollectorConfig collector,
         DetectorConfig detector,
         AlertingConfig alerting,
+        ApiConfig api,
+        @Nullable TlsFiles tls,
         List<Problem> findings,
         List<Problem> notes) {
     public Estate {

@@ -14,7 +14,8 @@ record EstateFile(
         @Written(orEmpty = true) List<PlanEntry> remediations,
         @Written(orEmpty = true) Map<String, ExecutorEntry> executors,
         @Written(orEmpty = true) List<ReceiverEntry> receivers,
-        @Nullable RouteEntry route) {
+        @Nullable RouteEntry route,
+        @Nullable ApiEntry api) {
 
     /** What holds where a check or a plan does not say otherwise. */
     record Defaults(

@@ -23,6 +23,7 @@ import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.Database;
 import vigie.alerting.remediate.Remediator;
 import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.means.OutcomeRight;
 import vigie.alerting.remediate.means.RemediationMetrics;
 import vigie.app.estate.Estate;
 import vigie.collector.Collector;
@@ -114,6 +115,7 @@ public final class Rooms {
                         service -> collector().pollNow(service),
                         outside.outbound(),
                         (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
+                        outside.outcomes(),
                         outside.alert(),
                         outside.clock(),
                         outside.ids(),
@@ -151,6 +153,7 @@ public final class Rooms {
             HttpTransport http,
             TcpTransport tcp,
             Outbound outbound,
+            OutcomeRight outcomes,
             Database database,
             Supplier<String> ids,
             RandomGenerator random,

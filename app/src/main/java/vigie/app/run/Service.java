@@ -34,10 +34,11 @@ import vigie.app.web.WebServer;
 import vigie.collector.net.ClientTls;
 import vigie.collector.net.NettyHttpTransport;
 import vigie.collector.net.NettyTcpTransport;
-import vigie.dashboards.AccessRule;
 import vigie.dashboards.Node;
 import vigie.dashboards.Readiness;
 import vigie.dashboards.Reload;
+import vigie.dashboards.access.Gate;
+import vigie.dashboards.access.OutcomeCapability;
 import vigie.dashboards.stream.Stream;
 import vigie.detector.Detector;
 import vigie.model.Change;
@@ -57,6 +58,7 @@ public final class Service implements AutoCloseable {
     private final NettyHttpTransport http;
     private final Rooms rooms;
     private final Baselines baselines;
+    private final Gate gate;
     private final WebServer web;
     /** The event stream, once there is one; until then nobody watches. */
     private volatile Consumer<Change> changes = change -> {};
@@ -74,6 +76,8 @@ public final class Service implements AutoCloseable {
         Instant startedAt = clock.instant();
         Ulid ids = new Ulid(clock, new SecureRandom());
         String node = data.nodeName(ids);
+        OutcomeCapability outcomes = new OutcomeCapability(data.outcomeKey(new SecureRandom()));
+        this.gate = new Gate(estate.api(), outcomes, System::nanoTime);
         CollectorRegistry registry = new CollectorRegistry();
         SslContext tls = ClientTls.trusting();
         this.http = new NettyHttpTransport(threads.io(), threads.files(), tls);
@@ -88,6 +92,7 @@ public final class Service implements AutoCloseable {
                 http,
                 new NettyTcpTransport(threads.io(), threads.files(), tls),
                 new TransportOutbound(http, clock),
+                outcomes::query,
                 database,
                 ids,
                 new SecureRandom(),
@@ -101,7 +106,7 @@ public final class Service implements AutoCloseable {
         beans.add(rooms.history());
         beans.add(rooms.incidents());
         beans.add(registry);
-        beans.add(AccessRule.loopbackWrites());
+        beans.add(gate);
         beans.add((Readiness) ready::get);
         beans.add((Reload) this::reload);
         beans.add((vigie.dashboards.EstateSchema) Kinds::schema);
@@ -178,7 +183,9 @@ public final class Service implements AutoCloseable {
     /** Reads the estate again: the new one is in force when this returns, or the old one goes on and the errors are answered. */
     public synchronized List<String> reload() {
         try {
-            rooms.apply(read(settings, reader));
+            Estate estate = read(settings, reader);
+            rooms.apply(estate);
+            gate.apply(estate.api());
             rooms.configRejected(settings.estate(), List.of());
             LOG.info("estate {} read again", settings.estate());
             return List.of();

@@ -16,6 +16,8 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Matcher;
 import vigie.alerting.AlertingConfig.Matcher.Operation;
 import vigie.collector.CollectorConfig;
+import vigie.dashboards.access.ApiConfig;
+import vigie.dashboards.access.Token;
 import vigie.detector.DetectorConfig;
 import vigie.model.Finding;
 import vigie.model.Instance;
@@ -197,6 +199,21 @@ class EstateReaderTest {
                                 null,
                                 new DetectorConfig.Threshold(1.5 * (1 << 30), null),
                                 Severity.WARNING));
+    }
+
+    @Test
+    void whoMayCallTheApiAndHowOften() {
+        ApiConfig api = full().api();
+        assertThat(api.tokens()).extracting(Token::toString).containsExactly("dashboard: viewer", "ops: operator");
+        assertThat(api.rate()).isEqualTo(new ApiConfig.Rate(600, Duration.ofMinutes(1)));
+        assertThat(full().tls()).isNull();
+    }
+
+    @Test
+    void withoutApiEverybodyReadsAtTheUsualPace() {
+        assertThat(environment.accepted("{version: 1, services: []}").api()).isEqualTo(ApiConfig.DEFAULT);
+        assertThat(ApiConfig.DEFAULT.rate()).isEqualTo(new ApiConfig.Rate(50, SECOND));
+        assertThat(ApiConfig.DEFAULT.tokens()).isEmpty();
     }
 
     @Test

@@ -58,7 +58,7 @@ final class IncidentController {
     CompletionStage<HttpResponse<byte[]>> acknowledge(HttpRequest<byte[]> request, String id) {
         return DecisionWiring.decide(
                 request,
-                Set.of("note"),
-                fields -> operator.acknowledge(id, ReplyWiring.by(request), fields.text("note")));
+                Set.of("note", "by"),
+                fields -> operator.acknowledge(id, ReplyWiring.by(request), fields.said("note")));
     }
 }

@@ -194,6 +194,15 @@ class OperatorApiTest {
         assertThat(SERVED.windows.decisions).containsExactly("hold by ops: storm");
     }
 
+    @Test
+    void theNameThatACallerGivesStandsBesideTheRulesOne() {
+        SERVED.rule = attempt -> AccessRule.Access.granted("ops");
+        SERVED.post("/api/v1/hold", "{\"reason\":\"storm\",\"by\":\"ann\"}");
+        SERVED.post("/api/v1/runs/r1/approve", "{\"by\":\"ann\"}");
+        assertThat(SERVED.windows.decisions)
+                .containsExactly("hold by ops: storm (for ann)", "approve r1 by ops: (for ann)");
+    }
+
     private static String hold(String head) throws Exception {
         return raw(
                 "POST /api/v1/hold HTTP/1.1\r\n" + head
