@@ -1,5 +1,6 @@
 package vigie.app.estate;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
@@ -26,5 +27,17 @@ public record Estate(
     public Estate {
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
+    }
+
+    /** An address of this service, over TLS. */
+    public static String secure(String url) {
+        return url.replaceFirst("^http:", "https:");
+    }
+
+    /** The same with findings that the file alone does not show, after its own. */
+    public Estate finding(List<Problem> more) {
+        List<Problem> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Estate(collector, detector, alerting, api, tls, all, notes);
     }
 }

@@ -74,7 +74,7 @@ public final class EstateReader {
         return new Estate(
                 cut.collector(),
                 cut.detector(),
-                cut.alerting(externalUrl),
+                cut.alerting(api.tls() == null ? externalUrl : Estate.secure(externalUrl)),
                 api.config(),
                 api.files(),
                 review.findings(),

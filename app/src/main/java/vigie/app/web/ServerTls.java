@@ -41,6 +41,11 @@ public final class ServerTls {
         return now == null ? null : now.context;
     }
 
+    /** Whether the server proves itself at all. */
+    public boolean isOn() {
+        return loaded != null;
+    }
+
     /**
      * Goes over to what is in these files now, or to plain HTTP.
      *
