@@ -1,5 +1,7 @@
 // The public JSON API, and nothing else. The browser keeps answers by their tags, so asking again is cheap.
 
+import {headers} from './token.js';
+
 const BASE = 'api/v1/';
 const DEADLINE_MS = 10_000;
 
@@ -12,7 +14,7 @@ export class Refused extends Error {
 }
 
 export async function get(path) {
-  return read(await fetch(BASE + path, {signal: AbortSignal.timeout(DEADLINE_MS)}));
+  return read(await fetch(BASE + path, {headers: headers(), signal: AbortSignal.timeout(DEADLINE_MS)}));
 }
 
 /** A whole list, part by part; twenty parts are the end of any list that a page can show. */
@@ -31,7 +33,7 @@ export async function all(path) {
 export async function post(path, body) {
   return read(await fetch(BASE + path, {
     method: 'POST',
-    headers: {'Content-Type': 'application/json'},
+    headers: headers({'Content-Type': 'application/json'}),
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(DEADLINE_MS),
   }));

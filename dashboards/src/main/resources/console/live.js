@@ -3,10 +3,13 @@
 
 import * as api from './api.js';
 import {get, set} from './store.js';
+import {follow} from './stream.js';
+import {askToken, forget} from './token.js';
 
 const GATHER_MS = 300;
 const POLL_MS = 5_000;
 const EVERYTHING_MS = 60_000;
+const RETRY_MS = 2_000;
 const FEW = 8;
 
 const dirty = new Set();
@@ -70,7 +73,7 @@ export function refresh(...names) {
 }
 
 function schedule(delay) {
-  if (timer !== null && delay > 0) return;
+  if (get().link === 'locked' || (timer !== null && delay > 0)) return;
   clearTimeout(timer);
   timer = setTimeout(read, delay);
 }
@@ -87,9 +90,10 @@ async function read() {
   try {
     const patches = await Promise.all([...names.map(name => LOADERS[name]()), names.includes('services') ? {} : some(services)]);
     set(Object.assign({heardAt: Date.now(), loaded: true, link: get().link === 'lost' ? 'polling' : get().link}, ...patches));
-  } catch {
+  } catch (e) {
     for (const name of names) dirty.add(name);
     for (const name of services) touched.add(name);
+    if (e.status === 401) return lock();
     set({link: 'lost'});
     setTimeout(() => schedule(0), POLL_MS);
   } finally {
@@ -122,19 +126,36 @@ function hint(kind, key) {
   schedule(GATHER_MS);
 }
 
-/** Begins to listen. */
-export function start() {
-  const source = new EventSource('api/v1/stream');
-  source.onopen = () => {
+/** Nothing is asked any more until there is a token that the service knows. */
+export function lock() {
+  if (get().link === 'locked') return;
+  forget();
+  set({link: 'locked'});
+  askToken(() => {
+    set({link: 'starting'});
+    refresh();
+  });
+}
+
+async function listen() {
+  const opened = () => {
     set({link: 'live'});
     refresh(); // what happened between the last answer and now was not told
   };
-  source.onerror = () => {
+  for (;;) {
+    try {
+      if (get().link !== 'locked') await follow(opened, (kind, data) => hint(kind, data.key ?? ''));
+    } catch (e) {
+      if (e.status === 401) lock();
+    }
     if (get().link === 'live') set({link: 'polling'});
-  };
-  for (const kind of [...Object.keys(OF_KIND), 'estate', 'resync']) {
-    source.addEventListener(kind, event => hint(kind, JSON.parse(event.data).key ?? ''));
+    await new Promise(again => setTimeout(again, RETRY_MS));
   }
+}
+
+/** Begins to listen. */
+export function start() {
+  listen();
   setInterval(() => get().link === 'live' || refresh(), POLL_MS);
   setInterval(() => refresh(), EVERYTHING_MS);
   refresh();

@@ -2,8 +2,10 @@
 
 import {el, part, svg} from './dom.js';
 import {askHold, banner} from './hold.js';
+import {lock} from './live.js';
 import {settings} from './settings.js';
 import {at, learn, now, since, span} from './time.js';
+import {known} from './token.js';
 import {t} from './words.js';
 
 const PAGES = ['estate', 'incidents', 'healing', 'audit'];
@@ -14,6 +16,7 @@ const clock = el('span.clock', {title: t('clock')});
 const nav = el('nav', {'aria-label': t('nav.label')});
 const hold = el('span');
 const place = el('p');
+const leave = el('span');
 
 /** Builds what stays. */
 export function build() {
@@ -21,7 +24,7 @@ export function build() {
     el('a.skip', {href: '#main', onclick: skip}, t('skip')),
     el('a.brand', {href: '#/estate'}, eye(), el('span', {}, 'Vigie')),
     nav, el('div.right', {}, link, clock, hold));
-  document.getElementById('foot').append(place, el('div.choices', {}, settings()));
+  document.getElementById('foot').append(place, el('div.choices', {}, settings(), leave));
 }
 
 function skip(event) {
@@ -47,6 +50,7 @@ export function show(state) {
   });
   part(hold, state.status !== null && state.status.hold === null, free => free
     && el('button.hold', {type: 'button', id: 'hold', 'data-focus': 'hold', onclick: askHold}, t('hold')));
+  part(leave, known(), token => token && el('button', {type: 'button', id: 'forget', 'data-focus': 'forget', onclick: lock}, t('token.forget')));
   const lost = state.link === 'lost' && (state.heardAt ? t('lost', {ago: span(Date.now() - state.heardAt)}) : t('lost.never'));
   part(document.getElementById('banner'), {hold: state.status?.hold, lost}, banner);
   const {node, version, started_at} = state.status ?? {};

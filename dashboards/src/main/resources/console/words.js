@@ -1,6 +1,8 @@
 // What the page says, in two languages. What the service says of the estate is shown as it says it.
 
 const EN = {
+  'token': 'Token', 'token.title': 'Who are you?', 'token.what': 'This Vigie answers those alone who have a token. It is kept for this tab, and forgotten with it.',
+  'token.do': 'Go on', 'token.wrong': 'This token is not known.', 'token.wait': 'Too many unknown tokens came from here: wait a minute.', 'token.forget': 'Forget the token', 'link.locked': 'Token needed',
   'nav.estate': 'Estate', 'nav.incidents': 'Incidents', 'nav.healing': 'Healing', 'nav.audit': 'Audit', 'nav.label': 'Pages',
   'skip': 'Skip to the page',
   'link.starting': 'Connecting', 'link.live': 'Live', 'link.polling': 'Reading every 5 s', 'link.lost': 'No answer',
@@ -64,6 +66,8 @@ const EN = {
 };
 
 const FR = {
+  'token': 'Jeton', 'token.title': 'Qui êtes-vous ?', 'token.what': 'Ce Vigie ne répond qu’à ceux qui ont un jeton. Il est gardé pour cet onglet, et oublié avec lui.',
+  'token.do': 'Continuer', 'token.wrong': 'Ce jeton n’est pas connu.', 'token.wait': 'Trop de jetons inconnus sont venus d’ici : attendez une minute.', 'token.forget': 'Oublier le jeton', 'link.locked': 'Jeton requis',
   'nav.estate': 'Parc', 'nav.incidents': 'Incidents', 'nav.healing': 'Réparations', 'nav.audit': 'Audit', 'nav.label': 'Pages',
   'skip': 'Aller à la page',
   'link.starting': 'Connexion', 'link.live': 'En direct', 'link.polling': 'Lecture toutes les 5 s', 'link.lost': 'Pas de réponse',

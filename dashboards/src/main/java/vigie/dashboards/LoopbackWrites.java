@@ -1,9 +1,6 @@
 package vigie.dashboards;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** {@link AccessRule#loopbackWrites()}. */
 final class LoopbackWrites implements AccessRule {
@@ -12,14 +9,14 @@ final class LoopbackWrites implements AccessRule {
         if (!attempt.writes()) {
             return Access.granted("local");
         }
-        if (attempt.remote() == null || !attempt.remote().isLoopbackAddress() || attempt.forwarded()) {
+        if (!attempt.isLocal()) {
             return Access.forbidden("without api.tokens only loopback may write");
         }
         String host = attempt.host();
         if (host == null || !isLocalName(host)) {
             return Access.forbidden("the Host of a write must be localhost or a literal address: was " + host);
         }
-        if (attempt.origin() != null && !host.equalsIgnoreCase(authority(attempt.origin()))) {
+        if (!attempt.isSameOrigin()) {
             return Access.forbidden("the Origin of a write must be its Host: was " + attempt.origin());
         }
         return Access.granted("local");
@@ -33,13 +30,5 @@ final class LoopbackWrites implements AccessRule {
     /** Only the shapes that no resolver is asked for: four decimal numbers, or an address in brackets. */
     private static boolean isLiteral(String name) {
         return name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") || name.matches("\\[[0-9a-fA-F:.]+](:[0-9]+)?");
-    }
-
-    private static @Nullable String authority(String origin) {
-        try {
-            return new URI(origin).getRawAuthority();
-        } catch (URISyntaxException e) {
-            return null;
-        }
     }
 }

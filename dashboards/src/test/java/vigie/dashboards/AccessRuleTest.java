@@ -22,8 +22,8 @@ class AccessRuleTest {
         "DELETE, fe80::1, false",
     })
     void withoutTokensEverybodyReadsAndLoopbackWrites(String method, String remote, boolean granted) throws Exception {
-        Attempt attempt =
-                new Attempt(method, "/api/v1/hold", InetAddress.getByName(remote), "127.0.0.1:9600", null, null, false);
+        Attempt attempt = new Attempt(
+                method, "/api/v1/hold", InetAddress.getByName(remote), "127.0.0.1:9600", null, null, null, false);
         assertThat(AccessRule.loopbackWrites().judge(attempt).isGranted()).isEqualTo(granted);
     }
 }

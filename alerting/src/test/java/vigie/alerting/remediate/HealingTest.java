@@ -87,7 +87,8 @@ class HealingTest {
                 .contains(
                         "\"targets\":[{\"instance\":\"api-2\",\"labels\":{\"role\":\"web\"},\"region\":\"eu\",\"zone\":\"b\"}]")
                 .contains("\"parameters\":{\"force\":\"no\"}")
-                .contains("\"outcome_url\":\"http://vigie.test:9600/api/v1/runs/" + run + "/steps/1/outcome\"")
+                .contains("\"outcome_url\":\"http://vigie.test:9600/api/v1/runs/" + run + "/steps/1/outcome?of=" + run
+                        + "-1\"")
                 .contains(
                         "\"reason\":{\"evidence\":[\"seen: api-2 is DOWN\"],\"incident\":\"inc-api-1\",\"summary\":\"api-2 is DOWN\"}");
         assertThat(sent.expires())

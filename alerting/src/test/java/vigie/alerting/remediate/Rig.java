@@ -104,6 +104,7 @@ public final class Rig implements AutoCloseable {
                 world,
                 executor,
                 (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
+                (run, step) -> "?of=" + run + '-' + step,
                 on,
                 clock,
                 () -> String.format("r%06d", ++ids),

@@ -20,7 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import vigie.model.Secret;
 
 /** Talks to a running service: one deadline for each call, at most 32 MiB of an answer, no redirects. */
 final class ApiClient {
@@ -34,14 +36,25 @@ final class ApiClient {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    /** So often at most, a call that came too soon is made again when the service says. */
+    private static final int PATIENCE = 5;
+
+    private final HttpClient http;
+    private final @Nullable Secret token;
     private final String base;
     private final Duration deadline;
 
-    ApiClient(URI base, Duration deadline) {
+    /**
+     * A client.
+     *
+     * @param token the token to present, or null
+     * @param trust whom to believe, or null for whom Java trusts
+     */
+    ApiClient(URI base, Duration deadline, @Nullable Secret token, @Nullable SSLContext trust) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).followRedirects(HttpClient.Redirect.NEVER);
+        this.http = (trust == null ? builder : builder.sslContext(trust)).build();
+        this.token = token;
         String text = base.toString();
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.deadline = deadline;
@@ -71,14 +84,33 @@ final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
+        return token == null ? request : request.header("Authorization", "Bearer " + token.reveal());
     }
 
     private JsonNode send(HttpRequest request) throws Failed {
+        HttpResponse<byte[]> answer = call(request);
+        for (int i = 0; i < PATIENCE && answer.statusCode() == 429; i++) {
+            pause(answer.headers().firstValue("Retry-After").orElse("1"));
+            answer = call(request);
+        }
+        return answer.statusCode() / 100 == 2 ? tree(answer.body()) : refuse(answer);
+    }
+
+    private static void pause(String seconds) throws Failed {
+        try {
+            Thread.sleep(seconds.matches("[0-9]{1,2}") ? Long.parseLong(seconds) * 1_000 : 1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failed(0, "interrupted");
+        }
+    }
+
+    private HttpResponse<byte[]> call(HttpRequest request) throws Failed {
         CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, info -> new BoundedBody(MAX_BYTES));
         try {
-            HttpResponse<byte[]> answer = call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            return answer.statusCode() / 100 == 2 ? tree(answer.body()) : refuse(answer);
+            return call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             call.cancel(true);
             throw new Failed(0, base + " gave no answer within " + deadline.toSeconds() + " s");

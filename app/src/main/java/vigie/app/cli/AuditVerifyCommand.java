@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +43,9 @@ public final class AuditVerifyCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
     private CommandSpec spec;
+
+    @Mixin
+    private final Identity identity = new Identity();
 
     @ArgGroup
     private Source source = new Source();
@@ -120,7 +124,7 @@ public final class AuditVerifyCommand implements Callable<Integer> {
     }
 
     private AuditVerifier.Verdict ofService(URI url) throws ApiClient.Failed {
-        Pages pages = new Pages(Remote.client(url), "/api/v1/audit", Integer.MAX_VALUE);
+        Pages pages = new Pages(Remote.client(url, identity), "/api/v1/audit", Integer.MAX_VALUE);
         AuditVerifier.Verdict verdict = verifier.verify(new Iterator<>() {
             @Override
             public boolean hasNext() {

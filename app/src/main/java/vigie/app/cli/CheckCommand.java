@@ -1,5 +1,6 @@
 package vigie.app.cli;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import vigie.app.estate.Estate;
 import vigie.app.estate.EstateReader;
 import vigie.app.estate.Problem;
 import vigie.app.estate.Reading;
+import vigie.app.run.Exposure;
 
 /** {@code vigie check}: validates an estate, and says what would be watched and what could act. */
 @Command(
@@ -39,6 +41,15 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:9600",
+            converter = ListenAddress.class,
+            description = "Where it would be served (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
+    private InetSocketAddress listen;
+
     public CheckCommand(EstateReader reader, Environment environment) {
         this.reader = reader;
         this.environment = environment;
@@ -49,7 +60,12 @@ public final class CheckCommand implements Callable<Integer> {
         Out out = Out.of(spec);
         Reading reading = reader.read(file, environment);
         if (reading instanceof Reading.Accepted accepted) {
-            return accepted(out, accepted.estate());
+            Estate estate = accepted.estate();
+            return accepted(
+                    out,
+                    estate.finding(Exposure.of(listen, estate).stream()
+                            .map(message -> new Problem(file.toString(), 1, 1, message))
+                            .toList()));
         }
         List<Problem> problems = ((Reading.Rejected) reading).problems();
         if (json) {

@@ -2,6 +2,7 @@ package vigie.app.cli;
 
 import java.net.URI;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that ask a running service. */
@@ -22,22 +23,25 @@ final class Remote {
             description = "How long one call may take (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds = TIMEOUT_SECONDS;
 
+    @Mixin
+    private final Identity identity = new Identity();
+
     ApiClient client() throws ApiClient.Failed {
-        return client(url, timeoutSeconds);
+        return client(url, timeoutSeconds, identity);
     }
 
     /** A client with the usual deadline. */
-    static ApiClient client(URI url) throws ApiClient.Failed {
-        return client(url, TIMEOUT_SECONDS);
+    static ApiClient client(URI url, Identity identity) throws ApiClient.Failed {
+        return client(url, TIMEOUT_SECONDS, identity);
     }
 
-    private static ApiClient client(URI url, int seconds) throws ApiClient.Failed {
+    private static ApiClient client(URI url, int seconds, Identity identity) throws ApiClient.Failed {
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!http || url.getHost() == null) {
             throw new ApiClient.Failed(
                     Exit.USAGE, "--url must be an address such as " + ApiClient.DEFAULT_URL + ": was " + url);
         }
-        return new ApiClient(url, Duration.ofSeconds(Math.max(1, seconds)));
+        return new ApiClient(url, Duration.ofSeconds(Math.max(1, seconds)), identity.token(), identity.trust());
     }
 
     /** The code for a failure: wrong usage was found before any call. */

@@ -1,13 +1,18 @@
 package vigie.app.estate;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.app.web.TlsFiles;
 import vigie.collector.CollectorConfig;
+import vigie.dashboards.access.ApiConfig;
 import vigie.detector.DetectorConfig;
 
 /**
  * A valid estate: what each room is told, with every default filled in.
  *
+ * @param tls where the server's certificate is, or null for plain HTTP
  * @param findings what is allowed and unsafe, in the order of the file; none of them keeps the service from starting
  * @param notes what the author may not expect, and need not change
  */
@@ -15,10 +20,24 @@ public record Estate(
         CollectorConfig collector,
         DetectorConfig detector,
         AlertingConfig alerting,
+        ApiConfig api,
+        @Nullable TlsFiles tls,
         List<Problem> findings,
         List<Problem> notes) {
     public Estate {
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
+    }
+
+    /** An address of this service, over TLS. */
+    public static String secure(String url) {
+        return url.replaceFirst("^http:", "https:");
+    }
+
+    /** The same with findings that the file alone does not show, after its own. */
+    public Estate finding(List<Problem> more) {
+        List<Problem> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Estate(collector, detector, alerting, api, tls, all, notes);
     }
 }

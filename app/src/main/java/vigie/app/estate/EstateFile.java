@@ -18,7 +18,8 @@ record EstateFile(
         @Written(orEmpty = true) List<QuietEntry.Inhibition> inhibit,
         @Written(orEmpty = true) List<QuietEntry.NamedIntervals> timeIntervals,
         @Written(orEmpty = true) List<QuietEntry.Maintenance> maintenance,
-        @Nullable Heartbeat heartbeat) {
+        @Nullable Heartbeat heartbeat,
+        @Nullable ApiEntry api) {
 
     /** The dead man's switch. */
     record Heartbeat(String receiver, @Nullable Duration every) {}

@@ -70,8 +70,15 @@ public final class EstateReader {
     private Estate cut(Rules rules, String file) {
         Cut cut = new Cut(rules.file());
         SafetyReview review = new SafetyReview(rules.file(), rules.origins(), file);
+        ApiEntry api = Timing.or(rules.file().api(), ApiEntry.NONE);
         return new Estate(
-                cut.collector(), cut.detector(), cut.alerting(externalUrl), review.findings(), review.notes());
+                cut.collector(),
+                cut.detector(),
+                cut.alerting(api.tls() == null ? externalUrl : Estate.secure(externalUrl)),
+                api.config(),
+                api.files(),
+                review.findings(),
+                review.notes());
     }
 
     private static Optional<String> text(Path file, Environment environment, Problems problems) {

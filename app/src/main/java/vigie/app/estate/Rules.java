@@ -18,6 +18,7 @@ record Rules(EstateFile file, Declared declared, Origins origins, Problems probl
         new PlanRules(this).judge();
         new RouteRules(this).judge();
         new QuietRules(this).judge();
+        new ApiRules(this).judge();
     }
 
     /** Tells a problem at a place below a record; see {@link Origins#at}. */

@@ -12,20 +12,25 @@ import vigie.model.Secret;
  * Reads secrets, which stand in the file by reference only: {@code file:/run/secrets/x} or {@code env:NAME}. No message shows
  * what was written, because it may be the secret itself.
  */
-final class SecretSyntax {
+public final class SecretSyntax {
     static final String WHAT = "a secret by reference, file:/path or env:NAME";
     private static final int MAX_BYTES = 64 << 10;
 
     private final Environment environment;
     private final Path folder;
 
-    SecretSyntax(Environment environment, Path folder) {
+    /** References of a world; relative paths begin at the folder. */
+    public SecretSyntax(Environment environment, Path folder) {
         this.environment = environment;
         this.folder = folder;
     }
 
-    /** The secret that a reference leads to, without its trailing line feed. */
-    Secret parse(String reference) {
+    /**
+     * The secret that a reference leads to, without its trailing line feed.
+     *
+     * @throws IllegalArgumentException if it leads nowhere; says why, and shows nothing of it
+     */
+    public Secret parse(String reference) {
         if (reference.startsWith("env:")) {
             return fromVariable(reference.substring("env:".length()));
         }

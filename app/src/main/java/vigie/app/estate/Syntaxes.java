@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vigie.alerting.AlertingConfig;
+import vigie.dashboards.access.ApiConfig;
 import vigie.model.Finding;
 import vigie.model.Matcher;
 import vigie.model.Secret;
@@ -34,6 +35,7 @@ final class Syntaxes {
         all.put(URI.class, pattern("an address with its scheme, such as http://host:port/path", Syntaxes::uri, ":"));
         all.put(Path.class, TextSyntax.of("a path", text -> folder.resolve(text).normalize()));
         all.put(Secret.class, pattern(SecretSyntax.WHAT, secrets::parse, "^(file|env):.+"));
+        all.put(Pem.class, pattern(Pem.WHAT, text -> Pem.parse(text, environment, folder), "^file:.+"));
         all.put(Percent.class, pattern("a percentage such as 30%", Percent::parse, "^(100|[0-9]{1,2})%$"));
         all.put(Size.class, numberOrText(Size.WHAT, Size::parse));
         all.put(Quantity.class, numberOrText(Quantity.WHAT, Quantity::parse));
@@ -41,6 +43,7 @@ final class Syntaxes {
         all.put(Cidr.class, TextSyntax.of(Cidr.WHAT, Cidr::parse));
         all.put(AlertingConfig.Budget.class, pattern("a budget such as 2/1h", Syntaxes::budget, "^[0-9]+/[0-9]"));
         all.put(Matcher.class, TextSyntax.of(MatcherSyntax.WHAT, MatcherSyntax::parse));
+        all.put(ApiConfig.Rate.class, pattern("a pace such as 50/s", Syntaxes::rate, "^[0-9]+/[0-9a-z]"));
         all.put(Finding.Kind.class, TextSyntax.of("an alert name such as ServiceDown", Syntaxes::findingKind));
         all.put(CheckEntry.class, new ByWord<>("use", CheckEntry.Common.class, probes, CheckEntry::new));
         all.put(
@@ -103,6 +106,22 @@ final class Syntaxes {
                     "a budget allows at least one action in a time above 0; a plan that must not act has the mode shadow");
         }
         return new AlertingConfig.Budget(count, per);
+    }
+
+    /** {@code 50/s}, {@code 600/m}, {@code 20/10s}. */
+    private static ApiConfig.Rate rate(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 1 || slash > 9) {
+            throw new IllegalArgumentException();
+        }
+        String per = text.substring(slash + 1);
+        boolean unit = !per.isEmpty() && Character.isLetter(per.charAt(0));
+        Duration time = Durations.parse(unit ? '1' + per : per);
+        int count = Integer.parseUnsignedInt(text, 0, slash, 10);
+        if (count < 1 || time.isZero()) {
+            throw new IllegalArgumentException("a pace allows at least one request in a time above 0");
+        }
+        return new ApiConfig.Rate(count, time);
     }
 
     /** {@code ServiceDown} or {@code service_down}. */

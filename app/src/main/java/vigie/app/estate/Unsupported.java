@@ -14,7 +14,6 @@ import java.util.TreeSet;
 final class Unsupported {
     /** Ways from the root: {@code []} is any item of a list, {@code *} any key, {@code =} a value. */
     private static final Set<String> WAYS = Set.of(
-            "api",
             "sinks",
             "executors.*.body",
             "executors.*.headers",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * ends: the lock is the operating system's.
  */
 public final class DataDirectory implements AutoCloseable {
+    private static final int KEY_BYTES = 32;
+
     private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
@@ -85,6 +88,29 @@ public final class DataDirectory implements AutoCloseable {
      */
     AuditKey auditKey() throws IOException {
         return AuditKey.in(path);
+    }
+
+    /**
+     * The key of this node's outcome addresses: made at the first start, readable for its owner only, the same ever after, so that an
+     * executor may still answer when the process was started anew.
+     *
+     * @throws IOException if it cannot be kept
+     */
+    byte[] outcomeKey(SecureRandom random) throws IOException {
+        Path file = path.resolve("outcome.key");
+        byte[] kept = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        if (kept.length == KEY_BYTES) {
+            return kept;
+        }
+        byte[] made = new byte[KEY_BYTES];
+        random.nextBytes(made);
+        Files.deleteIfExists(file);
+        Files.createFile(file);
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        Files.write(file, made);
+        return made;
     }
 
     /** The JDBC address of the record. */

@@ -26,6 +26,7 @@ import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.Database;
 import vigie.alerting.remediate.Remediator;
 import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.means.OutcomeRight;
 import vigie.alerting.remediate.means.RemediationMetrics;
 import vigie.app.estate.Estate;
 import vigie.collector.Collector;
@@ -120,6 +121,7 @@ public final class Rooms {
                         service -> collector().pollNow(service),
                         outside.outbound(),
                         (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
+                        outside.outcomes(),
                         outside.alert(),
                         outside.clock(),
                         outside.ids(),
@@ -158,6 +160,7 @@ public final class Rooms {
             HttpTransport http,
             TcpTransport tcp,
             Outbound outbound,
+            OutcomeRight outcomes,
             Database database,
             Supplier<String> ids,
             RandomGenerator random,

@@ -7,6 +7,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,16 @@ import vigie.app.estate.Estate;
 import vigie.app.estate.EstateReader;
 import vigie.app.estate.Problem;
 import vigie.app.estate.Reading;
+import vigie.app.web.ConnectionLimits;
 import vigie.app.web.WebServer;
 import vigie.collector.net.ClientTls;
 import vigie.collector.net.NettyHttpTransport;
 import vigie.collector.net.NettyTcpTransport;
-import vigie.dashboards.AccessRule;
 import vigie.dashboards.Node;
 import vigie.dashboards.Readiness;
 import vigie.dashboards.Reload;
+import vigie.dashboards.access.Gate;
+import vigie.dashboards.access.OutcomeCapability;
 import vigie.dashboards.stream.Stream;
 import vigie.detector.Detector;
 import vigie.model.Change;
@@ -57,13 +60,22 @@ public final class Service implements AutoCloseable {
     private final NettyHttpTransport http;
     private final Rooms rooms;
     private final Baselines baselines;
+    private final Gate gate;
+    private final CertificateWatch certificate;
+    private final Rejections rejections;
     private final WebServer web;
     /** The event stream, once there is one; until then nobody watches. */
     private volatile Consumer<Change> changes = change -> {};
 
     private final AtomicBoolean ready = new AtomicBoolean();
 
-    private Service(Settings settings, EstateReader reader, Estate estate, DataDirectory data, Database database)
+    private Service(
+            Settings settings,
+            EstateReader reader,
+            Estate estate,
+            CertificateWatch certificate,
+            DataDirectory data,
+            Database database)
             throws IOException {
         this.settings = settings;
         this.reader = reader;
@@ -74,6 +86,9 @@ public final class Service implements AutoCloseable {
         Instant startedAt = clock.instant();
         Ulid ids = new Ulid(clock, new SecureRandom());
         String node = data.nodeName(ids);
+        OutcomeCapability outcomes = new OutcomeCapability(data.outcomeKey(new SecureRandom()));
+        this.certificate = certificate;
+        this.gate = new Gate(estate.api(), outcomes, System::nanoTime);
         CollectorRegistry registry = new CollectorRegistry();
         SslContext tls = ClientTls.trusting();
         this.http = new NettyHttpTransport(threads.io(), threads.files(), tls);
@@ -88,6 +103,7 @@ public final class Service implements AutoCloseable {
                 http,
                 new NettyTcpTransport(threads.io(), threads.files(), tls),
                 new TransportOutbound(http, clock),
+                outcomes::query,
                 database,
                 ids,
                 new SecureRandom(),
@@ -95,6 +111,7 @@ public final class Service implements AutoCloseable {
                 change -> changes.accept(change),
                 node,
                 data.auditKey()));
+        this.rejections = new Rejections(errors -> rooms.configRejected(settings.estate(), errors));
         this.baselines = baselines(data, rooms.detector());
         Build build = Build.read();
         List<Object> beans = new ArrayList<>();
@@ -102,18 +119,20 @@ public final class Service implements AutoCloseable {
         beans.add(rooms.history());
         beans.add(rooms.incidents());
         beans.add(registry);
-        beans.add(AccessRule.loopbackWrites());
+        beans.add(gate);
         beans.add((Readiness) ready::get);
         beans.add((Reload) this::reload);
         beans.add((vigie.dashboards.EstateSchema) Kinds::schema);
         beans.add(new Node(
                 node, build.version(), build.commit(), Runtime.version().toString(), startedAt));
-        this.web = WebServer.start(settings.listen(), clock, beans);
+        this.web = WebServer.start(
+                settings.listen(), clock, beans, ConnectionLimits.DEFAULT, certificate.tls(), System::nanoTime);
         this.changes = web.bean(Stream.class)::publish;
         baselines.load();
         rooms.start(estate);
         // An alert about an earlier file may still be open.
-        rooms.configRejected(settings.estate(), List.of());
+        rejections.ofEstate(List.of());
+        certificate.lookRegularly(threads.collect(), threads.files(), rejections::ofCertificate);
         baselines.saveRegularly(threads.collect(), threads.files());
         ready.set(true);
     }
@@ -150,11 +169,13 @@ public final class Service implements AutoCloseable {
     public static Service start(Settings settings) throws IOException, Refused {
         EstateReader reader = Kinds.reader(settings.externalUrl());
         Estate estate = read(settings, reader);
+        CertificateWatch certificate = CertificateWatch.of(estate.tls());
+        Exposure.of(settings.listen(), estate).forEach(LOG::warn);
         DataDirectory data = DataDirectory.open(settings.data());
         try {
             Database database = Database.open(data.recordUrl(), InstantSource.system());
             try {
-                return new Service(settings, reader, estate, data, database);
+                return new Service(settings, reader, estate, certificate, data, database);
             } catch (IOException | RuntimeException e) {
                 database.close();
                 throw e;
@@ -179,16 +200,27 @@ public final class Service implements AutoCloseable {
     /** Reads the estate again: the new one is in force when this returns, or the old one goes on and the errors are answered. */
     public synchronized List<String> reload() {
         try {
-            rooms.apply(read(settings, reader));
-            rooms.configRejected(settings.estate(), List.of());
+            Estate estate = read(settings, reader);
+            certificate.apply(estate.tls());
+            rooms.apply(estate);
+            gate.apply(estate.api());
+            // Whoever watches comes back, with a token that holds now.
+            web.bean(Stream.class).close();
+            rejections.ofCertificate(List.of());
+            rejections.ofEstate(List.of());
             LOG.info("estate {} read again", settings.estate());
             return List.of();
         } catch (Refused e) {
-            List<String> errors = e.problems().stream().map(Problem::toString).toList();
-            errors.forEach(error -> LOG.error("estate refused, the old one goes on: {}", error));
-            rooms.configRejected(settings.estate(), errors);
-            return errors;
+            return refused(e.problems().stream().map(Problem::toString).toList());
+        } catch (GeneralSecurityException e) {
+            return refused(List.of(settings.estate() + ":1:1: api.tls: " + e.getMessage()));
         }
+    }
+
+    private List<String> refused(List<String> errors) {
+        errors.forEach(error -> LOG.error("estate refused, the old one goes on: {}", error));
+        rejections.ofEstate(errors);
+        return errors;
     }
 
     /** The port that HTTP is served on. */
@@ -198,7 +230,7 @@ public final class Service implements AutoCloseable {
 
     /** Where people find it. */
     public String url() {
-        return settings.externalUrl();
+        return certificate.tls().isOn() ? Estate.secure(settings.externalUrl()) : settings.externalUrl();
     }
 
     public EstateBoard board() {

@@ -33,8 +33,10 @@ class CheckCommandTest {
             """;
 
     private static CommandRun check(String estate, String... options) {
-        FakeEnvironment environment =
-                new FakeEnvironment().variable("KEY", "hunter2").file("e.yaml", estate);
+        FakeEnvironment environment = new FakeEnvironment()
+                .variable("KEY", "hunter2")
+                .variable("TOKEN", "0123456789abcdef")
+                .file("e.yaml", estate);
         CheckCommand command =
                 new CheckCommand(new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, ""), environment);
         String[] args = new String[options.length + 2];
@@ -42,6 +44,25 @@ class CheckCommandTest {
         args[1] = "e.yaml";
         System.arraycopy(options, 0, args, 2, options.length);
         return CommandRun.of(command, args);
+    }
+
+    @Test
+    void anOpenDoorToTheNetworkIsAFinding() {
+        CommandRun open = check(CLEAN, "--listen", "0.0.0.0:9600");
+        assertThat(open.code()).isEqualTo(1);
+        assertThat(open.err().lines())
+                .containsExactly(
+                        "e.yaml:1:1: --listen 0.0.0.0:9600 is not loopback and api.tokens names nobody: whoever reaches it reads"
+                                + " everything",
+                        "e.yaml:1:1: --listen 0.0.0.0:9600 is not loopback and api.tls is not set: every token and every answer"
+                                + " crosses the network in the clear");
+        String named = CLEAN + "api: {tokens: [{name: ops, token: \"env:TOKEN\", role: admin}]}\n";
+        assertThat(check(named, "--listen", "192.0.2.1:9600").err().lines())
+                .singleElement()
+                .asString()
+                .contains("api.tls");
+        assertThat(check(named, "--listen", "[::1]:9600").code()).isZero();
+        assertThat(check(CLEAN, "--json", "--listen", "0.0.0.0:9600").out()).contains("api.tokens names nobody");
     }
 
     @Test

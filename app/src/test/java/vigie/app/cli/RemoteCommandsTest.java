@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +21,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import vigie.app.CommandRun;
+import vigie.app.web.TestCertificate;
 
 /** Commands that ask a running service, against a real server that answers as told. */
 class RemoteCommandsTest {
@@ -39,6 +45,11 @@ class RemoteCommandsTest {
     private HttpServer server;
     private String url;
     private int status = 200;
+    private final List<String> presented = new ArrayList<>();
+    private int busy;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void start() throws IOException {
@@ -57,6 +68,13 @@ class RemoteCommandsTest {
         String path = exchange.getRequestURI().toString();
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         asked.add(exchange.getRequestMethod() + " " + path + (body.isEmpty() ? "" : " " + body));
+        presented.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (busy-- > 0) {
+            exchange.getResponseHeaders().add("Retry-After", "0");
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+            return;
+        }
         String answer = answers.get(path);
         byte[] bytes =
                 (answer == null ? "{\"title\": \"Not Found\", \"detail\": \"no such thing\"}" : answer).getBytes(UTF_8);
@@ -123,6 +141,68 @@ class RemoteCommandsTest {
                 .isZero();
         assertThat(asked)
                 .containsExactly("POST /api/v1/hold {\"reason\":\"deploy \\\"7\\\"\"}", "POST /api/v1/release {}");
+    }
+
+    @Test
+    void aTokenIsPresentedAndReadFromWhereItIs() throws IOException {
+        answers.put("/api/v1/hold", "{}");
+        Path token = Files.writeString(folder.resolve("token"), "ops-0123456789abcdef\n");
+        CommandRun run = CommandRun.of(new HoldCommand(), "hold", "--url", url, "--token", "file:" + token);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(presented).containsExactly("Bearer ops-0123456789abcdef");
+    }
+
+    @Test
+    void aTokenThatIsWrittenOutIsRefusedAndNotShown() {
+        CommandRun run = CommandRun.of(new HoldCommand(), "hold", "--url", url, "--token", "ops-0123456789abcdef");
+        assertThat(run)
+                .isEqualTo(new CommandRun(
+                        2, "", "hold: --token: secrets only by reference: write file:/path or env:NAME\n"));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whoIsAskedToComeLaterDoes() {
+        answers.put("/api/v1/hold", "{}");
+        busy = 3;
+        assertThat(CommandRun.of(new HoldCommand(), "hold", "--url", url).code())
+                .isZero();
+        assertThat(asked).hasSize(4);
+        busy = 100;
+        CommandRun run = CommandRun.of(new HoldCommand(), "hold", "--url", url);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("answered 429");
+    }
+
+    @Test
+    void overTlsTheServiceMustProveItself() throws Exception {
+        TestCertificate own = TestCertificate.make(folder, "own");
+        TestCertificate other = TestCertificate.make(folder, "other");
+        HttpsServer tls = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        tls.setHttpsConfigurator(new HttpsConfigurator(own.trusted(own)));
+        tls.createContext("/", this::answer);
+        tls.start();
+        try {
+            answers.put("/api/v1/hold", "{}");
+            String there = "https://127.0.0.1:" + tls.getAddress().getPort();
+            Path right = Files.writeString(folder.resolve("right.pem"), own.certificate());
+            Path wrong = Files.writeString(folder.resolve("wrong.pem"), other.certificate());
+            Path none = Files.writeString(folder.resolve("none.pem"), "nothing");
+            assertThat(CommandRun.of(new HoldCommand(), "hold", "--url", there, "--ca", right.toString())
+                            .code())
+                    .isZero();
+            assertThat(CommandRun.of(new HoldCommand(), "hold", "--url", there, "--ca", wrong.toString())
+                            .code())
+                    .isEqualTo(1);
+            assertThat(CommandRun.of(new HoldCommand(), "hold", "--url", there).code())
+                    .isEqualTo(1);
+            assertThat(CommandRun.of(new HoldCommand(), "hold", "--url", there, "--ca", none.toString())
+                            .code())
+                    .isEqualTo(2);
+            assertThat(asked).hasSize(1);
+        } finally {
+            tls.stop(0);
+        }
     }
 
     @Test

@@ -22,6 +22,10 @@ class BadEstatesTest {
     void refusesWithPlaceAndReason(String name) throws IOException {
         FakeEnvironment environment = new FakeEnvironment()
                 .file("/run/secrets/runner", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
+                .file("/run/secrets/blank", "one two three four\n")
+                .file("/run/secrets/other", "other-0123456789abcdef\n")
+                .file("/run/secrets/third", "third-0123456789abcdef\n")
+                .file("/run/secrets/fourth", "fourth-0123456789abcdef\n")
                 .file("/run/secrets/empty", "\n")
                 .file("/run/secrets/binary", new byte[] {(byte) 0xff, (byte) 0xfe})
                 .file("/run/secrets/huge", "x".repeat(65_537))

@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vigie.alerting.AlertingConfig;
 import vigie.collector.CollectorConfig;
+import vigie.dashboards.access.ApiConfig;
+import vigie.dashboards.access.Token;
 import vigie.detector.DetectorConfig;
 import vigie.model.Finding;
 import vigie.model.Instance;
@@ -203,6 +205,21 @@ class EstateReaderTest {
                                 null,
                                 new DetectorConfig.Threshold(1.5 * (1 << 30), null),
                                 Severity.WARNING));
+    }
+
+    @Test
+    void whoMayCallTheApiAndHowOften() {
+        ApiConfig api = full().api();
+        assertThat(api.tokens()).extracting(Token::toString).containsExactly("dashboard: viewer", "ops: operator");
+        assertThat(api.rate()).isEqualTo(new ApiConfig.Rate(600, Duration.ofMinutes(1)));
+        assertThat(full().tls()).isNull();
+    }
+
+    @Test
+    void withoutApiEverybodyReadsAtTheUsualPace() {
+        assertThat(environment.accepted("{version: 1, services: []}").api()).isEqualTo(ApiConfig.DEFAULT);
+        assertThat(ApiConfig.DEFAULT.rate()).isEqualTo(new ApiConfig.Rate(50, SECOND));
+        assertThat(ApiConfig.DEFAULT.tokens()).isEmpty();
     }
 
     @Test

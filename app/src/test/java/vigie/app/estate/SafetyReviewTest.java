@@ -132,7 +132,7 @@ class SafetyReviewTest {
     void theFullExampleIsClean() throws IOException {
         FakeEnvironment environment = environment()
                 .file("/etc/vigie/secrets/runner", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n")
-                .variable("PD_KEY", "k")
+                .variable("PD_KEY", "k-0123456789abcdef")
                 .variable("PD_URL", "https://events.pagerduty.com");
         Estate estate = environment.accepted(Files.readString(Path.of("src/test/resources/estates/good/full.yaml")));
         assertThat(estate.findings()).isEmpty();

@@ -11,6 +11,7 @@ import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.Database;
 import vigie.app.estate.Estate;
 import vigie.app.run.Rooms;
+import vigie.dashboards.access.ApiConfig;
 import vigie.model.EstateBoard;
 import vigie.model.IncidentLog;
 import vigie.model.Operator;
@@ -48,6 +49,7 @@ final class VigieProcess {
                 http,
                 http,
                 outbound(network, random.split()),
+                (run, step) -> "",
                 record.database(),
                 new Ids(time, random.split()),
                 random.split(),
@@ -71,6 +73,8 @@ final class VigieProcess {
                 EstateConfigs.collector(spec),
                 EstateConfigs.detector(spec),
                 seams.alerting().apply(EstateConfigs.alerting(spec)),
+                ApiConfig.DEFAULT,
+                null,
                 List.of(),
                 List.of());
     }

@@ -29,7 +29,10 @@ public final class NettyHttpTransport implements HttpTransport, AutoCloseable {
      * @param tls made by {@link ClientTls}, or for a test's own certificate
      */
     public NettyHttpTransport(EventLoopGroup group, Executor resolving, SslContext tls) {
-        Resolver resolver = new Resolver(resolving);
+        this(group, new Resolver(resolving, Resolver.Names.SYSTEM), tls);
+    }
+
+    NettyHttpTransport(EventLoopGroup group, Resolver resolver, SslContext tls) {
         List<EventLoop> loops = new ArrayList<>();
         for (EventExecutor loop : group) {
             loops.add((EventLoop) loop);

@@ -15,8 +15,12 @@ public final class NettyTcpTransport implements TcpTransport {
 
     /** As {@link NettyHttpTransport#NettyHttpTransport}. */
     public NettyTcpTransport(EventLoopGroup group, Executor resolving, SslContext tls) {
+        this(group, new Resolver(resolving, Resolver.Names.SYSTEM), tls);
+    }
+
+    NettyTcpTransport(EventLoopGroup group, Resolver resolver, SslContext tls) {
         this.group = group;
-        this.resolver = new Resolver(resolving);
+        this.resolver = resolver;
         this.tls = tls;
     }
 

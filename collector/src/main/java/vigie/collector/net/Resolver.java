@@ -16,10 +16,21 @@ final class Resolver {
         void resolved(List<InetAddress> addresses, String reason);
     }
 
-    private final Executor blocking;
+    /** Answers for a name; blocks. */
+    @FunctionalInterface
+    interface Names {
+        /** The system's resolver. */
+        Names SYSTEM = InetAddress::getAllByName;
 
-    Resolver(Executor blocking) {
+        InetAddress[] addresses(String name) throws UnknownHostException;
+    }
+
+    private final Executor blocking;
+    private final Names names;
+
+    Resolver(Executor blocking, Names names) {
         this.blocking = blocking;
+        this.names = names;
     }
 
     /** Resolves once; the answer comes on the event loop. */
@@ -45,11 +56,11 @@ final class Resolver {
         }
     }
 
-    private static void lookUp(String host, EventLoop loop, Heard heard) {
+    private void lookUp(String host, EventLoop loop, Heard heard) {
         List<InetAddress> addresses;
         String reason = "";
         try {
-            addresses = List.of(InetAddress.getAllByName(host));
+            addresses = List.of(names.addresses(host));
         } catch (UnknownHostException | SecurityException e) {
             addresses = List.of();
             reason = "the name " + host + " is not known";

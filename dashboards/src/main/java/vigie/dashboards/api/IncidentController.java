@@ -71,7 +71,7 @@ final class IncidentController {
 
     @Post("/{id}/ack")
     CompletionStage<HttpResponse<byte[]>> acknowledge(HttpRequest<byte[]> request, String id) {
-        return DecisionWiring.read(request, Set.of("note", "until"), fields -> {
+        return DecisionWiring.read(request, Set.of("note", "by", "until"), fields -> {
             Optional<Instant> until = until(fields.text("until"));
             return until.isEmpty()
                     ? CompletableFuture.completedStage(
@@ -79,7 +79,7 @@ final class IncidentController {
                     : operator.acknowledge(
                                     id,
                                     ReplyWiring.by(request),
-                                    fields.text("note"),
+                                    fields.said("note"),
                                     until.get().equals(Instant.MAX) ? null : until.get())
                             .handle(Decision::reply);
         });

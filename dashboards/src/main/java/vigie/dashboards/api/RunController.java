@@ -50,13 +50,17 @@ final class RunController {
     @Post("/{id}/approve")
     CompletionStage<HttpResponse<byte[]>> approve(HttpRequest<byte[]> request, String id) {
         return DecisionWiring.decide(
-                request, Set.of("note"), fields -> operator.approve(id, ReplyWiring.by(request), fields.text("note")));
+                request,
+                Set.of("note", "by"),
+                fields -> operator.approve(id, ReplyWiring.by(request), fields.said("note")));
     }
 
     @Post("/{id}/reject")
     CompletionStage<HttpResponse<byte[]>> reject(HttpRequest<byte[]> request, String id) {
         return DecisionWiring.decide(
-                request, Set.of("note"), fields -> operator.reject(id, ReplyWiring.by(request), fields.text("note")));
+                request,
+                Set.of("note", "by"),
+                fields -> operator.reject(id, ReplyWiring.by(request), fields.said("note")));
     }
 
     @Post("/{id}/steps/{n}/outcome")

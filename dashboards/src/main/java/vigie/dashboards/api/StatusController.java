@@ -51,12 +51,13 @@ final class StatusController {
 
     @Post("/hold")
     CompletionStage<HttpResponse<byte[]>> hold(HttpRequest<byte[]> request) {
-        return DecisionWiring.read(request, Set.of("reason"), fields -> {
+        return DecisionWiring.read(request, Set.of("reason", "by"), fields -> {
             String reason = fields.text("reason");
             return reason.isEmpty()
                     ? CompletableFuture.completedStage(
                             Reply.problem(400, "reason must say why everything is to stand still: was empty"))
-                    : operator.hold(reason, ReplyWiring.by(request)).handle(Decision::reply);
+                    : operator.hold(fields.said("reason"), ReplyWiring.by(request))
+                            .handle(Decision::reply);
         });
     }
 

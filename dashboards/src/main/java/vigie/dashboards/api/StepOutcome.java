@@ -17,7 +17,7 @@ import vigie.model.Operator;
  * @param detail for people, perhaps empty
  */
 record StepOutcome(int step, boolean succeeded, String detail) {
-    static final Set<String> FIELDS = Set.of("succeeded", "outcome", "detail");
+    static final Set<String> FIELDS = Set.of("succeeded", "outcome", "detail", "by");
 
     /** The operator's answer to a good body; a body that says neither, or both and differently, is refused. */
     static CompletionStage<Reply> read(
@@ -34,7 +34,7 @@ record StepOutcome(int step, boolean succeeded, String detail) {
         if (flag != null && !flag.equals(told)) {
             return refused(400, "succeeded and outcome must not contradict each other");
         }
-        return ask.apply(new StepOutcome(Integer.parseInt(n), told, fields.text("detail")))
+        return ask.apply(new StepOutcome(Integer.parseInt(n), told, fields.said("detail")))
                 .handle(Decision::reply);
     }
 

@@ -30,7 +30,9 @@ record ConsoleFiles(Map<String, Reply> files) {
             "settings.js",
             "shapes.js",
             "store.js",
+            "stream.js",
             "time.js",
+            "token.js",
             "top.js",
             "words.js",
             "world.js");

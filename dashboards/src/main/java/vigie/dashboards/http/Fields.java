@@ -60,6 +60,13 @@ public final class Fields {
         return (value != null && value.isTextual()) ? value.textValue().strip() : "";
     }
 
+    /** As {@link #text}, with the name that the caller gives in {@code by} beside it: whose word it is, is not theirs to say. */
+    public String said(String name) {
+        String by = text("by");
+        String text = text(name);
+        return by.isEmpty() ? text : (text + " (for " + by + ')').strip();
+    }
+
     /** True or false, or null if it is not there or something else. */
     public @Nullable Boolean flag(String name) {
         JsonNode value = object == null ? null : object.get(name);

@@ -5,6 +5,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.dashboards.AccessRule;
 import vigie.dashboards.AccessRule.Access;
 import vigie.dashboards.AccessRule.Attempt;
+import vigie.dashboards.access.OutcomeCapability;
 
 /** Asks the {@link AccessRule} before anything else is done with a request, and refuses what no body of ours can be. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
@@ -30,10 +32,24 @@ final class WriteAccessWiring {
         Attempt attempt = attempt(request);
         Access access = rule.judge(attempt);
         if (!access.isGranted()) {
-            return ReplyWiring.answer(request, Reply.problem(access.status(), access.reason()));
+            return refusal(request, access);
         }
         request.setAttribute(ReplyWiring.BY, access.by());
-        return attempt.writes() && attempt.path().startsWith("/api/v1/") ? refusedBody(request) : null;
+        return attempt.writes() && attempt.path().startsWith("/api/") ? refusedBody(request) : null;
+    }
+
+    /** Bearer alone is asked for: a browser that hears of Basic would keep the password, and send it for pages of other sites. */
+    private static HttpResponse<?> refusal(HttpRequest<?> request, Access access) {
+        MutableHttpResponse<?> response = ReplyWiring.answer(request, Reply.problem(access.status(), access.reason()));
+        if (access.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"vigie\"");
+        }
+        if (!access.retryAfter().isZero()) {
+            response.header(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(access.retryAfter().plusMillis(999).toSeconds()));
+        }
+        return response;
     }
 
     private static Attempt attempt(HttpRequest<?> request) {
@@ -47,13 +63,16 @@ final class WriteAccessWiring {
                 hosts.size() == 1 ? hosts.get(0) : null,
                 headers.get(HttpHeaders.ORIGIN),
                 headers.get(HttpHeaders.AUTHORIZATION),
+                request.getParameters().get(OutcomeCapability.PARAMETER),
                 headers.contains("Forwarded") || headers.contains("X-Forwarded-For"));
     }
 
     /** Before a byte of the body is read. JSON alone: a form of another site cannot send that without asking first. */
     private static @Nullable HttpResponse<?> refusedBody(HttpRequest<?> request) {
         long length = request.getContentLength();
-        if (length > Fields.MAX_BODY) {
+        String path = request.getPath();
+        boolean small = path.startsWith("/api/v1/") && !path.startsWith("/api/v1/inbound/");
+        if (small && length > Fields.MAX_BODY) {
             return ReplyWiring.answer(
                     request, Reply.problem(413, "a body must not be longer than " + Fields.MAX_BODY + " bytes"));
         }

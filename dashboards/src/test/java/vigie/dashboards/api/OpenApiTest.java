@@ -20,8 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import vigie.dashboards.AccessRule.Attempt;
 import vigie.dashboards.Example;
 import vigie.dashboards.Served;
+import vigie.dashboards.access.ApiConfig;
+import vigie.dashboards.access.Gate;
+import vigie.dashboards.access.OutcomeCapability;
+import vigie.dashboards.access.Role;
+import vigie.dashboards.access.Token;
+import vigie.model.Secret;
 
 /** The description against what the server really does: each route, each field. */
 class OpenApiTest {
@@ -53,6 +60,37 @@ class OpenApiTest {
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         assertThat(described).isEqualTo(served).hasSize(38);
+    }
+
+    @Test
+    void saysWhereATokenIsNeededAndThatThereIsAPace() {
+        assertThat(API.at("/components/securitySchemes").properties()).hasSize(3);
+        API.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    Attempt attempt = new Attempt(
+                            operation.getKey().toUpperCase(Locale.ROOT),
+                            path.getKey(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            false);
+                    Gate gate = new Gate(
+                            new ApiConfig(
+                                    List.of(Token.of("ops", Role.VIEWER, new Secret("ops-0123456789abcdef"))),
+                                    ApiConfig.DEFAULT.rate()),
+                            new OutcomeCapability(new byte[] {1}),
+                            () -> 0);
+                    boolean open =
+                            gate.judge(attempt).isGranted() || path.getKey().equals("/console/{file}");
+                    JsonNode responses = operation.getValue().get("responses");
+                    String what = operation.getKey() + " " + path.getKey();
+                    assertThat(responses.has("401")).as(what).isEqualTo(!open);
+                    assertThat(responses.has("429")).as(what).isEqualTo(!open);
+                    assertThat(responses.has("403")).as(what).isEqualTo(attempt.writes());
+                }));
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,30 @@ class OperatorApiTest {
         SERVED.rule = attempt -> AccessRule.Access.granted("ops");
         SERVED.post("/api/v1/hold", "{\"reason\":\"storm\"}");
         assertThat(SERVED.windows.decisions).containsExactly("hold by ops: storm");
+    }
+
+    @Test
+    void aRefusalSaysHowToDoBetter() throws Exception {
+        SERVED.rule = attempt -> AccessRule.Access.tooMany("slowly", Duration.ofMillis(2_001));
+        HttpResponse<String> tooMany = SERVED.get("/api/v1/status");
+        problem(tooMany, 429);
+        assertThat(tooMany.headers().firstValue("Retry-After")).contains("3");
+        assertThat(tooMany.headers().firstValue("WWW-Authenticate")).isEmpty();
+        SERVED.rule = attempt -> AccessRule.Access.unauthenticated("who?");
+        HttpResponse<String> unknown = SERVED.get("/api/v1/stream");
+        problem(unknown, 401);
+        assertThat(unknown.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"vigie\"");
+        assertThat(unknown.headers().map().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+    }
+
+    @Test
+    void theNameThatACallerGivesStandsBesideTheRulesOne() {
+        SERVED.rule = attempt -> AccessRule.Access.granted("ops");
+        SERVED.post("/api/v1/hold", "{\"reason\":\"storm\",\"by\":\"ann\"}");
+        SERVED.post("/api/v1/runs/r1/approve", "{\"by\":\"ann\"}");
+        assertThat(SERVED.windows.decisions)
+                .containsExactly("hold by ops: storm (for ann)", "approve r1 by ops: (for ann)");
     }
 
     private static String hold(String head) throws Exception {

@@ -24,10 +24,16 @@ import org.openqa.selenium.WebElement;
 import vigie.dashboards.Example;
 import vigie.dashboards.FakeWindows;
 import vigie.dashboards.Served;
+import vigie.dashboards.access.ApiConfig;
+import vigie.dashboards.access.Gate;
+import vigie.dashboards.access.OutcomeCapability;
+import vigie.dashboards.access.Role;
+import vigie.dashboards.access.Token;
 import vigie.model.Change;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.Instance;
 import vigie.model.Operator;
+import vigie.model.Secret;
 import vigie.model.Service;
 import vigie.model.Status;
 
@@ -262,6 +268,40 @@ class ConsoleIT {
                 .untilAsserted(() ->
                         assertThat(text(".checks")).contains("api-2").contains("connection refused by 127.0.0.1:8082"));
         shoot("service-light");
+    }
+
+    @Test
+    void asksForTheTokenAndKeepsItForTheTabAlone() throws Exception {
+        Token ops = Token.of("ops", Role.OPERATOR, new Secret("ops-0123456789abcdef"));
+        ApiConfig config = new ApiConfig(List.of(ops), ApiConfig.DEFAULT.rate());
+        served.rule = new Gate(config, new OutcomeCapability(new byte[] {1}), System::nanoTime);
+        chromium.driver.get(served.uri("/#/estate").toString());
+        await().atMost(SOON).untilAsserted(() -> assertThat(text("dialog h2")).isEqualTo("Who are you?"));
+        assertThat(text(".link")).isEqualTo("Token needed");
+        shoot("token-light");
+        element("#token").sendKeys("a wrong one", Keys.ENTER);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(text("dialog .error")).isEqualTo("This token is not known."));
+        element("#token").clear();
+        element("#token").sendKeys("ops-0123456789abcdef", Keys.ENTER);
+        await().atMost(SOON).untilAsserted(() -> assertThat(text("h1")).isEqualTo("3 of 5 services need you"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(text(".link")).isEqualTo("Live"));
+        element("#hold").click();
+        element("#reason").sendKeys("storm");
+        element("dialog button.danger").click();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(served.windows.decisions).containsExactly("hold by ops: storm"));
+        chromium.driver.navigate().refresh();
+        await().atMost(SOON).untilAsserted(() -> assertThat(text(".link")).isEqualTo("Live"));
+        assertThat(script("return JSON.stringify([document.cookie, Object.keys(localStorage)])"))
+                .doesNotContain("0123456789")
+                .doesNotContain("token");
+        assertThat(served.get("/").body()).doesNotContain("0123456789");
+        element("#forget").click();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(all("dialog #token")).hasSize(1));
+        assertThat(script("return sessionStorage.length")).isEqualTo("0");
+        assertThat(chromium.complaints()).allMatch(line -> line.contains("401 (Unauthorized)"));
     }
 
     @Test

@@ -165,13 +165,18 @@ public final class Caller {
             PlanRun run, StepRow step, CallBook.Call call, AlertingConfig.Executor executor, URI url, Instant now) {
         List<Outbound.Call> ready = new ArrayList<>();
         border.run("making " + call.id() + " ready", () -> {
-            byte[] body = Payload.of(run, step, call, picture.config().externalUrl());
+            byte[] body = Payload.of(run, step, call, outcomeUrl(run, step));
             Map<String, String> headers = new HashMap<>(means.signer().headers(executor.sign(), call.id(), now, body));
             headers.put("content-type", "application/json");
             ready.add(new Outbound.Call(
                     url, headers, body, step.of(run.plan()).timeout(), Outbound.Reach.only(executor.allow())));
         });
         return ready.stream().findFirst();
+    }
+
+    private String outcomeUrl(PlanRun run, StepRow step) {
+        return picture.config().externalUrl() + "/api/v1/runs/" + run.id() + "/steps/" + step.number() + "/outcome"
+                + means.outcomes().query(run.id(), step.number());
     }
 
     /** Hands an answer to the record, and again if it is down: an answer is not worth less than a call. */

@@ -15,7 +15,7 @@ import vigie.model.Instance;
 final class Payload {
     private Payload() {}
 
-    static byte[] of(PlanRun run, StepRow step, CallBook.Call call, String externalUrl) {
+    static byte[] of(PlanRun run, StepRow step, CallBook.Call call, String outcomeUrl) {
         AlertingConfig.Step of = step.of(run.plan());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("run", run.id());
@@ -29,7 +29,7 @@ final class Payload {
         data.put("targets", List.of(target(run.target())));
         data.put("reason", reason(run));
         data.put("parameters", new TreeMap<>(of.parameters()));
-        data.put("outcome_url", externalUrl + "/api/v1/runs/" + run.id() + "/steps/" + step.number() + "/outcome");
+        data.put("outcome_url", outcomeUrl);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "vigie.remediation." + (step.isUndo() ? "undo" : word(of.action())));
         body.put("timestamp", call.authorisedAt().toString());

@@ -21,6 +21,7 @@ import vigie.model.EstateBoard;
  *
  * @param loop the room's one thread; only {@code execute} and {@code schedule} are used
  * @param ids new identifiers, each once, without a dot, in ascending order
+ * @param outcomes what an {@code outcome_url} ends with so that the executor may call it
  * @param changes told, on the loop, where to look again
  * @param startedAt when this process began to watch
  * @param node this node's name, the same after a restart
@@ -32,6 +33,7 @@ public record Means(
         FreshChecks freshChecks,
         Outbound outbound,
         Signer signer,
+        OutcomeRight outcomes,
         ScheduledExecutorService loop,
         InstantSource clock,
         Supplier<String> ids,

@@ -1,0 +1,43 @@
+package vigie.app.estate;
+
+import static vigie.app.estate.Timing.or;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vigie.app.web.TlsFiles;
+import vigie.dashboards.access.ApiConfig;
+import vigie.dashboards.access.Role;
+import vigie.dashboards.access.Token;
+import vigie.model.Secret;
+
+/** Who may call the API, how often and over what, as it is written. */
+record ApiEntry(
+        @Written(orEmpty = true) List<TokenEntry> tokens,
+        ApiConfig.@Nullable Rate rateLimit,
+        @Nullable TlsEntry tls) {
+    static final ApiEntry NONE = new ApiEntry(List.of(), null, null);
+
+    /** What it says of callers, defaults filled in. */
+    ApiConfig config() {
+        return new ApiConfig(
+                tokens.stream()
+                        .map(t -> Token.of(t.name(), t.role(), t.token()))
+                        .toList(),
+                or(rateLimit, ApiConfig.DEFAULT.rate()));
+    }
+
+    /** Where the certificate is, or null for plain HTTP. */
+    @Nullable
+    TlsFiles files() {
+        return tls == null
+                ? null
+                : new TlsFiles(
+                        tls.certificate.file(), tls.key.file(), tls.clientCa == null ? null : tls.clientCa.file());
+    }
+
+    /** A caller. */
+    record TokenEntry(String name, Secret token, Role role) {}
+
+    /** Files in PEM. */
+    record TlsEntry(Pem certificate, Pem key, @Nullable Pem clientCa) {}
+}

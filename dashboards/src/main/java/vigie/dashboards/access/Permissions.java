@@ -1,0 +1,65 @@
+package vigie.dashboards.access;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import vigie.dashboards.AccessRule.Attempt;
+
+/**
+ * The role that a request needs once there are tokens.
+ *
+ * <table>
+ * <caption>Each role may do all that those above it may</caption>
+ * <tr><td>nobody's</td><td>{@code GET} of {@code /-/healthy}, {@code /-/ready}, {@code /health*}, and of the console's files, which
+ * hold no data</td></tr>
+ * <tr><td>viewer</td><td>every other {@code GET}, {@code /metrics} and the event stream included</td></tr>
+ * <tr><td>operator</td><td>acknowledge, silence, hold, send alerts: less is done or told, or somebody says so</td></tr>
+ * <tr><td>approver</td><td>approve, reject, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
+ * <tr><td>admin</td><td>release, reload, and every write that is not in this table</td></tr>
+ * </table>
+ */
+final class Permissions {
+    private static final Set<String> OPEN =
+            Set.of("/-/healthy", "/-/ready", "/health", "/health/liveness", "/health/readiness");
+    private static final Pattern FILES = Pattern.compile("/|/console/[a-z]+\\.[a-z]+");
+    private static final Pattern OUTCOME = Pattern.compile("/api/v1/runs/([^/]+)/steps/([0-9]+)/outcome");
+    private static final Map<Pattern, Role> WRITES = writes();
+
+    private Permissions() {}
+
+    private static Map<Pattern, Role> writes() {
+        Map<Pattern, Role> writes = new LinkedHashMap<>();
+        writes.put(Pattern.compile("/api/v1/incidents/[^/]+/(ack|resend)"), Role.OPERATOR);
+        writes.put(Pattern.compile("/api/v1/hold"), Role.OPERATOR);
+        writes.put(Pattern.compile("/api/v[12]/silences?(/[^/]+)?"), Role.OPERATOR);
+        writes.put(Pattern.compile("/api/(v2/alerts|v1/inbound/[^/]+)"), Role.OPERATOR);
+        writes.put(Pattern.compile("/api/v1/runs/[^/]+/(approve|reject)"), Role.APPROVER);
+        writes.put(OUTCOME, Role.APPROVER);
+        return writes;
+    }
+
+    /** The least role that may do it, or null if it needs none. What is not known needs the highest. */
+    static @Nullable Role needed(Attempt attempt) {
+        if (!attempt.writes()) {
+            return OPEN.contains(attempt.path()) || isFile(attempt) ? null : Role.VIEWER;
+        }
+        return WRITES.entrySet().stream()
+                .filter(rule -> rule.getKey().matcher(attempt.path()).matches())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(Role.ADMIN);
+    }
+
+    /** Whether it asks for a file of the console: part of the release, the same for everybody. */
+    static boolean isFile(Attempt attempt) {
+        return !attempt.writes() && FILES.matcher(attempt.path()).matches();
+    }
+
+    /** Whether it tells the outcome of a step. */
+    static boolean isOutcome(Attempt attempt) {
+        return attempt.method().equals("POST")
+                && OUTCOME.matcher(attempt.path()).matches();
+    }
+}
