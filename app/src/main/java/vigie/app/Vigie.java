@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import vigie.app.cli.ExplainCommand;
 import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.RunCommand;
+import vigie.app.cli.SimulateCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
 import vigie.app.run.Kinds;
@@ -64,6 +66,7 @@ public final class Vigie implements Callable<Integer> {
         return List.of(
                 new CheckCommand(Kinds.reader(""), Environment.SYSTEM),
                 new ExplainCommand(),
+                new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),

@@ -37,6 +37,7 @@ import vigie.collector.history.RingHistory;
 import vigie.collector.net.AddressPolicies;
 import vigie.collector.net.HttpTransport;
 import vigie.collector.net.TcpTransport;
+import vigie.collector.probe.Probes;
 import vigie.collector.scrape.Quarantine;
 import vigie.collector.scrape.Scrape;
 import vigie.collector.scrape.ScrapeShared;
@@ -45,6 +46,7 @@ import vigie.detector.Detector;
 import vigie.detector.DetectorConfig;
 import vigie.detector.DetectorMetrics;
 import vigie.model.Change;
+import vigie.model.CheckResult;
 import vigie.model.Finding;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
@@ -94,7 +96,7 @@ public final class Rooms {
                 samples,
                 new Checks(detector.checks(), alerting, heart::heard),
                 outside.changes(),
-                CollectorWiring.probes((target, context) -> new Scrape(target, context, scrapes)),
+                outside.eyes().apply(CollectorWiring.probes((target, context) -> new Scrape(target, context, scrapes))),
                 collectorMetrics));
     }
 
@@ -146,6 +148,7 @@ public final class Rooms {
      * @param collect single-threaded, as are {@code detect} and {@code alert}
      * @param shards makes the hot door, given what makes the shard of one thread that samples come from
      * @param files for work that blocks
+     * @param eyes the probes that look in the place of the real ones; itself for those
      * @param node the name of this process among its peers
      * @param sign signs a text for this node, in Base64; answers an empty text if it has no key
      */
@@ -155,6 +158,7 @@ public final class Rooms {
             ScheduledExecutorService alert,
             Function<Supplier<SampleSink>, SampleSink> shards,
             Executor files,
+            UnaryOperator<Probes> eyes,
             InstantSource clock,
             LongSupplier nanoTime,
             HttpTransport http,
@@ -204,6 +208,11 @@ public final class Rooms {
                         .map(longest -> longest.compareTo(beats.every()) > 0 ? longest : beats.every())
                         .map(longest -> longest.multipliedBy(2))
                         .orElse(null));
+    }
+
+    /** Polls all targets of a service afresh; see {@link Collector#pollNow}. */
+    public CompletionStage<List<CheckResult>> pollNow(String service) {
+        return collector.pollNow(service);
     }
 
     /** Polls nothing any more; done when the polls under way have ended. Then {@link #closeAlerting}. */

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.alerting.record.Database;
@@ -98,6 +99,7 @@ public final class Service implements AutoCloseable {
                 threads.alert(),
                 make -> new Shards(sampleThreads(threads.io(), threads.collect()), make),
                 threads.files(),
+                UnaryOperator.identity(),
                 clock,
                 System::nanoTime,
                 http,

@@ -2,6 +2,7 @@ package vigie.app.sim;
 
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import vigie.app.simulate.VirtualTime;
 
 /** Identifiers in ascending order of their time, from a seed. */
 record Ids(VirtualTime time, SplittableRandom random, long[] last) implements Supplier<String> {

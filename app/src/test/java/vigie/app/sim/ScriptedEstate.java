@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import vigie.app.simulate.VirtualTime;
 
 /** The estate as it really is: what a perfect observer would know and Vigie has to find out. */
 final class ScriptedEstate {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import vigie.alerting.outbound.Outbound;
+import vigie.app.simulate.VirtualTime;
 
 /**
  * What acts on the scripted estate when it is told to, in good and in bad manners; keeps a ledger of every call. It does not look

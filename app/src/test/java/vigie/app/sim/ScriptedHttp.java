@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import vigie.app.simulate.VirtualExecutor;
+import vigie.app.simulate.VirtualTime;
 import vigie.collector.net.HttpListener;
 import vigie.collector.net.HttpRequest;
 import vigie.collector.net.HttpTransport;

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import vigie.alerting.outbound.Outbound;
+import vigie.app.simulate.VirtualExecutor;
+import vigie.app.simulate.VirtualTime;
 
 /** The way from one process of Vigie to executors and receivers; answers to a killed process are lost, its calls are not. */
 final class ScriptedOutbound implements Outbound {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import vigie.alerting.outbound.Outbound;
+import vigie.app.simulate.VirtualTime;
 
 /**
  * Somebody who is told, by PagerDuty's rules or through a signed webhook; keeps a ledger of what was taken. PagerDuty's: a trigger

@@ -11,9 +11,10 @@ import vigie.alerting.record.AuditChain;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.RecordException;
 import vigie.app.sim.RecordFaults.Once;
+import vigie.app.simulate.VirtualTime;
 
 class SimRecordTest {
-    private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
+    private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"), Crash.class::isInstance);
     private final RecordFaults faults = new RecordFaults(new Story(time));
     private final SimRecord record = new SimRecord();
     private SimRecord.Open open = record.open(time.clock(), faults);

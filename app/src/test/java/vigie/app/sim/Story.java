@@ -3,6 +3,7 @@ package vigie.app.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import vigie.app.simulate.VirtualTime;
 
 /** Everything that happened in a run, in order, for people who must understand a failure. */
 final class Story {

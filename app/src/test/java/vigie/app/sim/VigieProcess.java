@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.Database;
 import vigie.app.estate.Estate;
 import vigie.app.run.Rooms;
+import vigie.app.simulate.VirtualExecutor;
+import vigie.app.simulate.VirtualTime;
 import vigie.dashboards.access.ApiConfig;
 import vigie.model.EstateBoard;
 import vigie.model.IncidentLog;
@@ -44,6 +47,7 @@ final class VigieProcess {
                 thread(),
                 Supplier::get,
                 thread(),
+                UnaryOperator.identity(),
                 time.clock(),
                 time::nanos,
                 http,

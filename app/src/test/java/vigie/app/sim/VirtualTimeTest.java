@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import vigie.app.simulate.VirtualExecutor;
+import vigie.app.simulate.VirtualTime;
 
 class VirtualTimeTest {
-    private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
+    private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"), Crash.class::isInstance);
     private final VirtualExecutor executor = time.executor();
     private final List<String> done = new ArrayList<>();
 

@@ -12,13 +12,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.outbound.Outbound;
+import vigie.app.simulate.VirtualTime;
 import vigie.model.Operator;
 
 /** One run: an estate, those who act and those who are told, the record, and the process of Vigie over them, all from one seed. */
 final class World implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
-    final VirtualTime time = new VirtualTime(START);
+    final VirtualTime time = new VirtualTime(START, Crash.class::isInstance);
     final Story story = new Story(time);
     final SplittableRandom random;
     final ScriptedEstate estate = new ScriptedEstate(time, story);

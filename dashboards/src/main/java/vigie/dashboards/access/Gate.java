@@ -11,7 +11,7 @@ import vigie.dashboards.AccessRule;
 /**
  * The rule of the running service: tokens if the estate has any, else {@link AccessRule#loopbackWrites()}; and a pace for each client.
  *
- * <p>A client is a token, or an address without one. Loopback is never kept from {@code /metrics}, {@code /-/} and {@code /health}.
+ * <p>A client is a token, or an address without one. Who may send alerts sends as many as there are. Loopback is never kept from {@code /metrics}, {@code /-/} and {@code /health}.
  * An address from which too many unknown tokens came is answered 429 without a look at the next, the right one included: otherwise
  * the answer would say when a guess was right.
  */
@@ -57,7 +57,7 @@ public final class Gate implements AccessRule {
         State now = state;
         boolean tokens = !now.config.tokens().isEmpty();
         Access access = tokens ? authenticated(now.config, attempt) : open.judge(attempt);
-        if (Permissions.isFile(attempt) || isSpared(attempt)) {
+        if (Permissions.isFile(attempt) || isSpared(attempt) || (access.isGranted() && isIntake(attempt))) {
             return access;
         }
         boolean named = tokens && access.isGranted() && attempt.authorization() != null;
@@ -114,6 +114,11 @@ public final class Gate implements AccessRule {
     private static boolean isSpared(Attempt attempt) {
         String path = attempt.path();
         return attempt.isLocal() && (path.equals("/metrics") || path.startsWith("/-/") || path.startsWith("/health"));
+    }
+
+    // Alerts are never kept waiting: as many of them as can be written down are taken, and the rest is refused there.
+    private static boolean isIntake(Attempt attempt) {
+        return attempt.method().equals("POST") && attempt.path().equals("/api/v2/alerts");
     }
 
     private static String pace(ApiConfig.Rate rate) {

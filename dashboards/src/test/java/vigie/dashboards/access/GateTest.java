@@ -69,6 +69,22 @@ class GateTest {
         return "Bearer " + role + SUFFIX;
     }
 
+    @Test
+    void whoMaySendAlertsIsNeverKeptWaitingAndWhoMayNotIs() {
+        Gate gate = gate(TOKENS);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(gate.judge(attempt("POST", "/api/v2/alerts", "10.1.1.1", bearer("operator")))
+                            .status())
+                    .isEqualTo(200);
+        }
+        int refused = 0;
+        for (int i = 0; i < 1_000; i++) {
+            refused = gate.judge(attempt("POST", "/api/v2/alerts", "10.1.1.1", bearer("viewer")))
+                    .status();
+        }
+        assertThat(refused).isEqualTo(429);
+    }
+
     @ParameterizedTest(name = "{0} {1} needs {2}")
     @CsvSource({
         "GET, /, nobody",
@@ -93,6 +109,7 @@ class GateTest {
         "POST, /api/v2/silences, operator",
         "DELETE, /api/v2/silence/x, operator",
         "POST, /api/v2/alerts, operator",
+        "POST, /api/v1/inbound/alertmanager, operator",
         "POST, /api/v1/runs/r/approve, approver",
         "POST, /api/v1/runs/r/reject, approver",
         "POST, /api/v1/runs/r/steps/1/outcome, approver",

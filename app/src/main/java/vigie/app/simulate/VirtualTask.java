@@ -1,4 +1,4 @@
-package vigie.app.sim;
+package vigie.app.simulate;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
@@ -49,9 +49,7 @@ final class VirtualTask<V> extends FutureTask<V> implements RunnableScheduledFut
     @Override
     protected void setException(Throwable thrown) {
         super.setException(thrown);
-        if (!(thrown instanceof Crash)) {
-            time.escaped(thrown);
-        }
+        time.escaped(thrown);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package vigie.app.sim;
+package vigie.app.simulate;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * A thread of {@link VirtualTime}. Killed, it forgets its tasks and takes no more in silence, as a process does that was killed;
  * shut down, it refuses new ones as every executor does.
  */
-final class VirtualExecutor extends AbstractExecutorService implements ScheduledExecutorService {
+public final class VirtualExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final VirtualTime time;
     private boolean killed;
     private boolean shutDown;
@@ -22,16 +22,18 @@ final class VirtualExecutor extends AbstractExecutorService implements Scheduled
         this.time = time;
     }
 
-    void kill() {
+    /** Forgets everything, as a process does that is killed. */
+    public void kill() {
         killed = true;
     }
 
-    boolean isAlive() {
+    /** Whether it was not killed. */
+    public boolean isAlive() {
         return !killed;
     }
 
     /** Runs something after so many nanoseconds; nobody waits for it. */
-    void later(long nanos, Runnable what) {
+    public void later(long nanos, Runnable what) {
         var unused = add(Executors.callable(what), nanos, 0, true);
     }
 

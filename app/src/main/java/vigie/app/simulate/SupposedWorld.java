@@ -1,0 +1,50 @@
+package vigie.app.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import vigie.alerting.outbound.Outbound;
+
+/** Receivers and executors that are not there: every call is answered as done, and nothing leaves the process. */
+final class SupposedWorld implements Outbound {
+    private static final ObjectMapper MAPPER = new JsonMapper();
+    private static final Duration TAKES = Duration.ofSeconds(1);
+
+    private final VirtualExecutor network;
+    private final SupposedEstate estate;
+    private final boolean repairsHelp;
+
+    SupposedWorld(VirtualExecutor network, SupposedEstate estate, boolean repairsHelp) {
+        this.network = network;
+        this.estate = estate;
+        this.repairsHelp = repairsHelp;
+    }
+
+    @Override
+    public CompletionStage<Answer> post(Call call) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        network.later(TAKES.toNanos(), () -> {
+            if (repairsHelp) {
+                repair(call.body());
+            }
+            answer.complete(Answer.of(200, null, "{}"));
+        });
+        return answer;
+    }
+
+    private void repair(byte[] body) {
+        try {
+            JsonNode event = MAPPER.readTree(body);
+            if (event.path("type").asText().startsWith("vigie.remediation.")) {
+                event.at("/data/targets")
+                        .forEach(t -> estate.repair(t.path("instance").asText()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a call of ours has a body that is no JSON", e);
+        }
+    }
+}
