@@ -14,6 +14,7 @@ import vigie.alerting.remediate.guard.Fresh;
 import vigie.alerting.remediate.guard.Guards;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.Situation;
+import vigie.alerting.remediate.guard.Words;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.run.Journal;
@@ -142,7 +143,7 @@ public final class Starter {
                         c,
                         Event.ASK,
                         tx.now().plus(APPROVAL),
-                        plan + " waits for a person until " + tx.now().plus(APPROVAL));
+                        plan + " waits for a person until " + Words.of(tx.now().plus(APPROVAL)));
             case SHADOW, OBSERVE ->
                 insert(
                         tx,

@@ -21,8 +21,8 @@ final class CooldownGuard implements Guard {
             boolean counts = run.actedAt(inShadow, s.candidate().plan().name()) != null
                     || (run.mode() == Run.Mode.APPROVE && run.state() == Run.State.EXPIRED);
             if (ended != null && counts && s.now().isBefore(ended.plus(rest))) {
-                return "run " + run.id() + " on " + run.instance() + " ended " + ended + ": no action before "
-                        + ended.plus(rest) + " (cooldown " + Words.of(rest) + ")";
+                return "run " + run.id() + " on " + run.instance() + " ended " + Words.of(ended) + ": no action before "
+                        + Words.of(ended.plus(rest)) + " (cooldown " + Words.of(rest) + ")";
             }
         }
         return null;

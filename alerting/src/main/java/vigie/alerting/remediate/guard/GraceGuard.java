@@ -17,13 +17,14 @@ final class GraceGuard implements Guard {
         Duration grace = s.config().healing().grace();
         Instant watched = s.startedAt().plus(grace);
         if (s.now().isBefore(watched)) {
-            return "watching since " + s.startedAt() + ": no action before " + watched + " (grace " + Words.of(grace)
-                    + ")";
+            return "watching since " + Words.of(s.startedAt()) + ": no action before " + Words.of(watched) + " (grace "
+                    + Words.of(grace) + ")";
         }
         Instant seen = s.instance().map(InstanceState::firstSeen).orElse(s.startedAt());
         Instant from = seen.plus(grace);
         return s.now().isBefore(from)
-                ? "first seen " + seen + ": no action before " + from + " (grace " + Words.of(grace) + ")"
+                ? "first seen " + Words.of(seen) + ": no action before " + Words.of(from) + " (grace " + Words.of(grace)
+                        + ")"
                 : null;
     }
 }

@@ -19,11 +19,11 @@ final class StormGuard implements Guard {
                 String of = "a mass failure of " + Brake.Over.name(storm.service(), storm.zone());
                 Instant ended = storm.endedAt();
                 if (ended == null) {
-                    return of + " since " + storm.since() + " is not over";
+                    return of + " since " + Words.of(storm.since()) + " is not over";
                 }
                 if (s.now().isBefore(ended.plus(rest))) {
-                    return of + " ended " + ended + ": no action before " + ended.plus(rest) + " (storm_cooldown "
-                            + Words.of(rest) + ")";
+                    return of + " ended " + Words.of(ended) + ": no action before " + Words.of(ended.plus(rest))
+                            + " (storm_cooldown " + Words.of(rest) + ")";
                 }
             }
         }

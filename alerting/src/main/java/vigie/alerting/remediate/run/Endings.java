@@ -1,6 +1,7 @@
 package vigie.alerting.remediate.run;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,16 @@ public final class Endings {
                 run.after(Event.HEAL, tx.now()),
                 Line.of(
                         "verified",
-                        run.target().name() + " is healthy since " + since + ": "
+                        run.target().name() + " is healthy since " + since.truncatedTo(ChronoUnit.SECONDS) + ": "
                                 + run.plan().name() + " is done"));
         ended.ifPresent(done -> {
             StepRow step = current(tx, done);
-            StepBook.settled(tx, done.id(), step.number(), StepState.DONE, "healed, seen healthy since " + since);
+            StepBook.settled(
+                    tx,
+                    done.id(),
+                    step.number(),
+                    StepState.DONE,
+                    "healed, seen healthy since " + since.truncatedTo(ChronoUnit.SECONDS));
             alarms.clear(tx, Finding.Kind.REMEDIATION_FAILED, done);
             alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, done);
             journal.tell(
