@@ -289,6 +289,31 @@ class IncidentsTest {
     }
 
     @Test
+    void whatBecomesWorseIsToldAtOnceAndNotAtTheEndOfTheGroupInterval() {
+        room.say(Say.signal("shop", "queue", Severity.WARNING, State.ACTIVE, room.now()));
+        room.seconds(2);
+        room.say(Say.signal("shop", "errors", Severity.WARNING, State.ACTIVE, room.now()));
+        room.seconds(2);
+        assertThat(room.wire.pagerDuty.events)
+                .as("an update of the same severity waits")
+                .hasSize(1);
+        room.isDown("shop", 1);
+        room.seconds(2);
+        assertThat(room.wire.pagerDuty.events).hasSize(2);
+        assertThat(room.wire
+                        .pagerDuty
+                        .events
+                        .get(1)
+                        .body()
+                        .at("/payload/severity")
+                        .asText())
+                .isEqualTo("critical");
+        assertThat(room.only().alerts().get(0).labels().get("severity"))
+                .as("the worst comes first")
+                .isEqualTo("critical");
+    }
+
+    @Test
     void pain15_whatComesBackAfterTheEndIsANewIncident() {
         room.isDown("api", 1);
         room.answer(room.alerting.acknowledge(room.only().id(), "ada", "", null));

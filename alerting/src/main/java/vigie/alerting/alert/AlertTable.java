@@ -22,6 +22,9 @@ public final class AlertTable {
             FROM alert
             """;
 
+    private static final String WORST =
+            "CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'ERROR' THEN 1 WHEN 'WARNING' THEN 2 ELSE 3 END";
+
     private AlertTable() {}
 
     /** The open life of a condition, if it has one. */
@@ -48,11 +51,12 @@ public final class AlertTable {
         return sql.list(SELECT + " WHERE service = ? AND state <> 'RESOLVED' ORDER BY id", AlertTable::row, service);
     }
 
-    /** The alerts of an incident: those that fire first, then in the order in which they fired. */
+    /** The alerts of an incident: those that fire first, of them the worst, then in the order in which they fired. */
     public static List<AlertRow> of(Sql sql, String incident, int limit) {
         return sql.list(
                 SELECT
-                        + " WHERE incident = ? ORDER BY CASE state WHEN 'FIRING' THEN 0 ELSE 1 END, fired_at, id LIMIT ?",
+                        + " WHERE incident = ? ORDER BY CASE state WHEN 'FIRING' THEN 0 ELSE 1 END, " + WORST
+                        + ", fired_at, id LIMIT ?",
                 AlertTable::row,
                 incident,
                 limit);
@@ -63,8 +67,7 @@ public final class AlertTable {
         return sql.list(SELECT + """
                            WHERE incident = ? AND state = 'FIRING'
                            ORDER BY CASE service WHEN ? THEN 0 ELSE 1 END,
-                                    CASE severity WHEN 'CRITICAL' THEN 0 WHEN 'ERROR' THEN 1 WHEN 'WARNING' THEN 2 ELSE 3 END,
-                                    fired_at, id LIMIT ?""", AlertTable::row, incident, first, limit);
+                                    """ + WORST + ", fired_at, id LIMIT ?", AlertTable::row, incident, first, limit);
     }
 
     /** Every alert that fires, oldest first. */

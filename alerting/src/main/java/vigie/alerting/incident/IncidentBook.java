@@ -201,10 +201,12 @@ public final class IncidentBook implements IncidentDesk {
         tell(tx, incident, alert);
     }
 
-    private static void worst(Transaction tx, String incident, Severity severity) {
+    // What becomes worse is not kept for the end of a group interval.
+    private void worst(Transaction tx, String incident, Severity severity) {
         IncidentRow row = IncidentTable.byId(tx, incident).orElseThrow();
         if (severity.compareTo(row.severity()) > 0) {
             IncidentTable.severity(tx, incident, severity);
+            outbox.worse(tx, incident, severity);
         }
     }
 

@@ -3,6 +3,7 @@ package vigie.alerting.outbox;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,19 @@ public final class Outbox {
         for (Told told : Told.of(tx, incident)) {
             if (told.state() == Told.State.TOLD || told.state() == Told.State.WAITING) {
                 update(tx, told, severity, reason);
+            }
+        }
+    }
+
+    /** The incident is worse than it was: whoever has its trigger hears of it at once. */
+    public void worse(Transaction tx, String incident, Severity severity) {
+        long now = tx.now().toEpochMilli();
+        int priority = priority(severity, Notice.Kind.UPDATE);
+        for (Told told : Told.of(tx, incident)) {
+            if (told.state() == Told.State.TOLD) {
+                String reason = "worse than before: " + severity.name().toLowerCase(Locale.ROOT);
+                update(tx, told, severity, reason);
+                OutboxTable.hastenUpdate(tx, incident, told.receiver(), now, priority);
             }
         }
     }

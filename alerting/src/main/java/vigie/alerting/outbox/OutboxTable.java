@@ -98,6 +98,14 @@ final class OutboxTable {
                 WHERE incident = ? AND receiver = ? AND kind = 'TRIGGER' AND state = 'WAITING' AND attempts = 0""", nextAt, nextAt, priority, priority, incident, receiver);
     }
 
+    /** An update that waits is due by then. */
+    static void hastenUpdate(Transaction tx, String incident, String receiver, long nextAt, int priority) {
+        tx.update("""
+                UPDATE outbox SET next_at = CASE WHEN next_at > ? THEN ? ELSE next_at END,
+                    priority = CASE WHEN priority < ? THEN ? ELSE priority END
+                WHERE incident = ? AND receiver = ? AND kind = 'UPDATE' AND state = 'WAITING' AND attempts = 0""", nextAt, nextAt, priority, priority, incident, receiver);
+    }
+
     /** Takes a notice for one attempt: from here on it counts as arrived, until an answer says that it certainly has not. */
     static boolean claim(Transaction tx, OutboxRow row, String payload, String node, long until) {
         return tx.update("""
