@@ -3,6 +3,8 @@ package vigie.alerting.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class IncidentBook implements IncidentDesk {
     private final Consumer<Change> changes;
     private final Runnable wake;
     private final Map<String, Integer> instances = new HashMap<>();
+    private final OpenIncidents opened = new OpenIncidents();
     private volatile Policy policy;
 
     /**
@@ -84,11 +87,14 @@ public final class IncidentBook implements IncidentDesk {
         return policy;
     }
 
+    /** A turn of the room begins. */
+    public void begin(Transaction tx, boolean tick) {
+        opened.begin(tx, tick);
+    }
+
     /** The identifiers of the open incidents, by their root. */
-    public Map<String, String> open(Transaction tx) {
-        Map<String, String> open = new HashMap<>();
-        IncidentTable.open(tx).forEach(row -> open.put(row.service(), row.id()));
-        return open;
+    public Map<String, String> open() {
+        return opened.all();
     }
 
     /** How many instances a service has, for sentences. */
@@ -121,17 +127,19 @@ public final class IncidentBook implements IncidentDesk {
     }
 
     private void correctRoots(Transaction tx, Predicate<String> wrong, Set<String> touched) {
-        for (IncidentRow row : IncidentTable.open(tx)) {
-            String root = policy.roots().of(row.service(), wrong);
-            if (!root.equals(row.service()) && isOpen(tx, row.id())) {
-                moveTo(tx, row, root, touched);
+        List<IncidentRow> misplaced = new ArrayList<>();
+        opened.all().forEach((service, incident) -> {
+            if (!policy.roots().of(service, wrong).equals(service)) {
+                misplaced.add(IncidentTable.byId(tx, incident).orElseThrow());
+            }
+        });
+        misplaced.sort(Comparator.comparing(IncidentRow::openedAt).thenComparing(IncidentRow::id));
+        for (IncidentRow row : misplaced) {
+            // It may have been taken in by another one a moment ago.
+            if (IncidentTable.byId(tx, row.id()).orElseThrow().closedAt() == null) {
+                moveTo(tx, row, policy.roots().of(row.service(), wrong), touched);
             }
         }
-    }
-
-    // It may have been taken in by another one a moment ago.
-    private static boolean isOpen(Transaction tx, String incident) {
-        return IncidentTable.byId(tx, incident).orElseThrow().closedAt() == null;
     }
 
     /** Gives an incident another root, or its alerts to the incident that the root has already: the older one goes on. */
@@ -153,6 +161,8 @@ public final class IncidentBook implements IncidentDesk {
 
     private void root(Transaction tx, IncidentRow row, String root) {
         IncidentTable.root(tx, row.id(), root);
+        opened.closed(row.service(), row.id());
+        opened.opened(root, row.id());
         Timeline.add(tx, row.id(), "state", "The root is " + root + ", not " + row.service(), Map.of("root", root));
         tx.audit("vigie", "incident.root", Map.of("incident", row.id(), "from", row.service(), "to", root));
     }
@@ -162,6 +172,7 @@ public final class IncidentBook implements IncidentDesk {
         IncidentTable.alertsInto(tx, from.id(), into.id());
         tx.afterCommit(() -> active.merged(from.id(), into.id()));
         IncidentTable.close(tx, from.id(), into.id());
+        opened.closed(from.service(), from.id());
         Timeline.add(tx, from.id(), "state", "Goes on in " + into.id(), Map.of("into", into.id()));
         Timeline.add(
                 tx, into.id(), "state", "Takes in " + from.id() + ": " + from.summary(), Map.of("from", from.id()));
@@ -188,6 +199,7 @@ public final class IncidentBook implements IncidentDesk {
         String key = pagedAs.apply(root, policy);
         String id = key != null && IncidentTable.byId(tx, key).isEmpty() ? key : ids.get();
         IncidentTable.insert(tx, id, root, severity, summary);
+        opened.opened(root, id);
         Timeline.add(tx, id, "state", "Opened for " + root, Map.of("root", root));
         tx.audit("vigie", "incident.opened", Map.of("incident", id, "service", root, "summary", summary));
         return id;
@@ -257,6 +269,7 @@ public final class IncidentBook implements IncidentDesk {
 
     private void close(Transaction tx, IncidentRow row) {
         if (IncidentTable.close(tx, row.id(), null)) {
+            opened.closed(row.service(), row.id());
             Timeline.add(tx, row.id(), "state", "Closed: nothing of it fires any more", Map.of());
             tx.audit("vigie", "incident.closed", Map.of("incident", row.id(), "service", row.service()));
             outbox.resolve(tx, row.id());

@@ -116,6 +116,7 @@ public final class Pass {
             alerts.stoodStill(tx, input.stoodStill());
         }
         quiet.begin(tx, input.tick());
+        incidents.begin(tx, input.tick());
         deliveries.settle(tx);
         // Before and after: an incident that ends now, and one that begins now, may both have been told from memory.
         pages.adopt(tx, outbox);
@@ -154,7 +155,7 @@ public final class Pass {
         long oldest = tx.number("SELECT min(created_at) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')");
         return new Output(
                 doubts,
-                incidents.open(tx),
+                incidents.open(),
                 outbox.untold(tx),
                 deliveries.next(tx),
                 waiting,

@@ -1,0 +1,37 @@
+package vigie.alerting.incident;
+
+import java.util.HashMap;
+import java.util.Map;
+import vigie.alerting.record.Transaction;
+
+/**
+ * The open incidents by their roots, kept beside the record so that a turn with a thousand of them costs no more than one with none.
+ * Each tick, and each turn after one that failed, reads them anew. The room's thread.
+ */
+final class OpenIncidents {
+    private final Map<String, String> byRoot = new HashMap<>();
+    private boolean stale = true;
+
+    /** A turn begins. */
+    void begin(Transaction tx, boolean tick) {
+        if (stale || tick) {
+            byRoot.clear();
+            IncidentTable.open(tx).forEach(row -> byRoot.put(row.service(), row.id()));
+        }
+        stale = true;
+        tx.afterCommit(() -> stale = false);
+    }
+
+    void opened(String root, String incident) {
+        byRoot.put(root, incident);
+    }
+
+    void closed(String root, String incident) {
+        byRoot.remove(root, incident);
+    }
+
+    /** A copy: roots and identifiers. */
+    Map<String, String> all() {
+        return new HashMap<>(byRoot);
+    }
+}
