@@ -128,7 +128,7 @@ public final class IncidentBook implements IncidentDesk {
 
     private void correctRoots(Transaction tx, Predicate<String> wrong, Set<String> touched) {
         List<IncidentRow> misplaced = new ArrayList<>();
-        opened.all().forEach((service, incident) -> {
+        opened.each((service, incident) -> {
             if (!policy.roots().of(service, wrong).equals(service)) {
                 misplaced.add(IncidentTable.byId(tx, incident).orElseThrow());
             }

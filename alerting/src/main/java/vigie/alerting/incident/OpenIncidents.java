@@ -2,6 +2,7 @@ package vigie.alerting.incident;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import vigie.alerting.record.Transaction;
 
 /**
@@ -28,6 +29,11 @@ final class OpenIncidents {
 
     void closed(String root, String incident) {
         byRoot.remove(root, incident);
+    }
+
+    /** Looks at each, in no order; it must not change them. */
+    void each(BiConsumer<String, String> rootAndIncident) {
+        byRoot.forEach(rootAndIncident);
     }
 
     /** A copy: roots and identifiers. */
