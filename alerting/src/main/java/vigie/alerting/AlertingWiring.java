@@ -25,6 +25,8 @@ import vigie.alerting.loop.Parts;
 import vigie.alerting.loop.Pass;
 import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.PagerDutyNotifier;
+import vigie.alerting.notify.SlackNotifier;
+import vigie.alerting.notify.TeamsNotifier;
 import vigie.alerting.notify.WebhookNotifier;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbox.Deliveries;
@@ -47,7 +49,7 @@ public final class AlertingWiring {
 
     /** The ways to tell somebody; a new one is a line here. */
     public static List<Notifier.Kind<?>> notifiers() {
-        return List.of(PagerDutyNotifier.KIND, WebhookNotifier.KIND);
+        return List.of(PagerDutyNotifier.KIND, SlackNotifier.KIND, TeamsNotifier.KIND, WebhookNotifier.KIND);
     }
 
     /**

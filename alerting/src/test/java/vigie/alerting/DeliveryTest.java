@@ -147,6 +147,56 @@ class DeliveryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void retryAfterHoldsEveryNoticeToThatAddressAndNoOther(int status) {
+        Estate estate = both().services(many(5));
+        in(estate.routes(estate.route(
+                "oncall", estate.route("hook", true, Estate.equal("severity", "critical")), estate.route("oncall"))));
+        room.wire.always(call ->
+                call.url().getPath().equals("/hook") ? Trouble.later(status, Duration.ofSeconds(60)) : Trouble.NONE);
+        room.isDown("s0", 1);
+        room.seconds(1);
+        room.wire.always(Trouble.NONE);
+        for (int i = 1; i < 5; i++) {
+            room.isDown("s" + i, 1);
+        }
+        room.seconds(55);
+        assertThat(calls("/hook")).as("one was asked to wait, so all wait").hasSize(1);
+        assertThat(room.wire.pagerDuty.pages).hasSize(5);
+        room.seconds(10);
+        assertThat(room.wire.hook("hook")).hasSize(5);
+    }
+
+    @Test
+    void aReceiverThatLooksDeadIsProbedByOneCallAtATimeUntilOneSucceeds() {
+        in(hookOnly().services(many(20)));
+        room.wire.always(Trouble.REFUSED);
+        for (int i = 0; i < 20; i++) {
+            room.isDown("s" + i, 1);
+        }
+        room.seconds(40);
+        int before = calls("/hook").size();
+        room.wire.silent.add("/hook");
+        room.seconds(50);
+        assertThat(calls("/hook"))
+                .as("a call without an answer takes one slot, not sixteen")
+                .hasSize(before + 1);
+    }
+
+    @Test
+    void aReceiverThatIsBackIsCalledAsBefore() {
+        in(hookOnly().services(many(20)));
+        room.wire.always(Trouble.REFUSED);
+        for (int i = 0; i < 20; i++) {
+            room.isDown("s" + i, 1);
+        }
+        room.seconds(40);
+        room.wire.always(Trouble.NONE);
+        room.seconds(31);
+        assertThat(room.wire.hook("hook")).hasSize(20);
+    }
+
     @Test
     void everyCallHasADeadlineOfItsOwn() {
         in(both());

@@ -239,7 +239,7 @@ public final class DirectPages {
     }
 
     private static boolean mayBeCalled(Page.Sent sent, Instant now) {
-        return sent.isFree(now) && sent.entry.hasRoom(now.toEpochMilli());
+        return sent.isFree(now) && sent.entry.hasRoom(now);
     }
 
     private void send(Notice notice, Page.Sent sent, Instant now) {
@@ -252,6 +252,7 @@ public final class DirectPages {
 
     private void answered(Notice notice, Page.Sent sent, Delivery delivery, Instant now) {
         sent.inFlight = false;
+        sent.entry.heard(delivery, now);
         sent.reached |= delivery.reached();
         Duration asked = delivery.retryAfter();
         sent.nextAt = now.plus(asked == null || asked.compareTo(AGAIN) < 0 ? AGAIN : asked);

@@ -31,7 +31,7 @@ final class PagerDutyEvent {
     private static ObjectNode bare(Notice notice, String action) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("event_action", action);
-        event.put("dedup_key", shortened(notice.incident().id(), DEDUP_CHARS));
+        event.put("dedup_key", PlainText.shortened(notice.incident().id(), DEDUP_CHARS));
         return event;
     }
 
@@ -42,7 +42,7 @@ final class PagerDutyEvent {
         event.put("client_url", link(notice));
         link(event, notice);
         ObjectNode payload = event.putObject("payload");
-        payload.put("summary", shortened(incident.summary(), SUMMARY_CHARS));
+        payload.put("summary", PlainText.shortened(incident.summary(), SUMMARY_CHARS));
         payload.put("source", incident.service());
         payload.put("severity", IncidentJson.word(incident.severity()));
         payload.put("timestamp", incident.openedAt().toString());
@@ -77,7 +77,7 @@ final class PagerDutyEvent {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         link(event, notice);
         ObjectNode payload = event.putObject("payload");
-        payload.put("summary", shortened(notice.change(), SUMMARY_CHARS));
+        payload.put("summary", PlainText.shortened(notice.change(), SUMMARY_CHARS));
         payload.put("source", notice.incident().service());
         payload.put("timestamp", notice.at().toString());
         ObjectNode details = IncidentJson.texts(new TreeMap<>(notice.data()));
@@ -101,13 +101,5 @@ final class PagerDutyEvent {
                     .put("left_out", "the details had " + bytes + " bytes, PagerDuty takes " + MOST_BYTES);
         }
         return event;
-    }
-
-    static String shortened(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-        return text.substring(0, end) + "…";
     }
 }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ public final class WebhookNotifier implements Notifier {
         node.put("specversion", "1.0");
         node.put("id", notice.id());
         node.put("source", notice.externalUrl());
-        node.put("type", "vigie.incident." + notice.kind().name().toLowerCase(Locale.ROOT));
+        node.put("type", "vigie.incident." + happened(notice.kind()));
         node.put("subject", notice.incident().id());
         node.put("time", notice.at().toString());
         node.put("datacontenttype", "application/json");
@@ -102,12 +101,22 @@ public final class WebhookNotifier implements Notifier {
         return node;
     }
 
+    private static String happened(Notice.Kind kind) {
+        return switch (kind) {
+            case TRIGGER -> "triggered";
+            case UPDATE, CHANGE -> "updated";
+            case ACKNOWLEDGE -> "acknowledged";
+            case RESOLVE -> "resolved";
+        };
+    }
+
     @Override
     public CompletionStage<Delivery> deliver(Parcel parcel) {
         byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(
-                "content-type", format() == Format.CLOUDEVENTS ? "application/cloudevents+json" : "application/json");
+                "content-type",
+                format() == Format.CLOUDEVENTS ? "application/cloudevents+json; charset=utf-8" : "application/json");
         if (signer == null) {
             headers.put("webhook-id", parcel.id());
         } else {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Backoff {
     private static final long FIRST_MS = 1_000;
     private static final long MOST_MS = 30_000;
-    private static final Duration MOST_ASKED = Duration.ofHours(1);
+    static final Duration MOST_ASKED = Duration.ofHours(1);
 
     private final RandomGenerator random;
 

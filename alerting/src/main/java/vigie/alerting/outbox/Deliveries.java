@@ -82,6 +82,10 @@ public final class Deliveries {
         for (Answered answered = arrived.poll(); answered != null; answered = arrived.poll()) {
             answers.add(answered);
             inFlight.merge(answered.address(), -1, Integer::sum);
+            Receivers.Entry entry = receivers.at(answered.address());
+            if (entry != null) {
+                entry.heard(answered.delivery(), tx.now());
+            }
         }
         for (Answered answered : answers) {
             settlement.settle(tx, answered);
@@ -130,7 +134,7 @@ public final class Deliveries {
             withoutAddress(tx, row, told);
         } else if (!entry.notifier().takes(row.kind())) {
             OutboxTable.end(tx, row, OutboxRow.State.DROPPED, "the receiver has no word for it");
-        } else if (hasRoom(entry, tx.now().toEpochMilli())) {
+        } else if (hasRoom(entry, tx.now())) {
             claim(tx, row, told, entry);
         }
     }
@@ -141,10 +145,12 @@ public final class Deliveries {
         return free ? receivers.named(row.receiver()) : receivers.at(String.valueOf(told.address()));
     }
 
-    private boolean hasRoom(Receivers.Entry entry, long now) {
+    private boolean hasRoom(Receivers.Entry entry, Instant now) {
         int also = claiming.getOrDefault(entry.address(), 0);
-        return inFlight.getOrDefault(entry.address(), 0) + also < IN_FLIGHT
-                && entry.limit().room(now) > also;
+        int most = entry.health().looksDead() ? 1 : IN_FLIGHT;
+        return inFlight.getOrDefault(entry.address(), 0) + also < most
+                && entry.hasRoom(now)
+                && entry.limit().room(now.toEpochMilli()) > also;
     }
 
     private void claim(Transaction tx, OutboxRow row, Told told, Receivers.Entry entry) {

@@ -3,6 +3,7 @@ package vigie.alerting.outbox;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,11 +34,17 @@ public final class Receivers {
      *
      * @param address the hash of where, and with which key, it is told
      * @param limit what it takes in a minute, over all who tell it
+     * @param health what its answers have taught
      */
-    public record Entry(Notifier notifier, String address, RateLimit limit) {
+    public record Entry(Notifier notifier, String address, RateLimit limit, Health health) {
         /** Whether it takes another call now. */
-        public boolean hasRoom(long now) {
-            return limit.room(now) > 0;
+        public boolean hasRoom(Instant now) {
+            return limit.room(now.toEpochMilli()) > 0 && !health.rests(now);
+        }
+
+        /** Takes in what came of an attempt. */
+        public void heard(Delivery delivery, Instant now) {
+            health.heard(delivery, now);
         }
 
         /** Makes one attempt. The stage never ends exceptionally, and this never throws: a bug is an attempt that failed. */
@@ -86,7 +93,7 @@ public final class Receivers {
             String address = hash(notifier.address());
             Entry old = byAddress.get(address);
             RateLimit limit = old == null ? new RateLimit(notifier.perMinute()) : old.limit();
-            Entry entry = new Entry(notifier, address, limit);
+            Entry entry = new Entry(notifier, address, limit, old == null ? new Health() : old.health());
             byAddress.put(address, entry);
             names.put(name, entry);
         });

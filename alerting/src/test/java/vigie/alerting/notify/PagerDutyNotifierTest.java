@@ -22,7 +22,7 @@ import vigie.model.Incident;
 import vigie.model.Secret;
 import vigie.model.Severity;
 
-class PagerDutyNotifierTest {
+class PagerDutyNotifierTest extends NotifierContract {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String KEY = "0123456789abcdef0123456789abcdef";
 
@@ -141,6 +141,60 @@ class PagerDutyNotifierTest {
         assertThatThrownBy(() -> new PagerDutyNotifier.Config(new Secret(" "), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pagerduty.routing_key must not be empty");
+    }
+
+    @Test
+    void aKeyThatIsTooLongIsCutTheSameWayEveryTime() throws Exception {
+        Incident one = NoticeFor.of(Notice.Kind.TRIGGER).incident();
+        Incident longId = new Incident(
+                "i".repeat(300),
+                one.service(),
+                one.severity(),
+                true,
+                one.summary(),
+                one.openedAt(),
+                null,
+                null,
+                one.alerts(),
+                one.runs(),
+                one.timeline());
+        String first =
+                sent(NoticeFor.of(Notice.Kind.TRIGGER, longId)).get("dedup_key").asText();
+        calls.clear();
+        String last =
+                sent(NoticeFor.of(Notice.Kind.RESOLVE, longId)).get("dedup_key").asText();
+        assertThat(first).hasSize(255).isEqualTo(last);
+    }
+
+    @Test
+    void aChangeKeepsTheLimitsToo() throws Exception {
+        Notice one = NoticeFor.of(Notice.Kind.CHANGE);
+        Notice huge = new Notice(
+                one.id(),
+                one.kind(),
+                one.reason(),
+                one.receiver(),
+                one.incident(),
+                one.alerts(),
+                0,
+                one.at(),
+                one.externalUrl(),
+                "c".repeat(2_000),
+                Map.of("output", "z".repeat(600_000)));
+        JsonNode event = sent(huge);
+        assertThat(event.at("/payload/summary").asText()).hasSize(PagerDutyEvent.SUMMARY_CHARS);
+        assertThat(calls.get(0).body()).hasSizeLessThan(PagerDutyEvent.MOST_BYTES);
+        assertThat(event.at("/payload/custom_details/left_out").asText()).contains("512000");
+    }
+
+    @Override
+    Notifier notifier(Notifier.Context lent) {
+        return new PagerDutyNotifier(new PagerDutyNotifier.Config(new Secret(KEY), null), lent);
+    }
+
+    @Override
+    List<String> secrets() {
+        return List.of(KEY);
     }
 
     private JsonNode sent(Notice notice) throws Exception {

@@ -25,7 +25,7 @@ import vigie.alerting.outbound.Outbound;
 import vigie.model.Labels;
 import vigie.model.Secret;
 
-class WebhookNotifierTest {
+class WebhookNotifierTest extends NotifierContract {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -106,14 +106,24 @@ class WebhookNotifierTest {
         assertThat(node.at("/timeline/0/data").toString()).isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"TRIGGER, triggered", "UPDATE, updated", "ACKNOWLEDGE, acknowledged", "RESOLVE, resolved"})
+    void aCloudEventSaysWhatHappened(Notice.Kind kind, String word) throws Exception {
+        JsonNode node = sent(WebhookNotifier.Format.CLOUDEVENTS, kind);
+        assertThat(node.get("type").asText()).isEqualTo("vigie.incident." + word);
+        assertThat(node.get("source").asText()).isEqualTo("http://vigie.example");
+        assertThat(node.get("subject").asText()).isEqualTo("inc1");
+        assertThat(node.get("time").asText()).isEqualTo("2026-03-01T10:01:01Z");
+    }
+
     @Test
     void aCloudEventHasTheIncidentInIt() throws Exception {
         JsonNode node = sent(WebhookNotifier.Format.CLOUDEVENTS, Notice.Kind.RESOLVE);
         assertThat(node.get("specversion").asText()).isEqualTo("1.0");
-        assertThat(node.get("type").asText()).isEqualTo("vigie.incident.resolve");
+        assertThat(node.get("type").asText()).isEqualTo("vigie.incident.resolved");
         assertThat(node.get("id").asText()).isEqualTo("notice1");
         assertThat(node.at("/data/id").asText()).isEqualTo("inc1");
-        assertThat(calls.get(0).headers()).containsEntry("content-type", "application/cloudevents+json");
+        assertThat(calls.get(0).headers()).containsEntry("content-type", "application/cloudevents+json; charset=utf-8");
     }
 
     @Test
@@ -202,6 +212,19 @@ class WebhookNotifierTest {
         assertThat(Long.parseUnsignedLong(
                         Fingerprint.of(Labels.of("name", "garland, briggs", "fear", "love is not enough")), 16))
                 .isEqualTo(5799056148416392346L);
+    }
+
+    @Override
+    Notifier notifier(Notifier.Context lent) {
+        return new WebhookNotifier(
+                new WebhookNotifier.Config(
+                        URI.create("http://hook.example/x"), WebhookNotifier.Format.CLOUDEVENTS, new Secret(KEY)),
+                lent);
+    }
+
+    @Override
+    List<String> secrets() {
+        return List.of(KEY);
     }
 
     private JsonNode sent(WebhookNotifier.Format format, Notice.Kind kind) throws Exception {

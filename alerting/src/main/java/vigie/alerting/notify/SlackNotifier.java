@@ -1,0 +1,99 @@
+package vigie.alerting.notify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.outbound.Outbound;
+import vigie.model.Secret;
+
+/**
+ * Tells a Slack channel through an incoming webhook: a message for each notice, because a webhook can neither edit nor thread. One
+ * message a second, as Slack takes them.
+ *
+ * <p>Source: Slack developer documentation, incoming webhooks and rate limits.
+ */
+public final class SlackNotifier implements Notifier {
+    /** Its registration. */
+    public static final Kind<Config> KIND = new Kind<>("slack", Config.class, SlackNotifier::new);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final int CALLS_A_MINUTE = 60;
+
+    private final URI url;
+    private final @Nullable String channel;
+    private final Wording wording;
+    private final Context context;
+
+    SlackNotifier(Config config, Context context) {
+        this.url = HttpAddress.of("url", config.url());
+        this.channel = config.channel();
+        this.wording = new Wording(
+                Template.of("title", config.title()), Template.of("text", config.text()), SlackMessage::escaped);
+        this.context = context;
+    }
+
+    /**
+     * The keys under {@code slack:}.
+     *
+     * @param url of the webhook: who has it can write there
+     * @param channel instead of the webhook's own, where the webhook allows it
+     * @param title a template, or null for the default
+     * @param text a template in Slack's markup, or null for the default
+     */
+    public record Config(
+            Secret url,
+            @Nullable String channel,
+            @Nullable String title,
+            @Nullable String text) {
+        public Config {
+            HttpAddress.of("url", url);
+            if (channel != null && !channel.matches("[#@]?[\\p{L}\\p{N}._-]{1,80}")) {
+                throw new IllegalArgumentException("channel must be a name such as #oncall, or an identifier");
+            }
+            Template.of("title", title);
+            Template.of("text", text);
+        }
+    }
+
+    @Override
+    public String address() {
+        return "slack " + url + ' ' + (channel == null ? "" : channel);
+    }
+
+    @Override
+    public boolean takes(Notice.Kind kind) {
+        return kind != Notice.Kind.CHANGE;
+    }
+
+    @Override
+    public boolean tellsAll() {
+        return true;
+    }
+
+    @Override
+    public int perMinute() {
+        return CALLS_A_MINUTE;
+    }
+
+    @Override
+    public String render(Notice notice) {
+        ObjectNode message = SlackMessage.of(wording.of(notice));
+        if (channel != null) {
+            message.put("channel", channel);
+        }
+        return IncidentJson.text(message);
+    }
+
+    @Override
+    public CompletionStage<Delivery> deliver(Parcel parcel) {
+        byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");
+        return context.outbound()
+                .post(new Outbound.Call(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .thenApply(SlackMessage::judged);
+    }
+}

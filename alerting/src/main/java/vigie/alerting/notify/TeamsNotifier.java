@@ -1,0 +1,82 @@
+package vigie.alerting.notify;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.outbound.Outbound;
+import vigie.model.Secret;
+
+/**
+ * Tells a Microsoft Teams channel through a Power Automate workflow ("Post to a channel when a webhook request is received"): an
+ * adaptive card for each notice. A workflow answers before it posts, so that its 202 says that it has the card, not that anybody
+ * sees it.
+ *
+ * <p>Source: Adaptive Cards 1.2; the payload is that of Alertmanager's {@code msteamsv2}.
+ */
+public final class TeamsNotifier implements Notifier {
+    /** Its registration. */
+    public static final Kind<Config> KIND = new Kind<>("teams", Config.class, TeamsNotifier::new);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final URI url;
+    private final Wording wording;
+    private final Context context;
+
+    TeamsNotifier(Config config, Context context) {
+        this.url = HttpAddress.of("url", config.url());
+        // Text runs know no markup: there is nothing to escape.
+        this.wording = new Wording(
+                Template.of("title", config.title()), Template.of("text", config.text()), UnaryOperator.identity());
+        this.context = context;
+    }
+
+    /**
+     * The keys under {@code teams:}.
+     *
+     * @param url of the workflow: who has it can write there
+     * @param title a template, or null for the default
+     * @param text a template of plain text, or null for the default
+     */
+    public record Config(
+            Secret url, @Nullable String title, @Nullable String text) {
+        public Config {
+            HttpAddress.of("url", url);
+            Template.of("title", title);
+            Template.of("text", text);
+        }
+    }
+
+    @Override
+    public String address() {
+        return "teams " + url;
+    }
+
+    @Override
+    public boolean takes(Notice.Kind kind) {
+        return kind != Notice.Kind.CHANGE;
+    }
+
+    @Override
+    public boolean tellsAll() {
+        return true;
+    }
+
+    @Override
+    public String render(Notice notice) {
+        return IncidentJson.text(TeamsCard.of(wording.of(notice)));
+    }
+
+    @Override
+    public CompletionStage<Delivery> deliver(Parcel parcel) {
+        byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");
+        return context.outbound()
+                .post(new Outbound.Call(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .thenApply(Delivery::of);
+    }
+}
