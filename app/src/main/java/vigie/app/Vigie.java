@@ -21,6 +21,7 @@ import vigie.app.cli.CheckMetricsCommand;
 import vigie.app.cli.DemoCommand;
 import vigie.app.cli.ExplainCommand;
 import vigie.app.cli.HoldCommand;
+import vigie.app.cli.ImportCommand;
 import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.RunCommand;
 import vigie.app.cli.SimulateCommand;
@@ -67,6 +68,7 @@ public final class Vigie implements Callable<Integer> {
                 new CheckCommand(Kinds.reader(""), Environment.SYSTEM),
                 new ExplainCommand(),
                 new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
+                new ImportCommand(),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),
