@@ -78,18 +78,12 @@ public record AlertRow(
     AlertRow with(Life next, Instant now) {
         boolean fires = state() == AlertState.PENDING && next.state() == AlertState.FIRING;
         boolean ends = next.state() == AlertState.RESOLVED;
-        return new AlertRow(
-                id,
-                condition,
-                kind,
-                service,
-                instance,
+        return copy(
                 severity,
                 labels,
                 summary,
                 value,
                 next,
-                activeAt,
                 fires ? now : firedAt,
                 ends ? now : resolvedAt,
                 incident,
@@ -97,27 +91,27 @@ public record AlertRow(
     }
 
     /** With the words and numbers of a newer finding of the same condition. */
-    AlertRow with(Finding finding) {
-        return new AlertRow(
-                id,
-                condition,
-                kind,
-                service,
-                instance,
-                finding.severity(),
-                AlertLabels.of(finding),
-                finding.summary(),
-                finding.value(),
-                life,
-                activeAt,
-                firedAt,
-                resolvedAt,
-                incident,
-                origin);
+    AlertRow with(Finding f) {
+        Labels named = AlertLabels.of(f);
+        return copy(f.severity(), named, f.summary(), f.value(), life, firedAt, resolvedAt, incident, origin);
     }
 
     /** Raised by somebody else. */
     AlertRow with(Origin other) {
+        return copy(severity, labels, summary, value, life, firedAt, resolvedAt, incident, other);
+    }
+
+    /** What a life keeps from its beginning to its end, with all that may change in it. */
+    private AlertRow copy(
+            Severity severity,
+            Labels labels,
+            String summary,
+            double value,
+            Life life,
+            @Nullable Instant firedAt,
+            @Nullable Instant resolvedAt,
+            @Nullable String incident,
+            @Nullable Origin origin) {
         return new AlertRow(
                 id,
                 condition,
@@ -133,7 +127,7 @@ public record AlertRow(
                 firedAt,
                 resolvedAt,
                 incident,
-                other);
+                origin);
     }
 
     /** The value of its label {@code alertname}. */
@@ -145,25 +139,5 @@ public record AlertRow(
     /** Whether a finding says something that people would see. */
     boolean differs(Finding finding) {
         return finding.severity() != severity || !finding.summary().equals(summary);
-    }
-
-    /** Folded into an incident. */
-    public AlertRow in(String other) {
-        return new AlertRow(
-                id,
-                condition,
-                kind,
-                service,
-                instance,
-                severity,
-                labels,
-                summary,
-                value,
-                life,
-                activeAt,
-                firedAt,
-                resolvedAt,
-                other,
-                origin);
     }
 }
