@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels its identity; {@code alertname} is among them
  * @param annotations texts for people
- * @param startsAt since when it holds, or null for now
+ * @param startsAt since when it holds; null stands for the moment at which it came
  * @param endsAt until when it holds unless it is said again, in the past if it is over; null if the sender does not say
  * @param generatorUrl where it was raised, or empty
  */
