@@ -286,14 +286,45 @@ public record AlertingConfig(
     /**
      * Something that acts.
      *
-     * @param urls tried in order: the next one only if a call certainly did not reach the one before
-     * @param sign the Standard Webhooks secret
+     * @param urls tried in order: the next one only if a call certainly did not reach the one before; the host may be {@code
+     *     {{host}}}, that of the instance, and what follows it is a template
+     * @param sign the Standard Webhooks secret, or null if calls are not signed
      * @param allow the networks in which it is, as CIDR blocks
+     * @param secrets what templates may name as {@code secrets.…}
+     * @param actions what it does, by the action's name; empty for anything
+     * @param other how it is asked for anything, where {@code actions} is empty
      */
-    public record Executor(String name, List<URI> urls, Secret sign, List<String> allow) {
+    public record Executor(
+            String name,
+            List<String> urls,
+            @Nullable Secret sign,
+            List<String> allow,
+            Map<String, Secret> secrets,
+            Map<String, ExecutorAction> actions,
+            ExecutorAction other) {
         public Executor {
             urls = List.copyOf(urls);
             allow = List.copyOf(allow);
+            secrets = Map.copyOf(secrets);
+            actions = Map.copyOf(actions);
+        }
+
+        /** One that takes Vigie's own signed calls, whatever they ask for. */
+        public Executor(String name, List<URI> urls, Secret sign, List<String> allow) {
+            this(name, urls.stream().map(URI::toString).toList(), sign, allow, Map.of(), Map.of(), ExecutorAction.OWN);
+        }
+
+        /**
+         * How it is asked for an action.
+         *
+         * @throws IllegalArgumentException if it does not do that
+         */
+        public ExecutorAction action(String action) {
+            ExecutorAction found = actions.isEmpty() ? other : actions.get(action);
+            if (found == null) {
+                throw new IllegalArgumentException("it does no " + action);
+            }
+            return found;
         }
     }
 

@@ -32,7 +32,9 @@ public final class SlackNotifier implements Notifier {
         this.url = HttpAddress.of("url", config.url());
         this.channel = config.channel();
         this.wording = new Wording(
-                Template.of("title", config.title()), Template.of("text", config.text()), SlackMessage::escaped);
+                Wording.template("title", config.title()),
+                Wording.template("text", config.text()),
+                SlackMessage::escaped);
         this.context = context;
     }
 
@@ -54,8 +56,8 @@ public final class SlackNotifier implements Notifier {
             if (channel != null && !channel.matches("[#@]?[\\p{L}\\p{N}._-]{1,80}")) {
                 throw new IllegalArgumentException("channel must be a name such as #oncall, or an identifier");
             }
-            Template.of("title", title);
-            Template.of("text", text);
+            Wording.template("title", title);
+            Wording.template("text", text);
         }
     }
 
@@ -93,7 +95,7 @@ public final class SlackNotifier implements Notifier {
         byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");
         return context.outbound()
-                .post(new Outbound.Call(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .send(Outbound.Call.post(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
                 .thenApply(SlackMessage::judged);
     }
 }

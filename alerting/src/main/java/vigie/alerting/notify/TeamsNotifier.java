@@ -31,7 +31,9 @@ public final class TeamsNotifier implements Notifier {
         this.url = HttpAddress.of("url", config.url());
         // Text runs know no markup: there is nothing to escape.
         this.wording = new Wording(
-                Template.of("title", config.title()), Template.of("text", config.text()), UnaryOperator.identity());
+                Wording.template("title", config.title()),
+                Wording.template("text", config.text()),
+                UnaryOperator.identity());
         this.context = context;
     }
 
@@ -46,8 +48,8 @@ public final class TeamsNotifier implements Notifier {
             Secret url, @Nullable String title, @Nullable String text) {
         public Config {
             HttpAddress.of("url", url);
-            Template.of("title", title);
-            Template.of("text", text);
+            Wording.template("title", title);
+            Wording.template("text", text);
         }
     }
 
@@ -76,7 +78,7 @@ public final class TeamsNotifier implements Notifier {
         byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");
         return context.outbound()
-                .post(new Outbound.Call(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .send(Outbound.Call.post(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
                 .thenApply(Delivery::of);
     }
 }

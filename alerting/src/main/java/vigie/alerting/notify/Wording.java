@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.template.Template;
 import vigie.model.Alert;
 import vigie.model.AlertState;
 import vigie.model.Incident;
@@ -23,6 +24,15 @@ import vigie.model.Incident;
 record Wording(@Nullable Template title, @Nullable Template text, UnaryOperator<String> escape) {
     private static final int MOST_ALERTS = 10;
     private static final int MOST_LINE = 300;
+
+    /**
+     * The template of a receiver that stands under a key, or null if none does.
+     *
+     * @throws IllegalArgumentException if it is none, or names what there is not; the message begins with the key
+     */
+    static @Nullable Template template(String key, @Nullable String source) {
+        return Template.lenient(key, source, Values.NAMES);
+    }
 
     /**
      * A notice in sentences; whatever came from outside is escaped.

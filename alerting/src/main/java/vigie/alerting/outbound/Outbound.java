@@ -13,18 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Outbound {
-    /** Sends a POST; any thread. The stage never ends exceptionally: what happens outside is an {@link Answer}. */
-    CompletionStage<Answer> post(Call call);
+    /** Sends it; any thread. The stage never ends exceptionally: what happens outside is an {@link Answer}. */
+    CompletionStage<Answer> send(Call call);
 
     /**
      * One call.
      *
+     * @param method {@code POST}, {@code PATCH}, …
+     * @param body sent with its length; an empty one is none
      * @param reach where it may go
      * @param timeout from the call to the last byte of the answer
      */
-    record Call(URI url, Map<String, String> headers, byte[] body, Duration timeout, Reach reach) {
+    record Call(String method, URI url, Map<String, String> headers, byte[] body, Duration timeout, Reach reach) {
         public Call {
             headers = Map.copyOf(headers);
+        }
+
+        /** A POST. */
+        public static Call post(URI url, Map<String, String> headers, byte[] body, Duration timeout, Reach reach) {
+            return new Call("POST", url, headers, body, timeout, reach);
         }
     }
 
@@ -53,19 +60,21 @@ public interface Outbound {
      *
      * @param status the HTTP status, or 0 without an answer
      * @param retryAfter what the answer asks for, or null
+     * @param location where a redirect points, which is not followed; empty if it says nothing
      * @param body the answer's first 64 KiB as text
      * @param failure why there is no answer; empty if there is one
      * @param sent whether the other side may have seen the call: false only if it certainly has not
      */
-    record Answer(int status, @Nullable Duration retryAfter, String body, String failure, boolean sent) {
+    record Answer(
+            int status, @Nullable Duration retryAfter, String location, String body, String failure, boolean sent) {
         /** There is an answer. */
         public static Answer of(int status, @Nullable Duration retryAfter, String body) {
-            return new Answer(status, retryAfter, body, "", true);
+            return new Answer(status, retryAfter, "", body, "", true);
         }
 
         /** There is none. */
         public static Answer none(String failure, boolean sent) {
-            return new Answer(0, null, "", failure, sent);
+            return new Answer(0, null, "", "", failure, sent);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.ExecutorAction;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.call.Verdict;
@@ -70,13 +71,15 @@ class CallTest {
     })
     void everyAnswerHasOneMeaning(int status, int retryAfter, Verdict verdict) {
         Duration after = retryAfter < 0 ? null : Duration.ofSeconds(retryAfter);
-        assertThat(Verdict.of(Answer.of(status, after, ""))).isEqualTo(verdict);
+        assertThat(Verdict.of(Answer.of(status, after, ""), ExecutorAction.OWN)).isEqualTo(verdict);
     }
 
     @Test
     void noAnswerIsUncertainUnlessTheCallCertainlyNeverLeft() {
-        assertThat(Verdict.of(Answer.none("read timed out", true))).isEqualTo(Verdict.UNCERTAIN);
-        assertThat(Verdict.of(Answer.none("connection refused", false))).isEqualTo(Verdict.NOT_DONE);
+        assertThat(Verdict.of(Answer.none("read timed out", true), ExecutorAction.OWN))
+                .isEqualTo(Verdict.UNCERTAIN);
+        assertThat(Verdict.of(Answer.none("connection refused", false), ExecutorAction.OWN))
+                .isEqualTo(Verdict.NOT_DONE);
     }
 
     @Test

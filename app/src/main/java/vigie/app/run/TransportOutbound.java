@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import vigie.model.CheckResult;
  */
 public final class TransportOutbound implements Outbound {
     private static final int MOST_BYTES = 64 << 10;
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "DELETE");
 
     private final HttpTransport transport;
     private final InstantSource clock;
@@ -36,21 +39,26 @@ public final class TransportOutbound implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> post(Call call) {
+    public CompletionStage<Answer> send(Call call) {
         Listener listener = new Listener();
         // A connection of its own for each call: one that went stale must not make it doubtful whether an action began.
         transport.send(
                 new HttpRequest(
-                        "POST",
+                        call.method(),
                         call.url(),
                         call.headers(),
-                        call.body(),
+                        body(call),
                         call.timeout(),
                         MOST_BYTES,
                         "",
                         policy(call.reach())),
                 listener);
         return listener.answer;
+    }
+
+    /** A POST without a body says so with a length of 0; a GET or DELETE says nothing (RFC 9110, 8.6). */
+    private static byte @Nullable [] body(Call call) {
+        return call.body().length == 0 && BODILESS.contains(call.method()) ? null : call.body();
     }
 
     private static AddressPolicy policy(Reach reach) {
@@ -64,11 +72,13 @@ public final class TransportOutbound implements Outbound {
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private int status;
         private @Nullable Duration retryAfter;
+        private String location = "";
 
         @Override
         public void head(int status, HttpHeaders headers, @Nullable Instant certificateExpiry) {
             this.status = status;
             this.retryAfter = retryAfter(headers.first("Retry-After"));
+            this.location = Objects.requireNonNullElse(headers.first("Location"), "");
         }
 
         @Override
@@ -80,7 +90,11 @@ public final class TransportOutbound implements Outbound {
 
         @Override
         public void end() {
-            answer.complete(Answer.of(status, retryAfter, body.toString(StandardCharsets.UTF_8)));
+            answer.complete(answer());
+        }
+
+        private Answer answer() {
+            return new Answer(status, retryAfter, location, body.toString(StandardCharsets.UTF_8), "", true);
         }
 
         @Override
@@ -88,7 +102,7 @@ public final class TransportOutbound implements Outbound {
             // The status says what became of the call; a body that broke off or is too long takes nothing from it.
             answer.complete(
                     status != 0 && phase == CheckResult.Phase.BODY
-                            ? Answer.of(status, retryAfter, body.toString(StandardCharsets.UTF_8))
+                            ? answer()
                             : Answer.none(reason, sent));
         }
     }

@@ -1,21 +1,21 @@
 package vigie.alerting.remediate.call;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.ExecutorAction;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.HoldBook;
+import vigie.alerting.remediate.guard.RequestGuard;
 import vigie.alerting.remediate.means.Border;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.run.CallBook;
@@ -42,6 +42,7 @@ public final class Caller {
     private final Border border;
     private final Journal journal;
     private final Replies replies;
+    private final Requests requests;
 
     public Caller(Means means, Picture picture, Border border, Journal journal, Replies replies) {
         this.means = means;
@@ -49,6 +50,7 @@ public final class Caller {
         this.border = border;
         this.journal = journal;
         this.replies = replies;
+        this.requests = new Requests(means, picture);
     }
 
     /**
@@ -75,12 +77,18 @@ public final class Caller {
             Optional<Refused> refused = tx.now().isBefore(expires)
                     ? judge.apply(tx)
                     : Optional.of(new Refused("expired", "it had to be called before " + expires));
+            refused = refused.or(() -> requests.unfit(now, step, tx.now(), expires));
             return refused.isPresent() ? Begun.refused(refused.get()) : authorise(tx, now, step, expires);
         });
         if (begun.call != null && begun.run != null) {
             send(begun.run, step, begun.call);
         }
         return Optional.ofNullable(begun.refused);
+    }
+
+    /** Whether a step was refused because it cannot be put into a request, which time alone does not change. */
+    public static boolean isUnfit(Refused refused) {
+        return refused.rule().equals(RequestGuard.RULE);
     }
 
     private Begun authorise(Transaction tx, PlanRun run, StepRow step, Instant expires) {
@@ -139,59 +147,45 @@ public final class Caller {
         AlertingConfig.Step of = step.of(run.plan());
         AlertingConfig.Executor executor = picture.config().executors().get(of.executor());
         if (executor == null || executor.urls().isEmpty()) {
-            offer(run, step, call, Answer.none("the estate has no executor " + of.executor(), false), 0, OFFERS);
+            offer(run, step, call, Reply.unsent("the estate has no executor " + of.executor()), 0, OFFERS);
             return;
         }
         Instant now = means.clock().instant();
         int urls = executor.urls().size();
         if (!now.isBefore(call.expiresAt())) {
             // Between the commit and here the process stood still: too late is too late.
-            offer(run, step, call, Answer.none("it was too late to send it", false), urls, OFFERS);
+            offer(run, step, call, Reply.unsent("it was too late to send it"), urls, OFFERS);
             return;
         }
-        URI url = executor.urls().get(call.url() % urls);
-        Optional<Outbound.Call> ready = prepare(run, step, call, executor, url, now);
+        List<Outbound.Call> ready = new ArrayList<>();
+        List<ExecutorAction> actions = new ArrayList<>();
+        border.run("making " + call.id() + " ready", () -> {
+            actions.add(executor.action(of.action()));
+            ready.add(requests.make(run, step, call, executor, actions.get(0), now));
+        });
         if (ready.isEmpty()) {
-            offer(run, step, call, Answer.none("the call could not be made ready", false), urls, OFFERS);
+            offer(run, step, call, Reply.unsent("the call could not be made ready"), urls, OFFERS);
             return;
         }
         means.when(
-                means.outbound().post(ready.get()),
+                means.outbound().send(ready.get(0)),
                 bug -> Answer.none("the call broke off: " + bug, true),
-                answer -> offer(run, step, call, answer, urls, OFFERS));
-    }
-
-    private Optional<Outbound.Call> prepare(
-            PlanRun run, StepRow step, CallBook.Call call, AlertingConfig.Executor executor, URI url, Instant now) {
-        List<Outbound.Call> ready = new ArrayList<>();
-        border.run("making " + call.id() + " ready", () -> {
-            byte[] body = Payload.of(run, step, call, outcomeUrl(run, step));
-            Map<String, String> headers = new HashMap<>(means.signer().headers(executor.sign(), call.id(), now, body));
-            headers.put("content-type", "application/json");
-            ready.add(new Outbound.Call(
-                    url, headers, body, step.of(run.plan()).timeout(), Outbound.Reach.only(executor.allow())));
-        });
-        return ready.stream().findFirst();
-    }
-
-    private String outcomeUrl(PlanRun run, StepRow step) {
-        return picture.config().externalUrl() + "/api/v1/runs/" + run.id() + "/steps/" + step.number() + "/outcome"
-                + means.outcomes().query(run.id(), step.number());
+                answer -> offer(run, step, call, Reply.of(executor, actions.get(0), answer), urls, OFFERS));
     }
 
     /** Hands an answer to the record, and again if it is down: an answer is not worth less than a call. */
-    private void offer(PlanRun run, StepRow step, CallBook.Call call, Answer answer, int urls, int left) {
+    private void offer(PlanRun run, StepRow step, CallBook.Call call, Reply reply, int urls, int left) {
         boolean taken = border.run("the answer to " + call.id(), () -> {
             Duration next = means.database().write(tx -> {
                 RunBook.lock(tx);
-                return replies.answered(tx, run, step.number(), call, answer, urls);
+                return replies.answered(tx, run, step.number(), call, reply, urls);
             });
             if (!next.isNegative()) {
                 later(run.id(), step.number(), next);
             }
         });
         if (!taken && left > 1) {
-            means.later(Duration.ofSeconds(1), () -> offer(run, step, call, answer, urls, left - 1));
+            means.later(Duration.ofSeconds(1), () -> offer(run, step, call, reply, urls, left - 1));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.ExecutorAction;
 import vigie.alerting.remediate.run.CallBook;
 import vigie.alerting.remediate.run.Json;
 import vigie.alerting.remediate.run.PlanRun;
@@ -15,7 +16,7 @@ import vigie.model.Instance;
 final class Payload {
     private Payload() {}
 
-    static byte[] of(PlanRun run, StepRow step, CallBook.Call call, String outcomeUrl) {
+    static byte[] of(PlanRun run, StepRow step, CallBook.Call call, ExecutorAction action, String outcomeUrl) {
         AlertingConfig.Step of = step.of(run.plan());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("run", run.id());
@@ -28,13 +29,23 @@ final class Payload {
         data.put("service", run.service());
         data.put("targets", List.of(target(run.target())));
         data.put("reason", reason(run));
-        data.put("parameters", new TreeMap<>(of.parameters()));
+        data.put("parameters", parameters(of, action));
         data.put("outcome_url", outcomeUrl);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "vigie.remediation." + (step.isUndo() ? "undo" : word(of.action())));
         body.put("timestamp", call.authorisedAt().toString());
         body.put("data", data);
         return Json.bytes(body);
+    }
+
+    /** Each as what the executor declares it to be; text otherwise. */
+    private static Map<String, Object> parameters(AlertingConfig.Step step, ExecutorAction action) {
+        Map<String, Object> typed = new TreeMap<>();
+        step.parameters().forEach((name, value) -> {
+            ExecutorAction.Parameter declared = action.parameters().get(name);
+            typed.put(name, declared == null || declared.wrong(value) != null ? value : declared.typed(value));
+        });
+        return typed;
     }
 
     private static Map<String, Object> target(Instance at) {

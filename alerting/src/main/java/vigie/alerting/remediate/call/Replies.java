@@ -43,7 +43,7 @@ public final class Replies {
      * @param urls how many addresses the executor has, 0 if it is not in the estate
      * @return how long to wait before it is sent again, negative for not at all
      */
-    Duration answered(Transaction tx, PlanRun sent, int number, CallBook.Call call, Answer answer, int urls) {
+    Duration answered(Transaction tx, PlanRun sent, int number, CallBook.Call call, Reply reply, int urls) {
         PlanRun run = RunBook.find(tx, sent.id()).orElseThrow();
         CallBook.Call now = CallBook.find(tx, sent.id(), number).orElseThrow();
         boolean ours = run.standing().epoch() == sent.standing().epoch()
@@ -52,10 +52,10 @@ public final class Replies {
             return NEVER;
         }
         StepRow step = StepBook.find(tx, run.id(), number).orElseThrow();
-        Verdict verdict = Verdict.of(answer);
-        String text = Verdict.text(answer);
+        Verdict verdict = reply.verdict();
+        String text = reply.text();
         if (verdict == Verdict.NOT_DONE) {
-            return notDone(tx, run, step, now, answer, urls);
+            return notDone(tx, run, step, now, reply, urls);
         }
         CallBook.over(tx, run.id(), number);
         switch (verdict) {
@@ -120,12 +120,12 @@ public final class Replies {
         }
     }
 
-    private Duration notDone(Transaction tx, PlanRun run, StepRow step, CallBook.Call call, Answer answer, int urls) {
-        boolean unsent = answer.status() == 0;
+    private Duration notDone(Transaction tx, PlanRun run, StepRow step, CallBook.Call call, Reply reply, int urls) {
+        boolean unsent = reply.answer().status() == 0;
         boolean nextUrl = unsent && call.url() + 1 < urls;
-        Duration wait = nextUrl ? Duration.ZERO : wait(answer, call.sends() / Math.max(1, urls));
+        Duration wait = nextUrl ? Duration.ZERO : wait(reply.answer(), call.sends() / Math.max(1, urls));
         Instant at = tx.now().plus(wait);
-        String text = Verdict.text(answer);
+        String text = reply.text();
         StepBook.settled(
                 tx,
                 run.id(),

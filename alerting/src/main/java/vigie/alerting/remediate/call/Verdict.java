@@ -1,5 +1,8 @@
 package vigie.alerting.remediate.call;
 
+import com.google.re2j.Pattern;
+import org.jspecify.annotations.Nullable;
+import vigie.alerting.ExecutorAction;
 import vigie.alerting.outbound.Outbound.Answer;
 
 /** What an executor's answer means. */
@@ -17,11 +20,26 @@ public enum Verdict {
     /** Anything else: it may have been done. */
     UNCERTAIN;
 
-    public static Verdict of(Answer answer) {
-        int status = answer.status();
-        if (status == 0) {
+    /** What an answer means to whom it was asked so. */
+    public static Verdict of(Answer answer, ExecutorAction action) {
+        if (answer.status() == 0) {
             return answer.sent() ? UNCERTAIN : NOT_DONE;
         }
+        ExecutorAction.Answers answers = action.answers();
+        if (is(answer, answers.refused())) {
+            return REFUSED;
+        }
+        if (is(answer, answers.accepted())) {
+            return ACCEPTED;
+        }
+        if (is(answer, answers.done())) {
+            return DONE;
+        }
+        return action.isOwn() ? ofOwn(answer) : ofOther(answer, answers);
+    }
+
+    private static Verdict ofOwn(Answer answer) {
+        int status = answer.status();
         if (status == 200 || status == 204) {
             return DONE;
         }
@@ -31,7 +49,43 @@ public enum Verdict {
         if (status >= 400 && status < 500) {
             return status == 409 ? STALE : REFUSED;
         }
-        return status >= 500 && status < 600 && answer.retryAfter() != null ? NOT_DONE : UNCERTAIN;
+        return asksToWait(answer) ? NOT_DONE : UNCERTAIN;
+    }
+
+    /** Another API knows no epoch: its 409 is a plain refusal. And 429 is no verdict on what was asked (RFC 6585). */
+    private static Verdict ofOther(Answer answer, ExecutorAction.Answers answers) {
+        int status = answer.status();
+        if (status == 202) {
+            return answers.accepted() == null ? ACCEPTED : UNCERTAIN;
+        }
+        if (status >= 200 && status < 300 && answers.done() == null) {
+            return DONE;
+        }
+        if (status == 429 || asksToWait(answer)) {
+            return NOT_DONE;
+        }
+        return status >= 400 && status < 500 ? REFUSED : UNCERTAIN;
+    }
+
+    private static boolean asksToWait(Answer answer) {
+        return answer.status() >= 500 && answer.status() < 600 && answer.retryAfter() != null;
+    }
+
+    private static boolean is(Answer answer, ExecutorAction.@Nullable Meaning meaning) {
+        return meaning != null
+                && (meaning.status().isEmpty()
+                        || meaning.status().stream().anyMatch(s -> s.equals(code(s, answer.status()))))
+                && isFound(meaning.bodyMatches(), answer.body())
+                && isFound(meaning.locationMatches(), answer.location());
+    }
+
+    /** The code, or its class if that is what is asked for. */
+    private static String code(String asked, int status) {
+        return asked.endsWith("xx") ? status / 100 + "xx" : Integer.toString(status);
+    }
+
+    private static boolean isFound(@Nullable String expression, String text) {
+        return expression == null || Pattern.compile(expression).matcher(text).find();
     }
 
     /** An answer for people, with the beginning of what was said. */

@@ -169,13 +169,19 @@ public final class Progress {
 
     private void beginUndo(PlanRun run, StepRow undo) {
         Instant expires = means.clock().instant().plus(undo.of(run.plan()).expires());
-        caller.begin(
+        Optional<Refused> refused = caller.begin(
                 run,
                 undo,
                 expires,
                 tx -> HoldBook.reason(tx) == null
                         ? Optional.empty()
                         : Optional.of(new Refused("hold", "everything is held: " + HoldBook.reason(tx))));
+        // A hold ends. What cannot even be asked for would keep the others from being taken back for ever.
+        refused.filter(Caller::isUnfit)
+                .ifPresent(no -> change(run, (tx, now) -> {
+                    StepBook.settled(tx, now.id(), undo.number(), StepState.REFUSED, no.reason());
+                    journal.write(tx, now, Line.of("refused", no.reason()));
+                }));
     }
 
     private static String report(PlanRun run, List<StepRow> undos) {

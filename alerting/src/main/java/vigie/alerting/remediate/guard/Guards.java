@@ -23,7 +23,8 @@ public final class Guards {
             new InFlightGuard(),
             new CooldownGuard(),
             new LatchGuard(),
-            new BudgetGuard()));
+            new BudgetGuard(),
+            new RequestGuard()));
 
     /** Before a further step of the same run: what counts runs has counted it already. */
     static final Guards FURTHER = new Guards(List.of(
@@ -37,7 +38,8 @@ public final class Guards {
             new MassFailureGuard(),
             new StormGuard(),
             new RedundancyGuard(),
-            new InFlightGuard()));
+            new InFlightGuard(),
+            new RequestGuard()));
 
     /** Before a compensation: it restores, and so only a person holds it. */
     public static final Guards UNDO = new Guards(List.of(new HoldGuard()));

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vigie.model.AlertState;
 
-class TemplateTest {
+class WordingTemplateTest {
     private static String rendered(String source) {
         return rendered(source, Values.of(NoticeFor.of(Notice.Kind.TRIGGER), UnaryOperator.identity()));
     }
 
     private static String rendered(String source, Map<String, Object> values) {
-        return Objects.requireNonNull(Template.of("text", source)).render(values, () -> "the default");
+        return Objects.requireNonNull(Wording.template("text", source)).render(values, () -> "the default");
     }
 
     @Test
@@ -46,7 +46,7 @@ class TemplateTest {
                 " "
             })
     void whatIsBrokenOrReachesOutIsRefusedByItsKey(String source) {
-        assertThatThrownBy(() -> Template.of("text", source))
+        assertThatThrownBy(() -> Wording.template("text", source))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("text ");
     }
