@@ -63,6 +63,12 @@ public record AlertingConfig(
         this(services, rules, receivers, route, plans, executors, healing, Quiet.NONE, null, externalUrl);
     }
 
+    /** The same with other executors. */
+    public AlertingConfig withExecutors(Map<String, Executor> others) {
+        return new AlertingConfig(
+                services, rules, receivers, route, plans, others, healing, quiet, heartbeat, externalUrl);
+    }
+
     /**
      * How long a signal's condition is waited for.
      *
@@ -300,8 +306,8 @@ public record AlertingConfig(
             @Nullable Secret sign,
             List<String> allow,
             Map<String, Secret> secrets,
-            Map<String, ExecutorAction> actions,
-            ExecutorAction other) {
+            Map<String, ActionConfig> actions,
+            ActionConfig other) {
         public Executor {
             urls = List.copyOf(urls);
             allow = List.copyOf(allow);
@@ -311,7 +317,7 @@ public record AlertingConfig(
 
         /** One that takes Vigie's own signed calls, whatever they ask for. */
         public Executor(String name, List<URI> urls, Secret sign, List<String> allow) {
-            this(name, urls.stream().map(URI::toString).toList(), sign, allow, Map.of(), Map.of(), ExecutorAction.OWN);
+            this(name, urls.stream().map(URI::toString).toList(), sign, allow, Map.of(), Map.of(), ActionConfig.OWN);
         }
 
         /**
@@ -319,8 +325,8 @@ public record AlertingConfig(
          *
          * @throws IllegalArgumentException if it does not do that
          */
-        public ExecutorAction action(String action) {
-            ExecutorAction found = actions.isEmpty() ? other : actions.get(action);
+        public ActionConfig action(String action) {
+            ActionConfig found = actions.isEmpty() ? other : actions.get(action);
             if (found == null) {
                 throw new IllegalArgumentException("it does no " + action);
             }

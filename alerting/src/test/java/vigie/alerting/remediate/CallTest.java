@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.ExecutorAction;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.call.Verdict;
@@ -71,14 +71,14 @@ class CallTest {
     })
     void everyAnswerHasOneMeaning(int status, int retryAfter, Verdict verdict) {
         Duration after = retryAfter < 0 ? null : Duration.ofSeconds(retryAfter);
-        assertThat(Verdict.of(Answer.of(status, after, ""), ExecutorAction.OWN)).isEqualTo(verdict);
+        assertThat(Verdict.of(Answer.of(status, after, ""), ActionConfig.OWN)).isEqualTo(verdict);
     }
 
     @Test
     void noAnswerIsUncertainUnlessTheCallCertainlyNeverLeft() {
-        assertThat(Verdict.of(Answer.none("read timed out", true), ExecutorAction.OWN))
+        assertThat(Verdict.of(Answer.none("read timed out", true), ActionConfig.OWN))
                 .isEqualTo(Verdict.UNCERTAIN);
-        assertThat(Verdict.of(Answer.none("connection refused", false), ExecutorAction.OWN))
+        assertThat(Verdict.of(Answer.none("connection refused", false), ActionConfig.OWN))
                 .isEqualTo(Verdict.NOT_DONE);
     }
 

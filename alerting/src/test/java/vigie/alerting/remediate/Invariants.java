@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig.Plan;
-import vigie.alerting.ExecutorAction;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.call.Verdict;
@@ -43,7 +43,7 @@ final class Invariants {
         for (int i = 0; i < sent.size() - 1; i++) {
             if (sent.get(i).id().equals(call.id())) {
                 Answer before = rig.executor.replied.get(i);
-                assertThat(Verdict.of(before, ExecutorAction.OWN))
+                assertThat(Verdict.of(before, ActionConfig.OWN))
                         .as("S23: %s was sent again", call.id())
                         .isEqualTo(Verdict.NOT_DONE);
             }

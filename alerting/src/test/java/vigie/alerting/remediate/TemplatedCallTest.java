@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vigie.alerting.ActionConfig;
+import vigie.alerting.ActionConfig.Answers;
+import vigie.alerting.ActionConfig.Meaning;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.ExecutorAction;
-import vigie.alerting.ExecutorAction.Answers;
-import vigie.alerting.ExecutorAction.Meaning;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.call.Verdict;
@@ -64,7 +64,7 @@ class TemplatedCallTest {
                 .toList();
     }
 
-    private void executor(Map<String, ExecutorAction> actions, ExecutorAction other) {
+    private void executor(Map<String, ActionConfig> actions, ActionConfig other) {
         AlertingConfig c = rig.config;
         AlertingConfig.Executor api = new AlertingConfig.Executor(
                 "runner",
@@ -79,8 +79,8 @@ class TemplatedCallTest {
         rig.remediator().apply(rig.config);
     }
 
-    private static ExecutorAction put(String path, @Nullable Meaning done) {
-        return new ExecutorAction(
+    private static ActionConfig put(String path, @Nullable Meaning done) {
+        return new ActionConfig(
                 "PUT",
                 path,
                 Map.of("authorization", "Bearer {{secrets.token}}"),
@@ -116,7 +116,7 @@ class TemplatedCallTest {
 
     @Test
     void anExecutorDoesOnlyWhatItsActionsName() {
-        executor(Map.of("restart", put("/restart", null)), ExecutorAction.OWN);
+        executor(Map.of("restart", put("/restart", null)), ActionConfig.OWN);
         rig.executor.then(Answer.of(200, null, ""), false);
         rig.down("api-2").run(200);
         // The first rung did not heal; the second is not to be had, and the undo of the first is not either.
@@ -171,13 +171,13 @@ class TemplatedCallTest {
 
     @Test
     void answersMeanWhatTheEstateSaysTheyMean() {
-        ExecutorAction drain = put("/", new Meaning(List.of("303"), null, "st=DONE"));
+        ActionConfig drain = put("/", new Meaning(List.of("303"), null, "st=DONE"));
         assertThat(Verdict.of(new Answer(303, null, "/stats;st=DONE", "", "", true), drain))
                 .isEqualTo(Verdict.DONE);
         assertThat(Verdict.of(new Answer(303, null, "/stats;st=DENY", "", "", true), drain))
                 .isEqualTo(Verdict.UNCERTAIN);
         assertThat(Verdict.of(Answer.of(200, null, "<html>"), drain)).isEqualTo(Verdict.UNCERTAIN);
-        ExecutorAction picky = new ExecutorAction(
+        ActionConfig picky = new ActionConfig(
                 "POST",
                 "/",
                 Map.of(),

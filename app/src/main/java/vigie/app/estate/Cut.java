@@ -51,8 +51,10 @@ final class Cut {
                 rules(),
                 receivers,
                 route(),
-                file.remediations().stream().map(PlanCut::plan).toList(),
-                PlanCut.executors(file.executors()),
+                file.remediations().stream()
+                        .map(plan -> PlanCut.plan(plan, file.executors()))
+                        .toList(),
+                ExecutorCut.executors(file.executors()),
                 new AlertingConfig.Healing(
                         or(defaults.grace(), AlertingConfig.Healing.DEFAULT.grace()),
                         or(defaults.stormCooldown(), AlertingConfig.Healing.DEFAULT.stormCooldown()),
@@ -98,7 +100,7 @@ final class Cut {
                         .toList());
     }
 
-    private static Instance instance(String service, ServiceEntry.Fixed f) {
+    static Instance instance(String service, ServiceEntry.Fixed f) {
         return new Instance(service, f.address(), or(f.zone(), ""), or(f.region(), ""), Labels.of(f.labels()));
     }
 

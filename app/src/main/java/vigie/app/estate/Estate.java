@@ -34,6 +34,11 @@ public record Estate(
         return url.replaceFirst("^http:", "https:");
     }
 
+    /** The same with other words for the alerting room. */
+    public Estate with(AlertingConfig other) {
+        return new Estate(collector, detector, other, api, tls, findings, notes);
+    }
+
     /** The same with findings that the file alone does not show, after its own. */
     public Estate finding(List<Problem> more) {
         List<Problem> all = new ArrayList<>(findings);

@@ -3,14 +3,13 @@ package vigie.app.estate;
 import static vigie.app.estate.Timing.or;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.model.Labels;
 
-/** Plans and executors as the alerting room has them: what was left out is filled in here. */
+/** Plans as the alerting room has them: what was left out is filled in here. */
 final class PlanCut {
     static final Duration HEALTHY_FOR = Duration.ofSeconds(30);
     static final Duration WITHIN = Duration.ofMinutes(2);
@@ -24,14 +23,14 @@ final class PlanCut {
 
     private PlanCut() {}
 
-    static AlertingConfig.Plan plan(PlanEntry plan) {
+    static AlertingConfig.Plan plan(PlanEntry plan, Map<String, ExecutorEntry> executors) {
         return new AlertingConfig.Plan(
                 plan.name(),
                 when(plan.when()),
                 plan.howFar(),
                 plan.override(),
                 or(plan.page(), AlertingConfig.Page.AT_ONCE),
-                plan.steps().stream().map(PlanCut::step).toList(),
+                plan.steps().stream().map(step -> step(step, executors)).toList(),
                 guard(plan.guard()),
                 verify(plan.verify()));
     }
@@ -48,15 +47,31 @@ final class PlanCut {
                 or(when.holdFor(), Duration.ZERO));
     }
 
-    private static AlertingConfig.Step step(PlanEntry.Step step) {
+    static AlertingConfig.Step step(PlanEntry.Step step, Map<String, ExecutorEntry> executors) {
         PlanEntry.Step undo = step.undo();
         return new AlertingConfig.Step(
                 step.action(),
                 step.executor(),
                 or(step.timeout(), TIMEOUT),
                 or(step.expires(), EXPIRES),
-                step.parameters(),
-                undo == null ? null : step(undo));
+                parameters(step, executors.get(step.executor())),
+                undo == null ? null : step(undo, executors));
+    }
+
+    /** What the step says, and what holds where it says nothing. */
+    private static Map<String, String> parameters(PlanEntry.Step step, @Nullable ExecutorEntry executor) {
+        Map<String, String> all = new TreeMap<>();
+        ExecutorEntry.Action action =
+                executor == null ? null : executor.actions().get(step.action());
+        if (action != null) {
+            action.parameters().forEach((name, parameter) -> {
+                if (parameter.otherwise() != null) {
+                    all.put(name, parameter.otherwise());
+                }
+            });
+        }
+        all.putAll(step.parameters());
+        return all;
     }
 
     static AlertingConfig.Guard guard(PlanEntry.@Nullable Guard guard) {
@@ -73,14 +88,5 @@ final class PlanCut {
     static AlertingConfig.Verify verify(PlanEntry.@Nullable Verify verify) {
         PlanEntry.Verify given = verify == null ? new PlanEntry.Verify(null, null) : verify;
         return new AlertingConfig.Verify(or(given.healthyFor(), HEALTHY_FOR), or(given.within(), WITHIN));
-    }
-
-    static Map<String, AlertingConfig.Executor> executors(Map<String, ExecutorEntry> executors) {
-        Map<String, AlertingConfig.Executor> cut = new LinkedHashMap<>();
-        executors.forEach((name, e) -> {
-            List<String> allow = e.allow().stream().map(Cidr::text).toList();
-            cut.put(name, new AlertingConfig.Executor(name, e.url(), e.sign(), allow));
-        });
-        return cut;
     }
 }

@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.remediate.request.Request;
+import vigie.alerting.remediate.request.RequestTemplate;
+import vigie.alerting.remediate.request.StepValues;
+import vigie.model.Instance;
 import vigie.model.Run;
 
 /** Finds plans that act without having earned it, whose brakes are off, that cannot see their success, or that never run. */
@@ -34,7 +38,7 @@ final class PlanReview {
         }
         Map<AlertingConfig.When, String> conditions = new HashMap<>();
         for (PlanEntry plan : file.remediations()) {
-            AlertingConfig.Plan cut = PlanCut.plan(plan);
+            AlertingConfig.Plan cut = PlanCut.plan(plan, file.executors());
             if (cut.mode() == Run.Mode.AUTO && cut.override() == null) {
                 find(
                         plan,
@@ -45,6 +49,7 @@ final class PlanReview {
             }
             guard(plan, cut.guard());
             verify(plan, cut);
+            requests(plan, cut);
             if (matchesNoTarget(plan.when())) {
                 find(plan, "the plan " + plan.name() + " matches no target: it never runs", "when");
             }
@@ -90,6 +95,58 @@ final class PlanReview {
                             + ", recovery needs " + Durations.text(recovery) + " of polls and healthy_for "
                             + Durations.text(verify.healthyFor()),
                     "within");
+        }
+    }
+
+    /** What a request names, the instances that stand in the file must have. */
+    private void requests(PlanEntry plan, AlertingConfig.Plan cut) {
+        Map<String, AlertingConfig.Executor> executors = ExecutorCut.executors(file.executors());
+        for (int i = 0; i < cut.steps().size(); i++) {
+            AlertingConfig.Step step = cut.steps().get(i);
+            PlanEntry.Step written = plan.steps().get(i);
+            request(written, step, executors.get(step.executor()), plan.when());
+            if (step.undo() != null && written.undo() != null) {
+                request(written.undo(), step.undo(), executors.get(step.undo().executor()), plan.when());
+            }
+        }
+    }
+
+    private void request(
+            PlanEntry.Step written,
+            AlertingConfig.Step step,
+            AlertingConfig.@Nullable Executor executor,
+            PlanEntry.When when) {
+        if (executor == null) {
+            return;
+        }
+        for (ServiceEntry service : file.services()) {
+            boolean meant = when.service() == null || when.service().equals(service.name());
+            for (ServiceEntry.Fixed fixed : meant ? service.fixed() : List.<ServiceEntry.Fixed>of()) {
+                String wrong = hasLabels(fixed, when.labels())
+                        ? unfit(Cut.instance(service.name(), fixed), step, executor)
+                        : null;
+                if (wrong != null) {
+                    find(
+                            written,
+                            step.action() + " cannot be asked of " + executor.name() + " for " + fixed.address()
+                                    + " of " + service.name() + ": " + wrong,
+                            "action");
+                    return;
+                }
+            }
+        }
+    }
+
+    private static @Nullable String unfit(Instance at, AlertingConfig.Step step, AlertingConfig.Executor executor) {
+        try {
+            StepValues values = StepValues.beforeRun(at, step, executor);
+            for (String url : executor.urls()) {
+                Request unused =
+                        new RequestTemplate(url, executor.action(step.action())).fill(values, () -> new byte[0]);
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
         }
     }
 

@@ -1,6 +1,7 @@
 package vigie.app.estate;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Run;
@@ -74,18 +75,17 @@ final class PlanRules {
     }
 
     private void step(PlanEntry.Step step, boolean undo) {
-        boolean word = !step.action().isEmpty()
-                && step.action().length() <= 100
-                && step.action()
-                        .chars()
-                        .allMatch(c -> c == '_' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
-        if (!word) {
+        if (!isAction(step.action())) {
             rules.add(
                     step, "action must be a word of letters, digits, _ and -: was \"" + step.action() + '"', "action");
         } else if (step.action().equals("undo")) {
             rules.add(step, "action: undo is the word for every compensation; name what is done", "action");
         }
         named(step, "executor", step.executor(), rules.declared().executors());
+        ExecutorEntry executor = rules.file().executors().get(step.executor());
+        if (executor != null && !executor.actions().isEmpty()) {
+            asked(step, executor.actions());
+        }
         positive(step, "timeout", step.timeout());
         positive(step, "expires", step.expires());
         PlanEntry.Step compensation = step.undo();
@@ -94,6 +94,48 @@ final class PlanRules {
         } else if (compensation != null) {
             step(compensation, true);
         }
+    }
+
+    /** Whether a word may be an action's. */
+    static boolean isAction(String word) {
+        return !word.isEmpty()
+                && word.length() <= 100
+                && word.chars().allMatch(c -> c == '_' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+    }
+
+    private void asked(PlanEntry.Step step, Map<String, ExecutorEntry.Action> actions) {
+        ExecutorEntry.Action action = actions.get(step.action());
+        if (action == null) {
+            rules.add(
+                    step,
+                    step.executor() + " does no \"" + step.action() + '"'
+                            + Nearest.hint(step.action(), actions.keySet()) + "; it does: "
+                            + String.join(", ", actions.keySet()),
+                    "action");
+            return;
+        }
+        Map<String, ExecutorEntry.Parameter> declared = action.parameters();
+        step.parameters().forEach((name, value) -> {
+            ExecutorEntry.Parameter parameter = declared.get(name);
+            if (parameter == null && !declared.isEmpty()) {
+                rules.add(
+                        step,
+                        "there is no parameter \"" + name + '"' + Nearest.hint(name, declared.keySet()) + "; known: "
+                                + String.join(", ", declared.keySet()),
+                        "parameters",
+                        name);
+            } else if (parameter != null) {
+                String wrong = ExecutorCut.parameter(parameter).wrong(value);
+                if (wrong != null) {
+                    rules.add(step, name + ' ' + wrong + ": was " + value, "parameters", name);
+                }
+            }
+        });
+        declared.forEach((name, parameter) -> {
+            if (parameter.otherwise() == null && !step.parameters().containsKey(name)) {
+                rules.add(step, step.action() + " needs the parameter " + name, "parameters");
+            }
+        });
     }
 
     private void guard(PlanEntry plan) {

@@ -1,5 +1,6 @@
 package vigie.app.estate;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -33,11 +34,13 @@ final class Syntaxes {
         SecretSyntax secrets = new SecretSyntax(environment, folder);
         all.put(Duration.class, pattern(Durations.WHAT, Durations::parse, Durations.PATTERN));
         all.put(URI.class, pattern("an address with its scheme, such as http://host:port/path", Syntaxes::uri, ":"));
+        all.put(ExecutorUrl.class, pattern(ExecutorUrl.WHAT, ExecutorUrl::parse, ":"));
         all.put(Path.class, TextSyntax.of("a path", text -> folder.resolve(text).normalize()));
         all.put(Secret.class, pattern(SecretSyntax.WHAT, secrets::parse, "^(file|env):.+"));
         all.put(Pem.class, pattern(Pem.WHAT, text -> Pem.parse(text, environment, folder), "^file:.+"));
         all.put(Percent.class, pattern("a percentage such as 30%", Percent::parse, "^(100|[0-9]{1,2})%$"));
         all.put(Size.class, numberOrText(Size.WHAT, Size::parse));
+        all.put(BigDecimal.class, numberOrText("a number", Syntaxes::decimal));
         all.put(Quantity.class, numberOrText(Quantity.WHAT, Quantity::parse));
         all.put(Timeout.class, TextSyntax.of("adaptive, or " + Durations.WHAT, Timeout::parse));
         all.put(Cidr.class, TextSyntax.of(Cidr.WHAT, Cidr::parse));
@@ -77,7 +80,14 @@ final class Syntaxes {
         return schema;
     }
 
-    private static URI uri(String text) {
+    private static BigDecimal decimal(String text) {
+        if (text.length() > 40) {
+            throw new IllegalArgumentException();
+        }
+        return new BigDecimal(text);
+    }
+
+    static URI uri(String text) {
         URI uri;
         try {
             uri = new URI(text);

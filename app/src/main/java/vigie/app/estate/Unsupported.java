@@ -12,12 +12,9 @@ import java.util.TreeSet;
  * than taken and ignored.
  */
 final class Unsupported {
-    /** Ways from the root: {@code []} is any item of a list, {@code *} any key, {@code =} a value. */
+    /** Ways from the root: {@code []} is any item of a list, {@code =} a value. */
     private static final Set<String> WAYS = Set.of(
             "sinks",
-            "executors.*.body",
-            "executors.*.headers",
-            "executors.*.method",
             "receivers[].cloudevents",
             "receivers[].email",
             "services[].checks[].use=backup",
@@ -74,8 +71,7 @@ final class Unsupported {
     }
 
     private Node.Entry entry(String key, Node.Entry entry, String way) {
-        String step = way.equals("executors") ? "*" : key;
-        String below = way.isEmpty() ? step : way + '.' + step;
+        String below = way.isEmpty() ? key : way + '.' + key;
         if (ways.contains(below)) {
             problems.add(entry.key(), '"' + key + "\" is not supported by this version");
             return new Node.Entry(entry.key(), new Node.Refused(entry.value().at()));

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ import vigie.model.CheckResult;
  */
 public final class TransportOutbound implements Outbound {
     private static final int MOST_BYTES = 64 << 10;
-    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "DELETE");
 
     private final HttpTransport transport;
     private final InstantSource clock;
@@ -47,18 +45,13 @@ public final class TransportOutbound implements Outbound {
                         call.method(),
                         call.url(),
                         call.headers(),
-                        body(call),
+                        call.body(),
                         call.timeout(),
                         MOST_BYTES,
                         "",
                         policy(call.reach())),
                 listener);
         return listener.answer;
-    }
-
-    /** A POST without a body says so with a length of 0; a GET or DELETE says nothing (RFC 9110, 8.6). */
-    private static byte @Nullable [] body(Call call) {
-        return call.body().length == 0 && BODILESS.contains(call.method()) ? null : call.body();
     }
 
     private static AddressPolicy policy(Reach reach) {
@@ -100,10 +93,7 @@ public final class TransportOutbound implements Outbound {
         @Override
         public void failed(CheckResult.Phase phase, String reason, boolean sent) {
             // The status says what became of the call; a body that broke off or is too long takes nothing from it.
-            answer.complete(
-                    status != 0 && phase == CheckResult.Phase.BODY
-                            ? answer()
-                            : Answer.none(reason, sent));
+            answer.complete(status != 0 && phase == CheckResult.Phase.BODY ? answer() : Answer.none(reason, sent));
         }
     }
 

@@ -46,7 +46,7 @@ public final class Simulation {
      * @param repairsHelp whether a call brings its instances back
      */
     public Simulation(Estate estate, Scenario scenario, Duration length, boolean repairsHelp) {
-        this.estate = estate;
+        this.estate = estate.with(SupposedWorld.supposed(estate.alerting()));
         this.scenario = scenario;
         this.length = length;
         this.repairsHelp = repairsHelp;

@@ -1,17 +1,20 @@
 package vigie.app.simulate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import vigie.alerting.ActionConfig;
+import vigie.alerting.AlertingConfig;
+import vigie.alerting.AlertingConfig.Executor;
 import vigie.alerting.outbound.Outbound;
 
 /** Receivers and executors that are not there: every call is answered as done, and nothing leaves the process. */
 final class SupposedWorld implements Outbound {
-    private static final ObjectMapper MAPPER = new JsonMapper();
+    /** Says which instance a request is about, whatever its template says. */
+    private static final String INSTANCE = "vigie-instance";
+
     private static final Duration TAKES = Duration.ofSeconds(1);
 
     private final VirtualExecutor network;
@@ -24,27 +27,48 @@ final class SupposedWorld implements Outbound {
         this.repairsHelp = repairsHelp;
     }
 
+    /** The estate with executors that are written as in the file, and answered by this world. */
+    static AlertingConfig supposed(AlertingConfig config) {
+        Map<String, Executor> executors = new LinkedHashMap<>();
+        config.executors().forEach((name, executor) -> {
+            Map<String, ActionConfig> actions = new LinkedHashMap<>();
+            executor.actions().forEach((word, action) -> actions.put(word, supposed(action)));
+            executors.put(
+                    name,
+                    new Executor(
+                            name,
+                            executor.urls(),
+                            executor.sign(),
+                            executor.allow(),
+                            executor.secrets(),
+                            actions,
+                            supposed(executor.other())));
+        });
+        return config.withExecutors(executors);
+    }
+
+    private static ActionConfig supposed(ActionConfig action) {
+        Map<String, String> headers = new LinkedHashMap<>(action.headers());
+        headers.put(INSTANCE, "{{instance}}");
+        return new ActionConfig(
+                action.method(),
+                action.path(),
+                headers,
+                action.body(),
+                ActionConfig.Answers.USUAL,
+                action.parameters());
+    }
+
     @Override
     public CompletionStage<Answer> send(Call call) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         network.later(TAKES.toNanos(), () -> {
-            if (repairsHelp) {
-                repair(call.body());
+            String instance = call.headers().get(INSTANCE);
+            if (repairsHelp && instance != null) {
+                estate.repair(instance);
             }
             answer.complete(Answer.of(200, null, "{}"));
         });
         return answer;
-    }
-
-    private void repair(byte[] body) {
-        try {
-            JsonNode event = MAPPER.readTree(body);
-            if (event.path("type").asText().startsWith("vigie.remediation.")) {
-                event.at("/data/targets")
-                        .forEach(t -> estate.repair(t.path("instance").asText()));
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("a call of ours has a body that is no JSON", e);
-        }
     }
 }

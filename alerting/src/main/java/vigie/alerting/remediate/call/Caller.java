@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.ExecutorAction;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Transaction;
@@ -158,7 +158,7 @@ public final class Caller {
             return;
         }
         List<Outbound.Call> ready = new ArrayList<>();
-        List<ExecutorAction> actions = new ArrayList<>();
+        List<ActionConfig> actions = new ArrayList<>();
         border.run("making " + call.id() + " ready", () -> {
             actions.add(executor.action(of.action()));
             ready.add(requests.make(run, step, call, executor, actions.get(0), now));

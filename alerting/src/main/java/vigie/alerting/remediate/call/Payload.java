@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.ExecutorAction;
 import vigie.alerting.remediate.run.CallBook;
 import vigie.alerting.remediate.run.Json;
 import vigie.alerting.remediate.run.PlanRun;
@@ -16,7 +16,7 @@ import vigie.model.Instance;
 final class Payload {
     private Payload() {}
 
-    static byte[] of(PlanRun run, StepRow step, CallBook.Call call, ExecutorAction action, String outcomeUrl) {
+    static byte[] of(PlanRun run, StepRow step, CallBook.Call call, ActionConfig action, String outcomeUrl) {
         AlertingConfig.Step of = step.of(run.plan());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("run", run.id());
@@ -39,10 +39,10 @@ final class Payload {
     }
 
     /** Each as what the executor declares it to be; text otherwise. */
-    private static Map<String, Object> parameters(AlertingConfig.Step step, ExecutorAction action) {
+    private static Map<String, Object> parameters(AlertingConfig.Step step, ActionConfig action) {
         Map<String, Object> typed = new TreeMap<>();
         step.parameters().forEach((name, value) -> {
-            ExecutorAction.Parameter declared = action.parameters().get(name);
+            ActionConfig.Parameter declared = action.parameters().get(name);
             typed.put(name, declared == null || declared.wrong(value) != null ? value : declared.typed(value));
         });
         return typed;

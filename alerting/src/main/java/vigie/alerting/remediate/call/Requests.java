@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Executor;
-import vigie.alerting.ExecutorAction;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.RequestGuard;
@@ -57,7 +57,7 @@ final class Requests {
      * @throws IllegalArgumentException if it cannot be made; no secret is in the message
      */
     Outbound.Call make(
-            PlanRun run, StepRow step, CallBook.Call call, Executor executor, ExecutorAction action, Instant now) {
+            PlanRun run, StepRow step, CallBook.Call call, Executor executor, ActionConfig action, Instant now) {
         String url = executor.urls().get(call.url() % executor.urls().size());
         Request request = write(run, step, call, executor, action, url);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ final class Requests {
     }
 
     private Request write(
-            PlanRun run, StepRow step, CallBook.Call call, Executor executor, ExecutorAction action, String url) {
+            PlanRun run, StepRow step, CallBook.Call call, Executor executor, ActionConfig action, String url) {
         String outcomeUrl = outcomeUrl(run, step);
         StepValues values =
                 StepValues.of(run.target(), step.of(run.plan()), executor, texts(run, step, call, outcomeUrl));

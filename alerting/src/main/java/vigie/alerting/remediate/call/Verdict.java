@@ -2,7 +2,7 @@ package vigie.alerting.remediate.call;
 
 import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.ExecutorAction;
+import vigie.alerting.ActionConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 
 /** What an executor's answer means. */
@@ -21,11 +21,11 @@ public enum Verdict {
     UNCERTAIN;
 
     /** What an answer means to whom it was asked so. */
-    public static Verdict of(Answer answer, ExecutorAction action) {
+    public static Verdict of(Answer answer, ActionConfig action) {
         if (answer.status() == 0) {
             return answer.sent() ? UNCERTAIN : NOT_DONE;
         }
-        ExecutorAction.Answers answers = action.answers();
+        ActionConfig.Answers answers = action.answers();
         if (is(answer, answers.refused())) {
             return REFUSED;
         }
@@ -53,7 +53,7 @@ public enum Verdict {
     }
 
     /** Another API knows no epoch: its 409 is a plain refusal. And 429 is no verdict on what was asked (RFC 6585). */
-    private static Verdict ofOther(Answer answer, ExecutorAction.Answers answers) {
+    private static Verdict ofOther(Answer answer, ActionConfig.Answers answers) {
         int status = answer.status();
         if (status == 202) {
             return answers.accepted() == null ? ACCEPTED : UNCERTAIN;
@@ -71,7 +71,7 @@ public enum Verdict {
         return answer.status() >= 500 && answer.status() < 600 && answer.retryAfter() != null;
     }
 
-    private static boolean is(Answer answer, ExecutorAction.@Nullable Meaning meaning) {
+    private static boolean is(Answer answer, ActionConfig.@Nullable Meaning meaning) {
         return meaning != null
                 && (meaning.status().isEmpty()
                         || meaning.status().stream().anyMatch(s -> s.equals(code(s, answer.status()))))

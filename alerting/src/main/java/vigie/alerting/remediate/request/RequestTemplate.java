@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.ExecutorAction;
+import vigie.alerting.ActionConfig;
 import vigie.alerting.template.Template;
 import vigie.model.Secret;
 
@@ -32,14 +32,14 @@ public final class RequestTemplate {
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final Set<String> OURS = Set.of(
-            "host",
-            "content-length",
-            "transfer-encoding",
+    private static final List<String> OURS = List.of(
             "connection",
+            "content-length",
+            "host",
+            "transfer-encoding",
             "webhook-id",
-            "webhook-timestamp",
-            "webhook-signature");
+            "webhook-signature",
+            "webhook-timestamp");
     /** Text that is no JSON unless there are quotes around it. */
     private static final String SAMPLE = "some text";
 
@@ -62,7 +62,7 @@ public final class RequestTemplate {
      * @throws IllegalArgumentException if it is none; the message begins with {@code url}, {@code method}, {@code path}, {@code
      *     headers} or {@code body}
      */
-    public RequestTemplate(String url, ExecutorAction action) {
+    public RequestTemplate(String url, ActionConfig action) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
@@ -112,7 +112,7 @@ public final class RequestTemplate {
         }
     }
 
-    private static String contentType(ExecutorAction action) {
+    private static String contentType(ActionConfig action) {
         return action.headers().entrySet().stream()
                 .filter(h -> h.getKey().equalsIgnoreCase("content-type"))
                 .map(Map.Entry::getValue)
@@ -126,7 +126,7 @@ public final class RequestTemplate {
      * @param secrets the names of the executor's secrets
      * @throws IllegalArgumentException if it names what there is not, or makes no request; the message begins with the key
      */
-    public void check(ExecutorAction action, Set<String> secrets) {
+    public void check(ActionConfig action, Set<String> secrets) {
         Map<String, String> labels = new TreeMap<>();
         Map<String, String> parameters = new TreeMap<>();
         action.parameters().forEach((name, parameter) -> parameters.put(name, parameter.sample()));

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vigie.alerting.ExecutorAction;
-import vigie.alerting.ExecutorAction.Answers;
-import vigie.alerting.ExecutorAction.Parameter;
+import vigie.alerting.ActionConfig;
+import vigie.alerting.ActionConfig.Answers;
+import vigie.alerting.ActionConfig.Parameter;
 import vigie.model.Secret;
 
 class RequestTemplateTest {
@@ -25,15 +25,15 @@ class RequestTemplateTest {
     private static final Map<String, String> TEXTS = Map.of(
             "host", "10.0.0.7", "port", "8081", "zone", "a", "action", "restart", "timestamp", "2026-01-01T00:00:00Z");
 
-    private static ExecutorAction patch(String path, Map<String, String> headers, @Nullable String body) {
-        return new ExecutorAction("PATCH", path, headers, body, Answers.USUAL, Map.of());
+    private static ActionConfig patch(String path, Map<String, String> headers, @Nullable String body) {
+        return new ActionConfig("PATCH", path, headers, body, Answers.USUAL, Map.of());
     }
 
-    private static Request fill(ExecutorAction action, Map<String, String> labels) {
+    private static Request fill(ActionConfig action, Map<String, String> labels) {
         return fill(URL, action, labels);
     }
 
-    private static Request fill(String url, ExecutorAction action, Map<String, String> labels) {
+    private static Request fill(String url, ActionConfig action, Map<String, String> labels) {
         StepValues values =
                 new StepValues(TEXTS, labels, Map.of("replicas", "3"), Map.of("token", new Secret("hunter2")));
         return new RequestTemplate(url, action).fill(values, () -> new byte[0]);
@@ -66,7 +66,7 @@ class RequestTemplateTest {
 
     @Test
     void aHostMayBeThatOfTheInstanceAndNothingElse() {
-        ExecutorAction action = patch("", Map.of(), null);
+        ActionConfig action = patch("", Map.of(), null);
         assertThat(fill("http://{{host}}:9700/run", action, Map.of()).url()).hasToString("http://10.0.0.7:9700/run");
         for (String url : List.of(
                 "http://{{labels.host}}:1/",
@@ -154,7 +154,7 @@ class RequestTemplateTest {
             {"a": "{{> x}}"}           | body
             """)
     void whatCanNeverBeABodyIsSeenBefore(String body, String key) {
-        ExecutorAction action = patch("/", Map.of(), body);
+        ActionConfig action = patch("/", Map.of(), body);
         assertThatThrownBy(() -> new RequestTemplate(URL, action).check(action, Set.of("token")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(key + " ");
@@ -177,9 +177,8 @@ class RequestTemplateTest {
 
     @Test
     void aNumberNeedsNoQuotes() {
-        Parameter replicas =
-                new Parameter(ExecutorAction.Type.INTEGER, null, BigDecimal.ONE, BigDecimal.TEN, List.of());
-        ExecutorAction action = new ExecutorAction(
+        Parameter replicas = new Parameter(ActionConfig.Type.INTEGER, null, BigDecimal.ONE, BigDecimal.TEN, List.of());
+        ActionConfig action = new ActionConfig(
                 "PUT", "/", Map.of(), "{\"n\":{{parameters.replicas}}}", Answers.USUAL, Map.of("replicas", replicas));
         assertThatCode(() -> new RequestTemplate(URL, action).check(action, Set.of()))
                 .doesNotThrowAnyException();
@@ -188,7 +187,7 @@ class RequestTemplateTest {
         assertThat(replicas.wrong("3.5")).isEqualTo("must be a whole number");
         assertThat(replicas.wrong("1e1")).isEqualTo("must be a whole number");
         assertThat(replicas.wrong("three")).isEqualTo("must be a whole number");
-        ExecutorAction undeclared = new ExecutorAction(
+        ActionConfig undeclared = new ActionConfig(
                 "PUT", "/", Map.of(), "{\"n\":{{parameters.count}}}", Answers.USUAL, Map.of("replicas", replicas));
         assertThatThrownBy(() -> new RequestTemplate(URL, undeclared).check(undeclared, Set.of()))
                 .hasMessage("body needs {{parameters.count}}, and there is none");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body a template, or null for none
  * @param parameters by name, those that a step may give; empty for any
  */
-public record ExecutorAction(
+public record ActionConfig(
         @Nullable String method,
         String path,
         Map<String, String> headers,
@@ -24,9 +24,9 @@ public record ExecutorAction(
         Map<String, Parameter> parameters) {
 
     /** Vigie's own call, with any parameters. */
-    public static final ExecutorAction OWN = new ExecutorAction(null, "", Map.of(), null, Answers.USUAL, Map.of());
+    public static final ActionConfig OWN = new ActionConfig(null, "", Map.of(), null, Answers.USUAL, Map.of());
 
-    public ExecutorAction {
+    public ActionConfig {
         headers = Map.copyOf(headers);
         parameters = Map.copyOf(parameters);
     }
