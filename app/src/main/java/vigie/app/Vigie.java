@@ -24,6 +24,7 @@ import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ImportCommand;
 import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.RunCommand;
+import vigie.app.cli.RunnerCommand;
 import vigie.app.cli.SimulateCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
@@ -72,6 +73,7 @@ public final class Vigie implements Callable<Integer> {
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),
+                new RunnerCommand(),
                 new DemoCommand(),
                 new CheckMetricsCommand(ExpositionCheck::problems, () -> System.in),
                 new AuditCommand(LocalAudit::verify, LocalAudit::open, LocalAudit::verifies).commandLine(),

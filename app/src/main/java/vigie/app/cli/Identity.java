@@ -43,6 +43,12 @@ final class Identity {
     /** Whom to believe, or null for whom Java trusts. */
     @Nullable
     SSLContext trust() throws ApiClient.Failed {
+        return trust(ca);
+    }
+
+    /** Whom a file of certificates says to believe, or null without one. */
+    @Nullable
+    static SSLContext trust(@Nullable Path ca) throws ApiClient.Failed {
         if (ca == null) {
             return null;
         }

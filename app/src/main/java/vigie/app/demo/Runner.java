@@ -4,18 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import vigie.alerting.outbound.StandardWebhooks;
+import vigie.app.runner.SignedCall;
 import vigie.model.Secret;
 
 /**
@@ -27,7 +25,6 @@ import vigie.model.Secret;
 final class Runner {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_BYTES = 1 << 20;
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final Processes processes;
     private final StandardWebhooks signature;
@@ -75,25 +72,10 @@ final class Runner {
     private void heal(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
         String id = header(exchange, "webhook-id");
-        Reply reply = isSigned(exchange, id, body) ? done.computeIfAbsent(id, i -> perform(i, body)) : SIGNATURE;
+        Reply reply = SignedCall.isSigned(signature, name -> header(exchange, name), body, Instant.now())
+                ? done.computeIfAbsent(id, i -> perform(i, body))
+                : SIGNATURE;
         StandInServer.respond(exchange, reply.status(), "text/plain; charset=utf-8", reply.text());
-    }
-
-    private boolean isSigned(HttpExchange exchange, String id, byte[] body) {
-        try {
-            Instant at = Instant.ofEpochSecond(Long.parseLong(header(exchange, "webhook-timestamp")));
-            if (Duration.between(at, Instant.now()).abs().compareTo(TOLERANCE) > 0) {
-                return false;
-            }
-            byte[] expected = signature
-                    .headers(id, at, body)
-                    .getOrDefault("webhook-signature", "")
-                    .getBytes(StandardCharsets.UTF_8);
-            return MessageDigest.isEqual(
-                    expected, header(exchange, "webhook-signature").getBytes(StandardCharsets.UTF_8));
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 
     private Reply perform(String id, byte[] body) {
