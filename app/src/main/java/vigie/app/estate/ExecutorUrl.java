@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ExecutorUrl(String text, @Nullable URI literal) {
     static final String WHAT =
-            "an address with its scheme, such as http://host:port/path, perhaps with {{host}} for that of the instance";
+            "an address with its scheme, such as http://host:port/path, perhaps with {{host}} or {{instance}} for that of the instance";
 
     /** @throws IllegalArgumentException if the text is no address */
     static ExecutorUrl parse(String text) {

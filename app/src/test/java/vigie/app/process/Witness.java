@@ -96,17 +96,21 @@ final class Witness implements AutoCloseable {
         Fleet.answer(exchange, 202, "{\"status\":\"success\",\"message\":\"Event processed\"}");
     }
 
-    /** The rest of an estate: this executor under the name {@code runner}, this PagerDuty, and a route to it that does not wait. */
+    /** The rest of an estate: this executor under the name {@code runner}, and {@link #receivers}. */
     String sections() {
         return """
                 executors:
                   runner: {url: "http://@executor@/heal", sign: "file:@folder@/executor.secret", allow: ["127.0.0.0/8"]}
+                """.replace("@folder@", folder.toString()).replace("@executor@", Fleet.address(executor)) + receivers();
+    }
+
+    /** This PagerDuty, and a route to it that does not wait. */
+    String receivers() {
+        return """
                 receivers:
                   - {name: oncall, pagerduty: {routing_key: "file:@folder@/routing.key", url: "http://@pagerduty@"}}
                 route: {receiver: oncall, group_wait: 0s, group_interval: 1s}
-                """.replace("@folder@", folder.toString())
-                .replace("@executor@", Fleet.address(executor))
-                .replace("@pagerduty@", Fleet.address(pagerDuty));
+                """.replace("@folder@", folder.toString()).replace("@pagerduty@", Fleet.address(pagerDuty));
     }
 
     /**

@@ -23,11 +23,12 @@ import vigie.alerting.template.Template;
 import vigie.model.Secret;
 
 /**
- * A request as the estate writes it. The scheme, host and port stand as they are, except that the host may be that of the
+ * A request as the estate writes it. The scheme, host and port stand as they are, except that they may be those of the
  * instance: no value can lead a call elsewhere, and whatever it says, {@code allow} is asked of the address. Any thread.
  */
 public final class RequestTemplate {
     private static final String HOST = "{{host}}";
+    private static final String INSTANCE = "{{instance}}";
     private static final Pattern URL = Pattern.compile("(https?)://([^/?#]+)([^#]*)");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
@@ -70,12 +71,12 @@ public final class RequestTemplate {
         }
         scheme = parts.group(1);
         authority = parts.group(2);
-        String host = authority.replace(HOST, "host");
-        if (host.contains("{{") || (authority.contains(HOST) && !authority.matches("\\{\\{host}}(:[0-9]{1,5})?"))) {
+        boolean filled = authority.matches("\\{\\{host}}(:[0-9]{1,5})?") || authority.equals(INSTANCE);
+        if (authority.contains("{{") && !filled) {
             throw new IllegalArgumentException("url must name its host and port as they are: only " + HOST
-                    + ", that of the instance, may be filled in");
+                    + ", perhaps with" + " a port, or " + INSTANCE + " may be filled in");
         }
-        if (!host.matches("(?:" + HOST_NAME + ")(?::[0-9]{1,5})?")) {
+        if (!filled && !authority.matches("(?:" + HOST_NAME + ")(?::[0-9]{1,5})?")) {
             throw new IllegalArgumentException("url must have a host and perhaps a port: no user or password");
         }
         String key = action.path().isEmpty() ? "url" : "path";
@@ -179,10 +180,14 @@ public final class RequestTemplate {
 
     private URI url(StepValues values) {
         String host = values.texts().getOrDefault("host", "");
-        if (authority.contains(HOST) && !HOST_NAME.matcher(host).matches()) {
-            throw new IllegalArgumentException("url needs the host of the instance, and there is none");
+        String port = values.texts().getOrDefault("port", "");
+        boolean good = HOST_NAME.matcher(host).matches() && (port.isEmpty() || port.matches("[0-9]{1,5}"));
+        if (authority.contains("{{") && !good) {
+            throw new IllegalArgumentException("url needs the host and port of the instance, and there are none");
         }
-        String text = scheme + "://" + authority.replace(HOST, host) + target.fill(values.at(Place.URL));
+        String instance = port.isEmpty() ? host : host + ':' + port;
+        String text = scheme + "://" + authority.replace(HOST, host).replace(INSTANCE, instance)
+                + target.fill(values.at(Place.URL));
         URI uri;
         try {
             uri = new URI(text);

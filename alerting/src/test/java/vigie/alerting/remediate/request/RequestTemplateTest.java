@@ -68,7 +68,9 @@ class RequestTemplateTest {
     void aHostMayBeThatOfTheInstanceAndNothingElse() {
         ActionConfig action = patch("", Map.of(), null);
         assertThat(fill("http://{{host}}:9700/run", action, Map.of()).url()).hasToString("http://10.0.0.7:9700/run");
+        assertThat(fill("http://{{instance}}/run", action, Map.of()).url()).hasToString("http://10.0.0.7:8081/run");
         for (String url : List.of(
+                "http://{{instance}}:1/",
                 "http://{{labels.host}}:1/",
                 "http://x{{host}}/",
                 "http://{{host}}.evil/",
