@@ -2,6 +2,7 @@ package vigie.alerting.alert;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class ActiveConditions {
     private final Map<String, Map<String, Held>> byIncident = new LinkedHashMap<>();
     /** What the change under way makes of it; forgotten when the next one begins. */
     private final Map<String, Held> coming = new LinkedHashMap<>();
+
+    private @Nullable List<Held> firing;
 
     /**
      * A condition that holds.
@@ -53,6 +56,7 @@ public final class ActiveConditions {
 
     void over(String alert) {
         Held held = byAlert.remove(alert);
+        firing = null;
         if (held != null && held.incident() != null) {
             Map<String, Held> others = byIncident.get(held.incident());
             if (others != null && others.remove(alert) != null && others.isEmpty()) {
@@ -80,6 +84,7 @@ public final class ActiveConditions {
 
     private void put(String alert, Held held) {
         byAlert.put(alert, held);
+        firing = null;
         if (held.incident() != null) {
             byIncident
                     .computeIfAbsent(held.incident(), x -> new LinkedHashMap<>())
@@ -110,10 +115,15 @@ public final class ActiveConditions {
         return List.copyOf(all.values());
     }
 
-    /** The conditions that hold and whose alerts fire. */
+    /** The conditions that hold and whose alerts fire; the same list until something changes. */
     public List<Held> firing() {
-        List<Held> all = new ArrayList<>();
-        byIncident.values().forEach(map -> all.addAll(map.values()));
-        return all;
+        List<Held> known = firing;
+        if (known == null) {
+            List<Held> all = new ArrayList<>(byAlert.size());
+            byIncident.values().forEach(map -> all.addAll(map.values()));
+            known = Collections.unmodifiableList(all);
+            firing = known;
+        }
+        return known;
     }
 }

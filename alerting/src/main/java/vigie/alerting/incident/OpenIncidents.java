@@ -3,6 +3,7 @@ package vigie.alerting.incident;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.record.Transaction;
 
 /**
@@ -12,11 +13,13 @@ import vigie.alerting.record.Transaction;
 final class OpenIncidents {
     private final Map<String, String> byRoot = new HashMap<>();
     private boolean stale = true;
+    private @Nullable Map<String, String> copy;
 
     /** A turn begins. */
     void begin(Transaction tx, boolean tick) {
         if (stale || tick) {
             byRoot.clear();
+            copy = null;
             IncidentTable.open(tx).forEach(row -> byRoot.put(row.service(), row.id()));
         }
         stale = true;
@@ -25,10 +28,12 @@ final class OpenIncidents {
 
     void opened(String root, String incident) {
         byRoot.put(root, incident);
+        copy = null;
     }
 
     void closed(String root, String incident) {
         byRoot.remove(root, incident);
+        copy = null;
     }
 
     /** Looks at each, in no order; it must not change them. */
@@ -36,8 +41,13 @@ final class OpenIncidents {
         byRoot.forEach(rootAndIncident);
     }
 
-    /** A copy: roots and identifiers. */
+    /** A copy: roots and identifiers; the same one until something changes. */
     Map<String, String> all() {
-        return new HashMap<>(byRoot);
+        Map<String, String> all = copy;
+        if (all == null) {
+            all = Map.copyOf(byRoot);
+            copy = all;
+        }
+        return all;
     }
 }

@@ -51,6 +51,8 @@ public final class Loop {
     private final Map<String, Pass.Work> asked = new LinkedHashMap<>();
     private @Nullable AlertingConfig estate;
     private @Nullable FindingSink itself;
+    private List<ActiveConditions.Held> lastFiring = List.of();
+    private List<Trigger> lastTriggers = List.of();
     private boolean begun;
     private @Nullable Instant downSince;
     private @Nullable Instant lastTick;
@@ -195,7 +197,7 @@ public final class Loop {
         }
         intake.saved();
         letters.saved();
-        after(output, now);
+        after(output, now, tick);
     }
 
     private Duration sinceLastTick(Instant now) {
@@ -221,7 +223,7 @@ public final class Loop {
         }
     }
 
-    private void after(Pass.Output output, Instant now) {
+    private void after(Pass.Output output, Instant now, boolean tick) {
         if (downSince != null) {
             LOG.info("the record is back after {}", Duration.between(downSince, now));
             downSince = null;
@@ -235,8 +237,12 @@ public final class Loop {
         }
         output.doubts().forEach(this::checkAfresh);
         begin();
-        parts.remedies().consider(triggers());
-        if (!intake.isEmpty() || !mailbox.isEmpty()) {
+        boolean more = !intake.isEmpty() || !mailbox.isEmpty();
+        // In a storm what holds is looked at once a second, and not anew with each part of it.
+        if (!more || tick) {
+            parts.remedies().consider(triggers());
+        }
+        if (more) {
             wake();
         }
         Instant next = output.nextAt();
@@ -270,13 +276,18 @@ public final class Loop {
     }
 
     private List<Trigger> triggers() {
-        List<Trigger> triggers = new ArrayList<>();
-        for (ActiveConditions.Held held : parts.active().firing()) {
-            if (held.incident() != null) {
-                triggers.add(new Trigger(held.finding(), held.incident(), held.activeAt()));
+        List<ActiveConditions.Held> firing = parts.active().firing();
+        if (firing != lastFiring) {
+            List<Trigger> next = new ArrayList<>(firing.size());
+            for (ActiveConditions.Held held : firing) {
+                if (held.incident() != null) {
+                    next.add(new Trigger(held.finding(), held.incident(), held.activeAt()));
+                }
             }
+            lastFiring = firing;
+            lastTriggers = List.copyOf(next);
         }
-        return triggers;
+        return lastTriggers;
     }
 
     private void checkAfresh(Leftovers.Doubt doubt) {

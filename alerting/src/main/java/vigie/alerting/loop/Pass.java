@@ -151,15 +151,14 @@ public final class Pass {
     }
 
     private Output output(Transaction tx, List<Leftovers.Doubt> doubts) {
-        long waiting = tx.number("SELECT count(*) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')");
-        long oldest = tx.number("SELECT min(created_at) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')");
+        Outbox.Waiting waiting = Outbox.waiting(tx);
         return new Output(
                 doubts,
                 incidents.open(),
                 outbox.untold(tx),
                 deliveries.next(tx),
-                waiting,
-                oldest == 0 ? null : Instant.ofEpochMilli(oldest),
+                waiting.count(),
+                waiting.oldest(),
                 tx.number("SELECT max(seq) FROM audit"));
     }
 }

@@ -5,9 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The record: every change is one transaction that is on disk when {@link #write} returns. SQLite (WAL, {@code synchronous=FULL})
@@ -21,6 +24,7 @@ public final class Database implements AutoCloseable {
     private final DataSource writers;
     private final DataSource readers;
     private final InstantSource clock;
+    private final Map<Connection, Statements> kept = new ConcurrentHashMap<>();
     private volatile boolean up = true;
 
     /** A record over data sources whose schema is there already; {@link #close} closes them if they can be closed. */
@@ -110,12 +114,13 @@ public final class Database implements AutoCloseable {
     private <T> Done<T> commit(Function<Transaction, T> work) {
         try (Connection connection = writers.getConnection()) {
             begin(writers, connection);
-            Transaction tx = new Transaction(connection, clock.instant());
+            Statements statements = statements(writers, connection);
+            Transaction tx = new Transaction(statements, clock.instant());
             T result;
             try {
                 result = work.apply(tx);
                 tx.beforeCommit();
-                tx.end();
+                end(writers, statements);
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 rollBack(writers, connection, e);
@@ -133,6 +138,32 @@ public final class Database implements AutoCloseable {
     }
 
     private record Done<T>(T result, Transaction tx) {}
+
+    private Statements statements(DataSource source, Connection connection) throws SQLException {
+        if (!keepsStatements(source)) {
+            return new Statements(connection);
+        }
+        // The pool's own wrapper closes them when the connection goes back.
+        SQLiteConnection real = connection.unwrap(SQLiteConnection.class);
+        Statements known = kept.get(real);
+        if (known != null) {
+            return known;
+        }
+        kept.values().removeIf(statements -> !statements.isOpen());
+        Statements made = new Statements(real);
+        kept.put(real, made);
+        return made;
+    }
+
+    private static void end(DataSource source, Statements statements) throws SQLException {
+        if (!keepsStatements(source)) {
+            statements.end();
+        }
+    }
+
+    private static boolean keepsStatements(DataSource source) {
+        return source instanceof HikariDataSource pool && pool.getJdbcUrl().startsWith(SqliteFile.PREFIX);
+    }
 
     private static void begin(DataSource source, Connection connection) throws SQLException {
         try {
@@ -168,10 +199,10 @@ public final class Database implements AutoCloseable {
     public <T> T read(Function<Sql, T> query) {
         try (Connection connection = readers.getConnection()) {
             begin(readers, connection);
-            Sql sql = new Sql(connection);
+            Statements statements = statements(readers, connection);
             try {
-                T result = query.apply(sql);
-                sql.end();
+                T result = query.apply(new Sql(statements));
+                end(readers, statements);
                 connection.rollback();
                 return result;
             } catch (SQLException | RuntimeException e) {
