@@ -20,7 +20,7 @@ final class OpenIncidents {
         if (stale || tick) {
             byRoot.clear();
             copy = null;
-            IncidentTable.open(tx).forEach(row -> byRoot.put(row.service(), row.id()));
+            byRoot.putAll(IncidentTable.open(tx));
         }
         stale = true;
         tx.afterCommit(() -> stale = false);

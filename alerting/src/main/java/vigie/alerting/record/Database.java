@@ -4,12 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -20,6 +23,8 @@ import org.sqlite.SQLiteConnection;
  */
 public final class Database implements AutoCloseable {
     static final int BUSY_MS = 5_000;
+    private static final int MOST_PAGES_IN_LOG = 16_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DataSource writers;
     private final DataSource readers;
@@ -88,6 +93,8 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("synchronous", "FULL");
             config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MS));
             config.addDataSourceProperty("foreign_keys", "true");
+            // Where nobody calls checkpoint, the writer still does it by itself before the log is too long.
+            config.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + MOST_PAGES_IN_LOG);
             // A write transaction takes the lock at its start, so that it never has to be given up half way.
             config.addDataSourceProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");
         } else {
@@ -211,6 +218,23 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new RecordException("the record does not answer", e);
+        }
+    }
+
+    /**
+     * Moves what SQLite's log holds into its file, beside the writer and not in its way: else a change now and then would wait until that
+     * is done. To be called about once a second, on a thread that may wait for the disk. Nothing on PostgreSQL, which does it by itself.
+     */
+    public void checkpoint() {
+        if (!keepsStatements(readers)) {
+            return;
+        }
+        try (Connection connection = readers.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (SQLException e) {
+            // Nothing is lost by it: the log is longer, and the next one does more.
+            LOG.debug("the log of the record was not moved into its file", e);
         }
     }
 
