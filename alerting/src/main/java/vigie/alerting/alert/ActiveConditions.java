@@ -2,6 +2,7 @@ package vigie.alerting.alert;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class ActiveConditions {
     /** What the change under way makes of it; forgotten when the next one begins. */
     private final Map<String, Held> coming = new LinkedHashMap<>();
 
-    private @Nullable List<Held> firing;
+    private final Map<String, Held> firing = new LinkedHashMap<>();
 
     /**
      * A condition that holds.
@@ -56,7 +57,7 @@ public final class ActiveConditions {
 
     void over(String alert) {
         Held held = byAlert.remove(alert);
-        firing = null;
+        firing.remove(alert);
         if (held != null && held.incident() != null) {
             Map<String, Held> others = byIncident.get(held.incident());
             if (others != null && others.remove(alert) != null && others.isEmpty()) {
@@ -84,8 +85,8 @@ public final class ActiveConditions {
 
     private void put(String alert, Held held) {
         byAlert.put(alert, held);
-        firing = null;
         if (held.incident() != null) {
+            firing.put(alert, held);
             byIncident
                     .computeIfAbsent(held.incident(), x -> new LinkedHashMap<>())
                     .put(alert, held);
@@ -115,15 +116,8 @@ public final class ActiveConditions {
         return List.copyOf(all.values());
     }
 
-    /** The conditions that hold and whose alerts fire; the same list until something changes. */
-    public List<Held> firing() {
-        List<Held> known = firing;
-        if (known == null) {
-            List<Held> all = new ArrayList<>(byAlert.size());
-            byIncident.values().forEach(map -> all.addAll(map.values()));
-            known = Collections.unmodifiableList(all);
-            firing = known;
-        }
-        return known;
+    /** The conditions that hold and whose alerts fire, in the order in which they were told: a view that later turns change. */
+    public Collection<Held> firing() {
+        return Collections.unmodifiableCollection(firing.values());
     }
 }

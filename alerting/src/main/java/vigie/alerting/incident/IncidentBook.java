@@ -91,9 +91,9 @@ public final class IncidentBook implements IncidentDesk {
         opened.begin(tx, tick);
     }
 
-    /** The identifiers of the open incidents, by their root. */
+    /** The identifiers of the open incidents by their root, as the record holds them: a view that later turns change. */
     public Map<String, String> open() {
-        return opened.all();
+        return opened.held();
     }
 
     /** How many instances a service has, for sentences. */
@@ -122,7 +122,7 @@ public final class IncidentBook implements IncidentDesk {
 
     private void correctRoots(Transaction tx, Predicate<String> wrong, Set<String> touched) {
         List<IncidentRow> misplaced = new ArrayList<>();
-        opened.each((service, incident) -> {
+        opened.eachOf(policy.roots().dependants(), (service, incident) -> {
             if (!policy.roots().of(service, wrong).equals(service)) {
                 misplaced.add(IncidentTable.byId(tx, incident).orElseThrow());
             }

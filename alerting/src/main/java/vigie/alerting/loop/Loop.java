@@ -3,7 +3,7 @@ package vigie.alerting.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
-import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.Received;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.incident.Leftovers;
@@ -49,10 +48,9 @@ public final class Loop {
     private final Mailbox mailbox = new Mailbox();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Map<String, Pass.Work> asked = new LinkedHashMap<>();
+    private final Collection<Trigger> triggers;
     private @Nullable AlertingConfig estate;
     private @Nullable FindingSink itself;
-    private List<ActiveConditions.Held> lastFiring = List.of();
-    private List<Trigger> lastTriggers = List.of();
     private boolean begun;
     private @Nullable Instant downSince;
     private @Nullable Instant lastTick;
@@ -67,6 +65,7 @@ public final class Loop {
         this.clock = clock;
         this.metrics = metrics;
         this.intake = new Intake(metrics);
+        this.triggers = new Triggers(parts.active());
         parts.bell().rings(this::wake);
     }
 
@@ -240,7 +239,7 @@ public final class Loop {
         boolean more = !intake.isEmpty() || !mailbox.isEmpty();
         // In a storm what holds is looked at once a second, and not anew with each part of it.
         if (!more || tick) {
-            parts.remedies().consider(triggers());
+            parts.remedies().consider(triggers);
         }
         if (more) {
             wake();
@@ -273,21 +272,6 @@ public final class Loop {
                 LOG.error("telling people from memory failed", e);
             }
         }
-    }
-
-    private List<Trigger> triggers() {
-        List<ActiveConditions.Held> firing = parts.active().firing();
-        if (firing != lastFiring) {
-            List<Trigger> next = new ArrayList<>(firing.size());
-            for (ActiveConditions.Held held : firing) {
-                if (held.incident() != null) {
-                    next.add(new Trigger(held.finding(), held.incident(), held.activeAt()));
-                }
-            }
-            lastFiring = firing;
-            lastTriggers = List.copyOf(next);
-        }
-        return lastTriggers;
     }
 
     private void checkAfresh(Leftovers.Doubt doubt) {

@@ -85,7 +85,7 @@ public final class Pass {
      * What a turn has left to do outside of the record.
      *
      * @param doubts incidents whose dependants must be checked afresh
-     * @param open the open incidents by their root
+     * @param open the open incidents by their root: a view, of use when the turn is on disk
      * @param untold the incidents of which somebody still has to be told
      * @param nextAt when a notice is due next, or null
      * @param waiting how many notices are not delivered
