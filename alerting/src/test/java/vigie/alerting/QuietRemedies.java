@@ -2,6 +2,7 @@ package vigie.alerting;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +38,8 @@ public final class QuietRemedies implements Remedies {
     }
 
     @Override
-    public void consider(List<Trigger> triggers) {
-        considered.add(triggers);
+    public void consider(Collection<Trigger> triggers) {
+        considered.add(List.copyOf(triggers));
     }
 
     /** What was asked last. */

@@ -2,6 +2,8 @@ package vigie.alerting.alert;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ public final class ActiveConditions {
     private final Map<String, Map<String, Held>> byIncident = new LinkedHashMap<>();
     /** What the change under way makes of it; forgotten when the next one begins. */
     private final Map<String, Held> coming = new LinkedHashMap<>();
+
+    private final Map<String, Held> firing = new LinkedHashMap<>();
 
     /**
      * A condition that holds.
@@ -53,6 +57,7 @@ public final class ActiveConditions {
 
     void over(String alert) {
         Held held = byAlert.remove(alert);
+        firing.remove(alert);
         if (held != null && held.incident() != null) {
             Map<String, Held> others = byIncident.get(held.incident());
             if (others != null && others.remove(alert) != null && others.isEmpty()) {
@@ -81,6 +86,7 @@ public final class ActiveConditions {
     private void put(String alert, Held held) {
         byAlert.put(alert, held);
         if (held.incident() != null) {
+            firing.put(alert, held);
             byIncident
                     .computeIfAbsent(held.incident(), x -> new LinkedHashMap<>())
                     .put(alert, held);
@@ -110,10 +116,8 @@ public final class ActiveConditions {
         return List.copyOf(all.values());
     }
 
-    /** The conditions that hold and whose alerts fire. */
-    public List<Held> firing() {
-        List<Held> all = new ArrayList<>();
-        byIncident.values().forEach(map -> all.addAll(map.values()));
-        return all;
+    /** The conditions that hold and whose alerts fire, in the order in which they were told: a view that later turns change. */
+    public Collection<Held> firing() {
+        return Collections.unmodifiableCollection(firing.values());
     }
 }

@@ -3,6 +3,7 @@ package vigie.alerting.alert;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,26 @@ public final class AlertTable {
 
     /** The alerts of an incident that fire, those of {@code first} first, then by severity and age. */
     public static List<AlertRow> firing(Sql sql, String incident, String first, int limit) {
-        return sql.list(SELECT + """
-                           WHERE incident = ? AND state = 'FIRING'
-                           ORDER BY CASE service WHEN ? THEN 0 ELSE 1 END,
-                                    """ + WORST + ", fired_at, id LIMIT ?", AlertTable::row, incident, first, limit);
+        // In two questions, for the first is answered by an index in the order that is wanted, however many there are.
+        List<AlertRow> own = sql.list(
+                SELECT + " WHERE incident = ? AND service = ? AND state = 'FIRING' ORDER BY " + WORST
+                        + ", fired_at, id LIMIT ?",
+                AlertTable::row,
+                incident,
+                first,
+                limit);
+        if (own.size() == limit) {
+            return own;
+        }
+        List<AlertRow> all = new ArrayList<>(own);
+        all.addAll(sql.list(
+                SELECT + " WHERE incident = ? AND service <> ? AND state = 'FIRING' ORDER BY " + WORST
+                        + ", fired_at, id LIMIT ?",
+                AlertTable::row,
+                incident,
+                first,
+                limit - own.size()));
+        return all;
     }
 
     /** Every alert that fires, oldest first. */

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.alert.ActiveConditions;
-import vigie.alerting.alert.AlertBook;
 import vigie.alerting.alert.AlertEvent;
 import vigie.alerting.alert.AlertRow;
 import vigie.alerting.alert.AlertTable;
@@ -92,9 +91,9 @@ public final class IncidentBook implements IncidentDesk {
         opened.begin(tx, tick);
     }
 
-    /** The identifiers of the open incidents, by their root. */
+    /** The identifiers of the open incidents by their root, as the record holds them: a view that later turns change. */
     public Map<String, String> open() {
-        return opened.all();
+        return opened.held();
     }
 
     /** How many instances a service has, for sentences. */
@@ -104,15 +103,15 @@ public final class IncidentBook implements IncidentDesk {
 
     /** Folds what has happened to alerts. */
     public void fold(Transaction tx, List<AlertEvent> events) {
-        Predicate<String> wrong = memo(tx);
+        Folding folding = new Folding(tx);
         Set<String> touched = new LinkedHashSet<>();
         if (events.stream().anyMatch(e -> e.what() == AlertEvent.What.FIRED)) {
-            correctRoots(tx, wrong, touched);
+            correctRoots(tx, folding.wrong(), touched);
         }
         for (AlertEvent event : events) {
             switch (event.what()) {
-                case FIRED -> fired(tx, event, wrong, touched);
-                case CHANGED -> changed(tx, event, touched);
+                case FIRED -> fired(tx, event, folding, touched);
+                case CHANGED -> changed(tx, event, folding, touched);
                 case RESOLVED -> resolved(tx, event, touched);
             }
         }
@@ -121,14 +120,9 @@ public final class IncidentBook implements IncidentDesk {
         }
     }
 
-    private static Predicate<String> memo(Transaction tx) {
-        Map<String, Boolean> known = new HashMap<>();
-        return service -> known.computeIfAbsent(service, s -> AlertBook.explains(tx, s));
-    }
-
     private void correctRoots(Transaction tx, Predicate<String> wrong, Set<String> touched) {
         List<IncidentRow> misplaced = new ArrayList<>();
-        opened.each((service, incident) -> {
+        opened.eachOf(policy.roots().dependants(), (service, incident) -> {
             if (!policy.roots().of(service, wrong).equals(service)) {
                 misplaced.add(IncidentTable.byId(tx, incident).orElseThrow());
             }
@@ -179,20 +173,26 @@ public final class IncidentBook implements IncidentDesk {
         tx.audit("vigie", "incident.merged", Map.of("incident", from.id(), "into", into.id()));
         outbox.resolve(tx, from.id());
         IncidentTable.severity(tx, into.id(), into.severity().max(from.severity()));
-        moved.forEach(alert -> tell(tx, into.id(), alert));
+        Folding folding = new Folding(tx);
+        moved.forEach(alert -> tell(tx, alert, into.id(), folding));
         publish(tx, from.id());
     }
 
-    private void fired(Transaction tx, AlertEvent event, Predicate<String> wrong, Set<String> touched) {
+    private void fired(Transaction tx, AlertEvent event, Folding folding, Set<String> touched) {
         AlertRow alert = event.row();
         tx.afterCommit(() -> metrics.detected(Duration.between(alert.activeAt(), tx.now())));
-        String root = policy.roots().of(alert.service(), wrong);
-        String incident = IncidentTable.openOf(tx, root)
-                .map(IncidentRow::id)
-                .orElseGet(() -> open(tx, root, alert.severity(), alert.summary()));
-        Timeline.addIfRoom(tx, incident, "evidence", alert.summary(), Evidence.of(event));
-        join(tx, alert, incident);
+        String incident = incidentOf(tx, alert, folding);
+        folding.evidence(incident, alert.summary(), event);
+        join(tx, alert, incident, folding);
         touched.add(incident);
+    }
+
+    private String incidentOf(Transaction tx, AlertRow alert, Folding folding) {
+        return folding.incident(
+                policy.roots().of(alert.service(), folding.wrong()),
+                root -> IncidentTable.openOf(tx, root)
+                        .map(IncidentRow::id)
+                        .orElseGet(() -> open(tx, root, alert.severity(), alert.summary())));
     }
 
     private String open(Transaction tx, String root, Severity severity, String summary) {
@@ -205,35 +205,32 @@ public final class IncidentBook implements IncidentDesk {
         return id;
     }
 
-    private void join(Transaction tx, AlertRow alert, String incident) {
+    private void join(Transaction tx, AlertRow alert, String incident, Folding folding) {
         IncidentTable.alertIn(tx, alert.id(), incident);
         active.comesInto(alert.id(), incident);
         tx.afterCommit(() -> active.moved(alert.id(), incident));
-        worst(tx, incident, alert.severity());
-        tell(tx, incident, alert);
+        tell(tx, alert, incident, folding);
     }
 
-    // What becomes worse is not kept for the end of a group interval.
-    private void worst(Transaction tx, String incident, Severity severity) {
-        IncidentRow row = IncidentTable.byId(tx, incident).orElseThrow();
-        if (severity.compareTo(row.severity()) > 0) {
+    private void tell(Transaction tx, AlertRow alert, String incident, Folding folding) {
+        Severity severity = alert.severity();
+        // What becomes worse is not kept for the end of a group interval.
+        if (folding.isWorse(incident, severity)) {
             IncidentTable.severity(tx, incident, severity);
             outbox.worse(tx, incident, severity);
         }
-    }
-
-    private void tell(Transaction tx, String incident, AlertRow alert) {
         for (RouteTree.Match match : policy.routes().receivers(alert.labels())) {
-            outbox.tell(tx, incident, match, alert.severity());
+            if (folding.isNews(incident, match, severity)) {
+                outbox.tell(tx, incident, match, severity);
+            }
         }
     }
 
-    private void changed(Transaction tx, AlertEvent event, Set<String> touched) {
+    private void changed(Transaction tx, AlertEvent event, Folding folding, Set<String> touched) {
         String incident = event.row().incident();
         if (incident != null) {
-            Timeline.addIfRoom(tx, incident, "evidence", event.row().summary(), Evidence.of(event));
-            worst(tx, incident, event.row().severity());
-            tell(tx, incident, event.row());
+            folding.evidence(incident, event.row().summary(), event);
+            tell(tx, event.row(), incident, folding);
             touched.add(incident);
         }
     }
@@ -278,16 +275,13 @@ public final class IncidentBook implements IncidentDesk {
 
     /** Takes alerts out of an incident, because they have a reason of their own, into the incident of their root. */
     void split(Transaction tx, IncidentRow from, List<AlertRow> alerts, Set<String> touched) {
-        Predicate<String> wrong = memo(tx);
+        Folding folding = new Folding(tx);
         for (AlertRow alert : alerts) {
-            String root = policy.roots().of(alert.service(), wrong);
-            String into = IncidentTable.openOf(tx, root)
-                    .map(IncidentRow::id)
-                    .orElseGet(() -> open(tx, root, alert.severity(), alert.summary()));
+            String into = incidentOf(tx, alert, folding);
             if (!into.equals(from.id())) {
                 String text = alert.summary() + ", still after " + from.service() + " has recovered";
                 Timeline.addIfRoom(tx, into, "evidence", text, Map.of("from", from.id()));
-                join(tx, alert, into);
+                join(tx, alert, into, folding);
                 touched.add(into);
             }
         }

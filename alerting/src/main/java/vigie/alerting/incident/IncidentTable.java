@@ -3,6 +3,7 @@ package vigie.alerting.incident;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,13 @@ final class IncidentTable {
         return sql.first(SELECT + " WHERE service = ? AND closed_at IS NULL", IncidentTable::row, service);
     }
 
-    /** Every open incident, oldest first. */
-    static List<IncidentRow> open(Sql sql) {
-        return sql.list(SELECT + " WHERE closed_at IS NULL ORDER BY opened_at, id", IncidentTable::row);
+    /** The identifiers of the open incidents, by their root. */
+    static Map<String, String> open(Sql sql) {
+        Map<String, String> open = new HashMap<>();
+        sql.list(
+                "SELECT service, id FROM incident WHERE closed_at IS NULL",
+                r -> Optional.ofNullable(open.put(r.getString(1), r.getString(2))));
+        return open;
     }
 
     /** The open incidents in which only dependants of the root fire, oldest first. */

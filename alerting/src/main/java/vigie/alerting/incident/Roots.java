@@ -2,6 +2,7 @@ package vigie.alerting.incident;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +14,23 @@ import vigie.model.Service;
 /** Who explains whom: the services that each one depends on, directly or through others. Immutable. */
 public final class Roots {
     private final Map<String, Set<String>> beneath = new LinkedHashMap<>();
+    private final Set<String> dependants = new HashSet<>();
 
     Roots(List<Service> services) {
         Map<String, Service> byName = new LinkedHashMap<>();
         services.forEach(service -> byName.put(service.name(), service));
         for (Service service : services) {
-            beneath.put(service.name(), closure(service, byName));
+            Set<String> under = closure(service, byName);
+            beneath.put(service.name(), under);
+            if (!under.isEmpty()) {
+                dependants.add(service.name());
+            }
         }
+    }
+
+    /** The services that depend on others: no other has a root that is not itself. */
+    Set<String> dependants() {
+        return dependants;
     }
 
     // In the order of distance; a circle, which the estate does not allow, ends here too.

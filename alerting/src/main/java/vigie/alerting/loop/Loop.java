@@ -3,7 +3,7 @@ package vigie.alerting.loop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
-import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.Received;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.incident.Leftovers;
@@ -49,6 +48,7 @@ public final class Loop {
     private final Mailbox mailbox = new Mailbox();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Map<String, Pass.Work> asked = new LinkedHashMap<>();
+    private final Collection<Trigger> triggers;
     private @Nullable AlertingConfig estate;
     private @Nullable FindingSink itself;
     private boolean begun;
@@ -65,6 +65,7 @@ public final class Loop {
         this.clock = clock;
         this.metrics = metrics;
         this.intake = new Intake(metrics);
+        this.triggers = new Triggers(parts.active());
         parts.bell().rings(this::wake);
     }
 
@@ -195,7 +196,7 @@ public final class Loop {
         }
         intake.saved();
         letters.saved();
-        after(output, now);
+        after(output, now, tick);
     }
 
     private Duration sinceLastTick(Instant now) {
@@ -221,7 +222,7 @@ public final class Loop {
         }
     }
 
-    private void after(Pass.Output output, Instant now) {
+    private void after(Pass.Output output, Instant now, boolean tick) {
         if (downSince != null) {
             LOG.info("the record is back after {}", Duration.between(downSince, now));
             downSince = null;
@@ -235,8 +236,12 @@ public final class Loop {
         }
         output.doubts().forEach(this::checkAfresh);
         begin();
-        parts.remedies().consider(triggers());
-        if (!intake.isEmpty() || !mailbox.isEmpty()) {
+        boolean more = !intake.isEmpty() || !mailbox.isEmpty();
+        // In a storm what holds is looked at once a second, and not anew with each part of it.
+        if (!more || tick) {
+            parts.remedies().consider(triggers);
+        }
+        if (more) {
             wake();
         }
         Instant next = output.nextAt();
@@ -267,16 +272,6 @@ public final class Loop {
                 LOG.error("telling people from memory failed", e);
             }
         }
-    }
-
-    private List<Trigger> triggers() {
-        List<Trigger> triggers = new ArrayList<>();
-        for (ActiveConditions.Held held : parts.active().firing()) {
-            if (held.incident() != null) {
-                triggers.add(new Trigger(held.finding(), held.incident(), held.activeAt()));
-            }
-        }
-        return triggers;
     }
 
     private void checkAfresh(Leftovers.Doubt doubt) {

@@ -85,7 +85,7 @@ public final class Pass {
      * What a turn has left to do outside of the record.
      *
      * @param doubts incidents whose dependants must be checked afresh
-     * @param open the open incidents by their root
+     * @param open the open incidents by their root: a view, of use when the turn is on disk
      * @param untold the incidents of which somebody still has to be told
      * @param nextAt when a notice is due next, or null
      * @param waiting how many notices are not delivered
@@ -151,15 +151,14 @@ public final class Pass {
     }
 
     private Output output(Transaction tx, List<Leftovers.Doubt> doubts) {
-        long waiting = tx.number("SELECT count(*) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')");
-        long oldest = tx.number("SELECT min(created_at) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')");
+        Outbox.Waiting waiting = Outbox.waiting(tx);
         return new Output(
                 doubts,
                 incidents.open(),
                 outbox.untold(tx),
                 deliveries.next(tx),
-                waiting,
-                oldest == 0 ? null : Instant.ofEpochMilli(oldest),
+                waiting.count(),
+                waiting.oldest(),
                 tx.number("SELECT max(seq) FROM audit"));
     }
 }

@@ -1,6 +1,7 @@
 package vigie.alerting.outbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.notify.Notice;
 import vigie.alerting.record.JsonText;
+import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.route.RouteTree;
 import vigie.model.Severity;
@@ -218,6 +221,17 @@ public final class Outbox {
     /** The incidents of which somebody has not been told yet. */
     public Set<String> untold(Transaction tx) {
         return new HashSet<>(tx.list("SELECT incident FROM told WHERE state = 'WAITING'", r -> r.getString(1)));
+    }
+
+    /** What is not delivered, and since when the oldest of it waits; null if nothing does. */
+    public record Waiting(long count, @Nullable Instant oldest) {}
+
+    /** How much is not delivered. */
+    public static Waiting waiting(Sql sql) {
+        return sql.list(
+                        "SELECT count(*), min(created_at) FROM outbox WHERE state IN ('WAITING', 'CLAIMED')",
+                        r -> new Waiting(r.getLong(1), Sql.instant(r, 2)))
+                .get(0);
     }
 
     private void insert(

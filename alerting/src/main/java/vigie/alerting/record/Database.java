@@ -4,10 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The record: every change is one transaction that is on disk when {@link #write} returns. SQLite (WAL, {@code synchronous=FULL})
@@ -17,10 +23,13 @@ import org.flywaydb.core.Flyway;
  */
 public final class Database implements AutoCloseable {
     static final int BUSY_MS = 5_000;
+    private static final int MOST_PAGES_IN_LOG = 16_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DataSource writers;
     private final DataSource readers;
     private final InstantSource clock;
+    private final Map<Connection, Statements> kept = new ConcurrentHashMap<>();
     private volatile boolean up = true;
 
     /** A record over data sources whose schema is there already; {@link #close} closes them if they can be closed. */
@@ -84,6 +93,8 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("synchronous", "FULL");
             config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MS));
             config.addDataSourceProperty("foreign_keys", "true");
+            // Where nobody calls checkpoint, the writer still does it by itself before the log is too long.
+            config.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + MOST_PAGES_IN_LOG);
             // A write transaction takes the lock at its start, so that it never has to be given up half way.
             config.addDataSourceProperty("transaction_mode", readOnly ? "DEFERRED" : "IMMEDIATE");
         } else {
@@ -110,12 +121,13 @@ public final class Database implements AutoCloseable {
     private <T> Done<T> commit(Function<Transaction, T> work) {
         try (Connection connection = writers.getConnection()) {
             begin(writers, connection);
-            Transaction tx = new Transaction(connection, clock.instant());
+            Statements statements = statements(writers, connection);
+            Transaction tx = new Transaction(statements, clock.instant());
             T result;
             try {
                 result = work.apply(tx);
                 tx.beforeCommit();
-                tx.end();
+                end(writers, statements);
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 rollBack(writers, connection, e);
@@ -133,6 +145,32 @@ public final class Database implements AutoCloseable {
     }
 
     private record Done<T>(T result, Transaction tx) {}
+
+    private Statements statements(DataSource source, Connection connection) throws SQLException {
+        if (!keepsStatements(source)) {
+            return new Statements(connection);
+        }
+        // The pool's own wrapper closes them when the connection goes back.
+        SQLiteConnection real = connection.unwrap(SQLiteConnection.class);
+        Statements known = kept.get(real);
+        if (known != null) {
+            return known;
+        }
+        kept.values().removeIf(statements -> !statements.isOpen());
+        Statements made = new Statements(real);
+        kept.put(real, made);
+        return made;
+    }
+
+    private static void end(DataSource source, Statements statements) throws SQLException {
+        if (!keepsStatements(source)) {
+            statements.end();
+        }
+    }
+
+    private static boolean keepsStatements(DataSource source) {
+        return source instanceof HikariDataSource pool && pool.getJdbcUrl().startsWith(SqliteFile.PREFIX);
+    }
 
     private static void begin(DataSource source, Connection connection) throws SQLException {
         try {
@@ -168,10 +206,10 @@ public final class Database implements AutoCloseable {
     public <T> T read(Function<Sql, T> query) {
         try (Connection connection = readers.getConnection()) {
             begin(readers, connection);
-            Sql sql = new Sql(connection);
+            Statements statements = statements(readers, connection);
             try {
-                T result = query.apply(sql);
-                sql.end();
+                T result = query.apply(new Sql(statements));
+                end(readers, statements);
                 connection.rollback();
                 return result;
             } catch (SQLException | RuntimeException e) {
@@ -180,6 +218,23 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new RecordException("the record does not answer", e);
+        }
+    }
+
+    /**
+     * Moves what SQLite's log holds into its file, beside the writer and not in its way: else a change now and then would wait until that
+     * is done. To be called about once a second, on a thread that may wait for the disk. Nothing on PostgreSQL, which does it by itself.
+     */
+    public void checkpoint() {
+        if (!keepsStatements(readers)) {
+            return;
+        }
+        try (Connection connection = readers.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (SQLException e) {
+            // Nothing is lost by it: the log is longer, and the next one does more.
+            LOG.debug("the log of the record was not moved into its file", e);
         }
     }
 

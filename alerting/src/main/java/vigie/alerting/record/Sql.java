@@ -1,14 +1,11 @@
 package vigie.alerting.record;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,45 +13,68 @@ import org.jspecify.annotations.Nullable;
  * Statements on one connection, with their arguments: strings, whole numbers, doubles and null. The SQL is the same text on
  * SQLite and PostgreSQL: times are epoch milliseconds, yes and no are 1 and 0, JSON is text. Not thread-safe.
  *
- * <p>A statement is compiled once for all its uses until the end: a change of many rows costs one compilation.
+ * <p>A statement is compiled once for all its uses, see {@link Statements}: a change of many rows costs one compilation at most.
  */
 public class Sql {
-    private final Connection connection;
-    private final Map<String, PreparedStatement> idle = new HashMap<>();
+    private final Statements statements;
 
-    Sql(Connection connection) {
-        this.connection = connection;
+    Sql(Statements statements) {
+        this.statements = statements;
     }
 
     /** Changes rows; the number of them. A conditional update that changed none was lost to another writer. */
     public final int update(String sql, @Nullable Object... arguments) {
+        return run(sql, PreparedStatement::executeUpdate, arguments);
+    }
+
+    /** Reads rows, in the order of the statement. */
+    public final <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) {
+        return run(
+                sql,
+                statement -> {
+                    List<T> list = new ArrayList<>();
+                    try (ResultSet results = statement.executeQuery()) {
+                        while (results.next()) {
+                            list.add(row.read(results));
+                        }
+                    }
+                    return list;
+                },
+                arguments);
+    }
+
+    private <T> T run(String sql, Use<T> use, @Nullable Object... arguments) {
         try {
-            PreparedStatement statement = prepared(sql);
-            bind(statement, arguments);
-            int rows = statement.executeUpdate();
-            giveBack(sql, statement);
-            return rows;
+            PreparedStatement statement = statements.take(sql);
+            boolean good = false;
+            try {
+                bind(statement, arguments);
+                T result = use.of(statement);
+                good = true;
+                statements.giveBack(sql, statement);
+                return result;
+            } finally {
+                if (!good) {
+                    discard(statement);
+                }
+            }
         } catch (SQLException e) {
             throw refused(sql, e);
         }
     }
 
-    /** Reads rows, in the order of the statement. */
-    public final <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) {
+    // What failed half way is not used again; why it failed is what is told.
+    private static void discard(PreparedStatement statement) {
         try {
-            PreparedStatement statement = prepared(sql);
-            bind(statement, arguments);
-            List<T> list = new ArrayList<>();
-            try (ResultSet results = statement.executeQuery()) {
-                while (results.next()) {
-                    list.add(row.read(results));
-                }
-            }
-            giveBack(sql, statement);
-            return list;
-        } catch (SQLException e) {
-            throw refused(sql, e);
+            statement.close();
+        } catch (SQLException ignored) {
+            // It is freed with the connection.
         }
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
     /** Reads the first row, if there is one. */
@@ -72,27 +92,6 @@ public class Sql {
     public static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-    }
-
-    // A statement in use is not in the map, so that a row's reader may ask the same question again.
-    private PreparedStatement prepared(String sql) throws SQLException {
-        PreparedStatement statement = idle.remove(sql);
-        return statement == null ? connection.prepareStatement(sql) : statement;
-    }
-
-    private void giveBack(String sql, PreparedStatement statement) throws SQLException {
-        PreparedStatement other = idle.put(sql, statement);
-        if (other != null) {
-            other.close();
-        }
-    }
-
-    /** Frees the compiled statements; what is in use or has failed is freed with the connection. */
-    final void end() throws SQLException {
-        for (PreparedStatement statement : idle.values()) {
-            statement.close();
-        }
-        idle.clear();
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {

@@ -1,6 +1,5 @@
 package vigie.alerting.record;
 
-import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,8 @@ public final class Transaction extends Sql {
     private final List<Runnable> afterCommit = new ArrayList<>();
     private AuditChain.@Nullable Head head;
 
-    Transaction(Connection connection, Instant now) {
-        super(connection);
+    Transaction(Statements statements, Instant now) {
+        super(statements);
         this.now = now;
     }
 

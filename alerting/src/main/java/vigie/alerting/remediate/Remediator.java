@@ -2,6 +2,7 @@ package vigie.alerting.remediate;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +77,7 @@ public final class Remediator implements Remedies {
     }
 
     @Override
-    public void consider(List<Trigger> triggers) {
+    public void consider(Collection<Trigger> triggers) {
         Engine e = engine();
         e.picture().triggers(triggers);
         border.run("the end of mass failures", storms::watch);

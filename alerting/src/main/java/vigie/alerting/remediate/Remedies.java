@@ -1,6 +1,7 @@
 package vigie.alerting.remediate;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -22,10 +23,10 @@ public interface Remedies {
     void apply(AlertingConfig config);
 
     /**
-     * Decides, level-triggered, on everything that holds now; called after each change and once a second. What was refused a
+     * Decides, level-triggered, on everything that holds now; called once a second, and after each change behind which no other waits. What was refused a
      * moment ago and holds still is decided again from the evidence of now.
      */
-    void consider(List<Trigger> triggers);
+    void consider(Collection<Trigger> triggers);
 
     /** Until when people are not told of a condition because its plan says {@code page: on_failure}; null to tell at once. */
     @Nullable

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +38,45 @@ class SqliteRecordTest extends RecordContract {
         List<Integer> synchronous = database.write(tx -> tx.list("PRAGMA synchronous", r -> r.getInt(1)));
         assertThat(synchronous).containsExactly(2);
         assertThat(texts("PRAGMA journal_mode")).containsExactly("wal");
+    }
+
+    @Test
+    void whatWasMovedOutOfTheLogIsInTheFileAlone() throws Exception {
+        database.write(tx -> {
+            tx.audit("vigie", "test.done", Map.of("n", 1));
+            return true;
+        });
+        Path before = Files.copy(file, folder.resolve("before" + files + ".db"));
+        assertThat(entries(before)).isZero();
+        database.checkpoint();
+        assertThat(entries(Files.copy(file, folder.resolve("after" + files + ".db"))))
+                .isEqualTo(1);
+    }
+
+    private static long entries(Path copy) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + copy);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM audit")) {
+            return count.getLong(1);
+        } catch (SQLException e) {
+            // The schema itself may still be in the log.
+            return 0;
+        }
+    }
+
+    @Test
+    void aStatementThatFailedIsNotUsedAgainAndTheOthersAre() {
+        String insert = "INSERT INTO pulse (node, at) VALUES (?, ?)";
+        database.write(tx -> tx.update(insert, "a", 1));
+        assertThatThrownBy(() -> database.write(tx -> tx.update(insert, "a", 2)))
+                .isInstanceOf(RecordException.class);
+        database.write(tx -> tx.update(insert, "b", 3));
+        for (int twice = 0; twice < 2; twice++) {
+            long sum = database.read(sql -> sql.number("SELECT sum(at) FROM pulse"));
+            assertThat(sum).isEqualTo(4);
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.remediate.means.FreshChecks;
 import vigie.alerting.remediate.plan.Trigger;
@@ -39,6 +41,8 @@ public final class World implements EstateBoard, FreshChecks {
     private Duration lookTakes = Duration.ofMillis(50);
     private VirtualLoop loop;
     int looks;
+    /** Hears of which service the answers of a fresh look are taken now. */
+    Consumer<String> onLook = service -> {};
     /** How many bad answers in a row the board waits for. */
     int failAfter = 1;
 
@@ -113,8 +117,16 @@ public final class World implements EstateBoard, FreshChecks {
 
     /** Polls everything once. */
     public void poll() {
+        poll(address -> true);
+    }
+
+    /** Polls once what is due. */
+    void poll(Predicate<String> due) {
         Instant now = clock.instant();
         for (Box box : boxes.values()) {
+            if (!due.test(box.at.address())) {
+                continue;
+            }
             box.polled = now;
             box.answer = box.truth;
             box.badAnswers = box.truth == Status.UP ? 0 : box.badAnswers + 1;
@@ -243,6 +255,7 @@ public final class World implements EstateBoard, FreshChecks {
     }
 
     private List<CheckResult> look(String service) {
+        onLook.accept(service);
         return boxes.values().stream()
                 .filter(box -> box.at.service().equals(service))
                 .map(box -> answer(box, clock.instant(), box.truth))

@@ -136,6 +136,7 @@ public final class Service implements AutoCloseable {
         rejections.ofEstate(List.of());
         certificate.lookRegularly(threads.collect(), threads.files(), rejections::ofCertificate);
         baselines.saveRegularly(threads.collect(), threads.files());
+        threads.regularly(Duration.ofSeconds(1), database::checkpoint);
         ready.set(true);
     }
 

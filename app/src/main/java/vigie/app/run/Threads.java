@@ -5,12 +5,15 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -53,6 +56,33 @@ final class Threads implements AutoCloseable {
 
     ExecutorService files() {
         return files;
+    }
+
+    /** Does what may wait for the disk again and again until the end, left out while it is still at it. */
+    void regularly(Duration every, Runnable work) {
+        AtomicBoolean busy = new AtomicBoolean();
+        Future<?> unused = collect.scheduleAtFixedRate(
+                () -> {
+                    if (busy.compareAndSet(false, true)) {
+                        try {
+                            files.execute(() -> once(work, busy));
+                        } catch (RejectedExecutionException e) {
+                            // Too much waits for the disk already.
+                            busy.set(false);
+                        }
+                    }
+                },
+                every.toMillis(),
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static void once(Runnable work, AtomicBoolean busy) {
+        try {
+            work.run();
+        } finally {
+            busy.set(false);
+        }
     }
 
     private static ScheduledExecutorService single(String name) {

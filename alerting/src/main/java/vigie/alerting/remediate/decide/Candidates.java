@@ -32,7 +32,7 @@ record Candidates(Map<String, List<Candidate>> byService, List<Candidate> aimles
         List<Candidate> found = new ArrayList<>();
         List<Candidate> aimless = new ArrayList<>();
         List<Plan> plans = picture.config().plans();
-        for (Trigger trigger : picture.triggers()) {
+        for (Trigger trigger : plans.isEmpty() ? List.<Trigger>of() : picture.triggers()) {
             Plan plan = PlanMatcher.first(plans, trigger.finding());
             if (plan == null || now.isBefore(trigger.activeAt().plus(plan.when().holdFor()))) {
                 continue;

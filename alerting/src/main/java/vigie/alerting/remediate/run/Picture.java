@@ -1,6 +1,7 @@
 package vigie.alerting.remediate.run;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import vigie.model.Labels;
 public final class Picture {
     private AlertingConfig config;
     private Windows windows;
-    private List<Trigger> triggers = List.of();
+    private Collection<Trigger> triggers = List.of();
 
     public Picture(AlertingConfig config) {
         this.config = config;
@@ -45,12 +46,13 @@ public final class Picture {
         return windows.holding(Held.ACTIONS, labels, now).orElse(null);
     }
 
-    public List<Trigger> triggers() {
+    public Collection<Trigger> triggers() {
         return triggers;
     }
 
-    public void triggers(List<Trigger> next) {
-        triggers = List.copyOf(next);
+    /** Takes what holds; it may be a view that its owner, on the same thread, changes between two questions. */
+    public void triggers(Collection<Trigger> next) {
+        triggers = next;
     }
 
     /** Whether a condition is among those that hold, or are not known to be over. */
