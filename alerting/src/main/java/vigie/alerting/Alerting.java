@@ -40,6 +40,7 @@ import vigie.model.Operator;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
 import vigie.model.Run;
+import vigie.model.Scorecard;
 import vigie.model.Silence;
 
 /**
@@ -172,6 +173,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     }
 
     @Override
+    public CompletionStage<Answer> judge(String run, Run.Verdict verdict, String by, String note) {
+        return onLoop(() -> parts.remedies().judge(run, verdict, by, note));
+    }
+
+    @Override
     public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
         return onLoop(() -> parts.remedies().outcome(run, step, succeeded, detail, by));
     }
@@ -238,6 +244,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public Optional<Run> run(String id) {
         return parts.remedies().run(id);
+    }
+
+    @Override
+    public List<Scorecard> scorecards() {
+        return parts.remedies().scorecards();
     }
 
     @Override

@@ -24,6 +24,7 @@ import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ImportCommand;
 import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.RunCommand;
+import vigie.app.cli.ScorecardCommand;
 import vigie.app.cli.SimulateCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
@@ -69,6 +70,7 @@ public final class Vigie implements Callable<Integer> {
                 new ExplainCommand(),
                 new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
                 new ImportCommand(),
+                new ScorecardCommand(),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),

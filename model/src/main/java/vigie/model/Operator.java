@@ -26,6 +26,13 @@ public interface Operator {
     CompletionStage<Answer> reject(String run, String by, String note);
 
     /**
+     * Somebody says what a decision was worth, whatever was thought of it before.
+     *
+     * @param verdict RIGHT, NEEDLESS or HARMFUL
+     */
+    CompletionStage<Answer> judge(String run, Run.Verdict verdict, String by, String note);
+
+    /**
      * An executor, or somebody for it, says how a step ended.
      *
      * @param succeeded whether it did what was asked

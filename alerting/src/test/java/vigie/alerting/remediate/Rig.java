@@ -20,6 +20,7 @@ import vigie.alerting.record.Database;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.means.RemediationMetrics;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.AuditEntry;
 import vigie.model.Change;
 import vigie.model.EstateBoard;
@@ -51,6 +52,7 @@ public final class Rig implements AutoCloseable {
     private @Nullable Database database;
     private @Nullable Remediator remediator;
     private int ids;
+    private boolean keepsAlerts;
 
     /** Three instances of {@code api} in three zones, one of {@code db}, and no plan. */
     Rig(Path folder) {
@@ -130,7 +132,17 @@ public final class Rig implements AutoCloseable {
     void tick() {
         loop.run(clock.instant().plusSeconds(1));
         world.poll();
-        remediator().consider(world.triggers());
+        List<Trigger> triggers = world.triggers();
+        if (keepsAlerts) {
+            Alerts.keep(database(), triggers);
+        }
+        remediator().consider(triggers);
+    }
+
+    /** Writes the conditions down as their alerts, as the rest of the room does. */
+    Rig keepingAlerts() {
+        keepsAlerts = true;
+        return this;
     }
 
     Rig down(String... addresses) {

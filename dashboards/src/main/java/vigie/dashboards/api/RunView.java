@@ -16,7 +16,8 @@ record RunView(
         long epoch,
         Instant startedAt,
         @Nullable Instant endedAt,
-        List<Run.Step> steps) {
+        List<Run.Step> steps,
+        @Nullable JudgementView judgement) {
     static RunView of(Run run) {
         return new RunView(
                 run.id(),
@@ -28,6 +29,7 @@ record RunView(
                 run.epoch(),
                 run.startedAt(),
                 run.endedAt(),
-                run.steps());
+                run.steps(),
+                JudgementView.of(run.judgement()));
     }
 }

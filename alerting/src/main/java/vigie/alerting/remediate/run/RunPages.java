@@ -98,7 +98,8 @@ public final class RunPages {
                                         step.calledAt(),
                                         step.answeredAt(),
                                         step.outcome()))
-                                .toList()));
+                                .toList(),
+                        JudgementBook.find(sql, id).orElse(null)));
     }
 
     private static Optional<Refusal> refusal(Sql sql, String id) {

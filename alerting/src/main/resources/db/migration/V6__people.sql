@@ -1,0 +1,16 @@
+-- What decisions were worth, with hindsight: what plans in shadow would have done, and what was done if a person judged it.
+-- version: what the plan was; due_at: until when an action would have had to be seen to work; actor: vigie, or a person.
+CREATE TABLE remediation_judgement (
+    run text NOT NULL PRIMARY KEY REFERENCES remediation_run (id),
+    plan text NOT NULL,
+    version text NOT NULL,
+    due_at bigint NOT NULL,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    judged_at bigint
+);
+
+CREATE INDEX remediation_judgement_plan ON remediation_judgement (plan, version, verdict);
+CREATE INDEX remediation_judgement_open ON remediation_judgement (due_at) WHERE verdict = 'OPEN';
+CREATE INDEX alert_lives ON alert (condition, active_at);
