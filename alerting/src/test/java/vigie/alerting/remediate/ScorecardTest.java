@@ -108,6 +108,15 @@ class ScorecardTest {
     }
 
     @Test
+    void s30_whoseStateIsNotKnownIsNoPartOfAMassFailure() {
+        rig.down("api-2").run(15);
+        rig.world.truth("api-1", Status.UNKNOWN);
+        rig.world.truth("api-3", Status.UNKNOWN);
+        rig.run(WITHIN);
+        isJudged(Verdict.RIGHT, "");
+    }
+
+    @Test
     void s30_aMassFailureAfterTheTimeIsAnotherStory() {
         rig.down("api-2").run(WITHIN + 10);
         rig.down("api-1").run(30);

@@ -70,11 +70,20 @@ public final class Scene {
     }
 
     /** What is the same for all questions about a service at one moment. */
-    public Backdrop backdrop(BoardView view, String service, Instant now) {
+    Backdrop backdrop(BoardView view, String service, Instant now) {
         return means.database()
                 .read(sql -> new Backdrop(
                         view,
                         Census.of(view.services(), RunBook.repairs(sql), Set.of()),
+                        History.of(sql, service, picture.config().plans(), now)));
+    }
+
+    /** What counts for all who look back on decisions about a service at one moment. */
+    public Backdrop lookingBack(BoardView view, String service, Instant now) {
+        return means.database()
+                .read(sql -> new Backdrop(
+                        view,
+                        Census.known(view.services(), RunBook.repairs(sql)),
                         History.of(sql, service, picture.config().plans(), now)));
     }
 

@@ -36,7 +36,8 @@ import vigie.model.Run.Verdict;
  * OPEN      before that, and for as long as it is not known whether it holds
  * </pre>
  *
- * <p>The condition is that of the record: the same life of the same alert. So a process that comes back goes on judging, and what it
+ * <p>Only what is known is held against a decision: an instance whose state is not known, as after a start, is no part of a mass failure.
+ * The condition is that of the record: the same life of the same alert. So a process that comes back goes on judging, and what it
  * did not see itself is open until a detector has spoken. On the loop.
  */
 public final class Hindsight {
@@ -75,7 +76,8 @@ public final class Hindsight {
                 PlanRun run = means.database()
                         .read(sql -> RunBook.find(sql, one.run()))
                         .orElseThrow();
-                Scene.Backdrop backdrop = backdrops.computeIfAbsent(run.service(), s -> scene.backdrop(view, s, now));
+                Scene.Backdrop backdrop =
+                        backdrops.computeIfAbsent(run.service(), s -> scene.lookingBack(view, s, now));
                 judge(run, one.dueAt(), backdrop, now).ifPresent(f -> judgements.settle(run, f.verdict, f.reason));
             });
         }
@@ -101,9 +103,7 @@ public final class Hindsight {
         if (over != null && !over.isAfter(run.startedAt())) {
             return "it was over at " + Words.of(over) + ", before the call";
         }
-        // A board that was just begun says of nobody that he is well.
-        Instant believed = means.startedAt().plus(picture.config().healing().grace());
-        if (now.isAfter(dueAt) || now.isBefore(believed)) {
+        if (now.isAfter(dueAt)) {
             return null;
         }
         Situation s = scene.of(picture.candidate(run), run, null, backdrop, now);
