@@ -14,3 +14,11 @@ CREATE TABLE remediation_judgement (
 CREATE INDEX remediation_judgement_plan ON remediation_judgement (plan, version, verdict);
 CREATE INDEX remediation_judgement_open ON remediation_judgement (due_at) WHERE verdict = 'OPEN';
 CREATE INDEX alert_lives ON alert (condition, active_at);
+
+-- Who has approved a run that waits for people.
+CREATE TABLE remediation_approval (
+    run text NOT NULL REFERENCES remediation_run (id),
+    actor text NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (run, actor)
+);

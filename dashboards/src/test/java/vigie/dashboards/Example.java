@@ -488,6 +488,9 @@ public final class Example {
                 started,
                 ended,
                 List.of(steps),
+                mode == Run.Mode.APPROVE
+                        ? new Run.Approvals(2, List.of(new Run.Approval("ann", started)))
+                        : Run.Approvals.NONE,
                 state == Run.State.SHADOWED
                         ? new Run.Judgement(Run.Verdict.RIGHT, "it held still after 2m", "vigie", ended)
                         : null);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One execution of a remediation plan.
  *
  * @param epoch the fencing token that travels with each of its calls; grows from run to run
+ * @param approvals who must allow it, and who has
  * @param judgement what is thought of it with hindsight, or null if nobody judges it
  */
 public record Run(
@@ -21,6 +22,7 @@ public record Run(
         Instant startedAt,
         @Nullable Instant endedAt,
         List<Step> steps,
+        Approvals approvals,
         @Nullable Judgement judgement) {
 
     public Run {
@@ -76,6 +78,24 @@ public record Run(
             };
         }
     }
+
+    /**
+     * The people who allow a run.
+     *
+     * @param needed how many must; 0 if nobody is asked
+     * @param given by whom it was allowed, oldest first
+     */
+    public record Approvals(int needed, List<Approval> given) {
+        /** Nobody is asked. */
+        public static final Approvals NONE = new Approvals(0, List.of());
+
+        public Approvals {
+            given = List.copyOf(given);
+        }
+    }
+
+    /** Somebody's yes. */
+    public record Approval(String by, Instant at) {}
 
     /**
      * What is thought of a decision with hindsight: of what would have been done, or of what was done if a person says so.

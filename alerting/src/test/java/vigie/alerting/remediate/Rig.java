@@ -288,6 +288,7 @@ public final class Rig implements AutoCloseable {
                 new AlertingConfig.Budget(2, Duration.ofHours(1)),
                 new AlertingConfig.Budget(4, Duration.ofHours(1)));
         private AlertingConfig.Verify verify = new AlertingConfig.Verify(Duration.ofSeconds(10), Duration.ofMinutes(1));
+        private boolean fourEyes;
         private @Nullable String override = "the tests say so";
         private AlertingConfig.When when = new AlertingConfig.When(
                 "api", "health", Status.DOWN, null, null, null, Labels.EMPTY, Duration.ofSeconds(5));
@@ -308,6 +309,11 @@ public final class Rig implements AutoCloseable {
 
         public Plans notEarned() {
             override = null;
+            return this;
+        }
+
+        Plans fourEyes() {
+            fourEyes = true;
             return this;
         }
 
@@ -377,7 +383,7 @@ public final class Rig implements AutoCloseable {
         }
 
         public Plan plan() {
-            return new Plan(name, when, mode, override, page, steps, guard, verify);
+            return new Plan(name, when, mode, override, page, steps, guard, verify, fourEyes);
         }
 
         static AlertingConfig.Step step(String action, AlertingConfig.@Nullable Step undo) {

@@ -17,6 +17,7 @@ record RunView(
         Instant startedAt,
         @Nullable Instant endedAt,
         List<Run.Step> steps,
+        Run.Approvals approvals,
         @Nullable JudgementView judgement) {
     static RunView of(Run run) {
         return new RunView(
@@ -30,6 +31,7 @@ record RunView(
                 run.startedAt(),
                 run.endedAt(),
                 run.steps(),
+                run.approvals(),
                 JudgementView.of(run.judgement()));
     }
 }

@@ -99,6 +99,7 @@ public final class RunPages {
                                         step.answeredAt(),
                                         step.outcome()))
                                 .toList(),
+                        new Run.Approvals(run.plan().approvals(), ApprovalBook.of(sql, id)),
                         JudgementBook.find(sql, id).orElse(null)));
     }
 
