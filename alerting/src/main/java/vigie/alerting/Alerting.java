@@ -37,6 +37,7 @@ import vigie.model.IncidentLog;
 import vigie.model.Instance;
 import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.OutsideEvent;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
 import vigie.model.Run;
@@ -137,6 +138,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return written(tx -> parts.incidents().acknowledge(tx, incident, by, note, until));
+    }
+
+    @Override
+    public CompletionStage<Answer> heard(OutsideEvent event) {
+        return written(tx -> parts.incidents().heard(tx, event));
     }
 
     @Override

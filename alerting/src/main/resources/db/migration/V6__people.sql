@@ -22,3 +22,16 @@ CREATE TABLE remediation_approval (
     at bigint NOT NULL,
     PRIMARY KEY (run, actor)
 );
+
+-- What was heard from other tools of incidents: an event that comes again, or late, changes nothing.
+CREATE TABLE outside_event (
+    source text NOT NULL,
+    id text NOT NULL,
+    incident text NOT NULL,
+    occurred_at bigint NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (source, id)
+);
+
+CREATE INDEX outside_event_incident ON outside_event (source, incident, occurred_at);
+CREATE INDEX outside_event_at ON outside_event (at);

@@ -18,6 +18,7 @@ import vigie.model.Incident;
 import vigie.model.IncidentLog;
 import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.OutsideEvent;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
 import vigie.model.Run;
@@ -201,6 +202,11 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
         return decided("reject " + run + " by " + by + ": " + note);
+    }
+
+    @Override
+    public CompletionStage<Answer> heard(OutsideEvent event) {
+        return decided("heard " + event);
     }
 
     @Override

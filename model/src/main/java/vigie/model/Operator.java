@@ -13,6 +13,9 @@ public interface Operator {
      */
     CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until);
 
+    /** People did something with an incident in another tool. What was heard before, or is older than that, changes nothing. */
+    CompletionStage<Answer> heard(OutsideEvent event);
+
     /** Makes a silence, or changes the one whose identifier it has; the answer's detail is its identifier. */
     CompletionStage<Answer> silence(Silence silence, String by);
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Operator;
+import vigie.model.OutsideEvent;
 import vigie.model.Run;
 import vigie.model.Silence;
 
@@ -18,6 +19,11 @@ record DeafOperator(Operator real) implements Operator {
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return real.acknowledge(incident, by, note, until);
+    }
+
+    @Override
+    public CompletionStage<Answer> heard(OutsideEvent event) {
+        return real.heard(event);
     }
 
     @Override

@@ -57,6 +57,11 @@ final class Permissions {
         return !attempt.writes() && FILES.matcher(attempt.path()).matches();
     }
 
+    /** Whether it is a webhook of PagerDuty: its signature says who sent it, and it is looked at with the body. */
+    static boolean isPagerDuty(Attempt attempt) {
+        return attempt.method().equals("POST") && attempt.path().equals("/api/v1/inbound/pagerduty");
+    }
+
     /** Whether it tells the outcome of a step. */
     static boolean isOutcome(Attempt attempt) {
         return attempt.method().equals("POST")
