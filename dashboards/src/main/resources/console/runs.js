@@ -25,6 +25,9 @@ export function runCard(run) {
       el('span.state', {}, ` ${t(`stepstate.${step.state}`)}`),
       step.attempts > 1 && el('span.muted', {}, ` · ${count('attempts', step.attempts)}`),
       step.outcome && el('p.outcome', {}, step.outcome)))),
+    run.approvals?.needed > 1
+      && el('p.muted', {}, [t('approvals', {n: run.approvals.given.length, all: run.approvals.needed}), ...run.approvals.given.map(one => one.by)].join(' · ')),
+    run.judgement && el('p.outcome', {}, [t(`judged.${run.judgement.verdict}`), run.judgement.reason].filter(Boolean).join(': ')),
     run.waits && el('div.buttons', {},
       el('button', {type: 'button', 'data-focus': `reject-${run.id}`, onclick: () => decide('reject', run)}, t('reject')),
       run.state === 'WAITING_APPROVAL'

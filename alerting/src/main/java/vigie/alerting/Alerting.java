@@ -37,9 +37,11 @@ import vigie.model.IncidentLog;
 import vigie.model.Instance;
 import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.OutsideEvent;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
 import vigie.model.Run;
+import vigie.model.Scorecard;
 import vigie.model.Silence;
 
 /**
@@ -139,6 +141,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     }
 
     @Override
+    public CompletionStage<Answer> heard(OutsideEvent event) {
+        return written(tx -> parts.incidents().heard(tx, event));
+    }
+
+    @Override
     public CompletionStage<Answer> silence(Silence silence, String by) {
         return quieted(tx -> parts.silences().put(tx, silence, by));
     }
@@ -169,6 +176,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
         return onLoop(() -> parts.remedies().reject(run, by, note));
+    }
+
+    @Override
+    public CompletionStage<Answer> judge(String run, Run.Verdict verdict, String by, String note) {
+        return onLoop(() -> parts.remedies().judge(run, verdict, by, note));
     }
 
     @Override
@@ -238,6 +250,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public Optional<Run> run(String id) {
         return parts.remedies().run(id);
+    }
+
+    @Override
+    public List<Scorecard> scorecards() {
+        return parts.remedies().scorecards();
     }
 
     @Override

@@ -208,6 +208,7 @@ public record AlertingConfig(
      * A remediation plan: when it applies, what it does, what may stop it, and how its success is seen.
      *
      * @param override why {@code auto} may act without having earned it, or null
+     * @param fourEyes whether two different people must approve a run before it begins
      */
     public record Plan(
             String name,
@@ -217,9 +218,28 @@ public record AlertingConfig(
             Page page,
             List<Step> steps,
             Guard guard,
-            Verify verify) {
+            Verify verify,
+            boolean fourEyes) {
         public Plan {
             steps = List.copyOf(steps);
+        }
+
+        /** A plan that one person may approve. */
+        public Plan(
+                String name,
+                When when,
+                Run.Mode mode,
+                @Nullable String override,
+                Page page,
+                List<Step> steps,
+                Guard guard,
+                Verify verify) {
+            this(name, when, mode, override, page, steps, guard, verify, false);
+        }
+
+        /** How many people must approve a run before it begins. */
+        public int approvals() {
+            return mode != Run.Mode.APPROVE ? 0 : fourEyes ? 2 : 1;
         }
     }
 

@@ -15,6 +15,7 @@ import vigie.model.IncidentLog.Page;
 import vigie.model.Operator;
 import vigie.model.Refusal;
 import vigie.model.Run;
+import vigie.model.Scorecard;
 
 /** Remediation that does nothing, remembers what it was asked, and holds pages if a test says so. */
 public final class QuietRemedies implements Remedies {
@@ -66,6 +67,11 @@ public final class QuietRemedies implements Remedies {
     }
 
     @Override
+    public CompletionStage<Operator.Answer> judge(String run, Run.Verdict verdict, String by, String note) {
+        return done("judge " + run);
+    }
+
+    @Override
     public CompletionStage<Operator.Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
         return done("outcome " + run);
     }
@@ -97,6 +103,11 @@ public final class QuietRemedies implements Remedies {
     @Override
     public Optional<Run> run(String id) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<Scorecard> scorecards() {
+        return List.of();
     }
 
     @Override

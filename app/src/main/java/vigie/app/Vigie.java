@@ -25,6 +25,7 @@ import vigie.app.cli.ImportCommand;
 import vigie.app.cli.ReleaseCommand;
 import vigie.app.cli.RunCommand;
 import vigie.app.cli.RunnerCommand;
+import vigie.app.cli.ScorecardCommand;
 import vigie.app.cli.SimulateCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
@@ -70,6 +71,7 @@ public final class Vigie implements Callable<Integer> {
                 new ExplainCommand(),
                 new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
                 new ImportCommand(),
+                new ScorecardCommand(),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),

@@ -22,6 +22,7 @@ import vigie.model.Matcher;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Sample;
+import vigie.model.Scorecard;
 import vigie.model.Series;
 import vigie.model.Service;
 import vigie.model.Severity;
@@ -355,6 +356,7 @@ public final class Example {
                         now.minusSeconds(80_200),
                         now.minusSeconds(80_199),
                         "healthy for 30 s")));
+        windows.scorecards.add(new Scorecard("restart-api", "0123456789abcdef", Run.Mode.AUTO, false, 13, 1, 0, 2, 0));
         windows.refusals.add(new Refusal(
                 "r3",
                 now.minusSeconds(60),
@@ -485,6 +487,12 @@ public final class Example {
                 7,
                 started,
                 ended,
-                List.of(steps));
+                List.of(steps),
+                mode == Run.Mode.APPROVE
+                        ? new Run.Approvals(2, List.of(new Run.Approval("ann", started)))
+                        : Run.Approvals.NONE,
+                state == Run.State.SHADOWED
+                        ? new Run.Judgement(Run.Verdict.RIGHT, "it held still after 2m", "vigie", ended)
+                        : null);
     }
 }

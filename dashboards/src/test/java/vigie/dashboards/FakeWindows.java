@@ -18,11 +18,13 @@ import vigie.model.Incident;
 import vigie.model.IncidentLog;
 import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.OutsideEvent;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Sample;
 import vigie.model.SampleHistory;
+import vigie.model.Scorecard;
 import vigie.model.Series;
 import vigie.model.Silence;
 
@@ -33,6 +35,7 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
     public final List<Incident> incidents = new CopyOnWriteArrayList<>();
     public final List<Run> runs = new CopyOnWriteArrayList<>();
+    public final List<Scorecard> scorecards = new CopyOnWriteArrayList<>();
     public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     public final Map<Series, List<Sample>> series = new ConcurrentHashMap<>();
@@ -85,6 +88,11 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     @Override
     public Optional<Run> run(String id) {
         return runs.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Scorecard> scorecards() {
+        return scorecards;
     }
 
     @Override
@@ -194,6 +202,16 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
         return decided("reject " + run + " by " + by + ": " + note);
+    }
+
+    @Override
+    public CompletionStage<Answer> heard(OutsideEvent event) {
+        return decided("heard " + event);
+    }
+
+    @Override
+    public CompletionStage<Answer> judge(String run, Run.Verdict verdict, String by, String note) {
+        return decided("judge " + run + " " + verdict + " by " + by + ": " + note);
     }
 
     @Override

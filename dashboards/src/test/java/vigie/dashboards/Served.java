@@ -15,13 +15,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vigie.dashboards.access.PagerDutySecret;
 import vigie.dashboards.stream.Stream;
+import vigie.model.Secret;
 
 /** The room on a real server on a free port of loopback, over windows that a test fills. */
 public final class Served implements AutoCloseable {
     public final FakeWindows windows;
     public volatile List<String> reloadErrors = List.of();
     public volatile boolean ready = true;
+    public volatile @Nullable Secret pagerDutySecret;
     public volatile AccessRule rule = AccessRule.loopbackWrites();
     public final EmbeddedServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -32,10 +35,11 @@ public final class Served implements AutoCloseable {
         Reload reload = () -> reloadErrors;
         EstateSchema schema = () -> "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\"}";
         AccessRule access = attempt -> rule.judge(attempt);
+        PagerDutySecret pagerDuty = () -> pagerDutySecret;
         Node node = new Node("node-1", "0.1.0", "abc1234", "17.0.15", Instant.parse("2026-01-01T00:00:00Z"));
         ApplicationContext context = ApplicationContext.builder()
                 .properties(Map.of("micronaut.server.port", port, "micronaut.server.host", "127.0.0.1"))
-                .singletons(windows, readiness, reload, schema, access, node, new CollectorRegistry(true))
+                .singletons(windows, readiness, reload, schema, access, pagerDuty, node, new CollectorRegistry(true))
                 .build();
         context.registerSingleton(InstantSource.class, clock, Qualifiers.byName("vigie"));
         context.start();

@@ -24,6 +24,9 @@ public interface IncidentLog {
     /** One run. */
     Optional<Run> run(String id);
 
+    /** The scorecard of each plan of the estate, in its order. */
+    List<Scorecard> scorecards();
+
     /** The ledger of what was not done, and why. */
     Page<Refusal> refusals(int limit, @Nullable String after);
 

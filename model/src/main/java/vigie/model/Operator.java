@@ -13,6 +13,9 @@ public interface Operator {
      */
     CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until);
 
+    /** People did something with an incident in another tool. What was heard before, or is older than that, changes nothing. */
+    CompletionStage<Answer> heard(OutsideEvent event);
+
     /** Makes a silence, or changes the one whose identifier it has; the answer's detail is its identifier. */
     CompletionStage<Answer> silence(Silence silence, String by);
 
@@ -24,6 +27,13 @@ public interface Operator {
 
     /** Somebody refuses a run that waits, or gives up one that is uncertain. */
     CompletionStage<Answer> reject(String run, String by, String note);
+
+    /**
+     * Somebody says what a decision was worth, whatever was thought of it before.
+     *
+     * @param verdict RIGHT, NEEDLESS or HARMFUL
+     */
+    CompletionStage<Answer> judge(String run, Run.Verdict verdict, String by, String note);
 
     /**
      * An executor, or somebody for it, says how a step ended.

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One execution of a remediation plan.
  *
  * @param epoch the fencing token that travels with each of its calls; grows from run to run
+ * @param approvals who must allow it, and who has
+ * @param judgement what is thought of it with hindsight, or null if nobody judges it
  */
 public record Run(
         String id,
@@ -19,7 +21,9 @@ public record Run(
         long epoch,
         Instant startedAt,
         @Nullable Instant endedAt,
-        List<Step> steps) {
+        List<Step> steps,
+        Approvals approvals,
+        @Nullable Judgement judgement) {
 
     public Run {
         steps = List.copyOf(steps);
@@ -73,6 +77,49 @@ public record Run(
                 case PROPOSED, WAITING_APPROVAL, GUARDED, CALLING, VERIFYING, UNDOING, UNCERTAIN -> false;
             };
         }
+    }
+
+    /**
+     * The people who allow a run.
+     *
+     * @param needed how many must; 0 if nobody is asked
+     * @param given by whom it was allowed, oldest first
+     */
+    public record Approvals(int needed, List<Approval> given) {
+        /** Nobody is asked. */
+        public static final Approvals NONE = new Approvals(0, List.of());
+
+        public Approvals {
+            given = List.copyOf(given);
+        }
+    }
+
+    /** Somebody's yes. */
+    public record Approval(String by, Instant at) {}
+
+    /**
+     * What is thought of a decision with hindsight: of what would have been done, or of what was done if a person says so.
+     *
+     * @param reason one sentence for people
+     * @param by {@code vigie}, or the person who corrected it
+     * @param at when it was judged, or null while it is open
+     */
+    public record Judgement(
+            Verdict verdict,
+            String reason,
+            String by,
+            @Nullable Instant at) {}
+
+    /** What a decision was worth. */
+    public enum Verdict {
+        /** Not judged yet. */
+        OPEN,
+        /** The trouble was real and did not go away by itself. */
+        RIGHT,
+        /** It went away by itself before an action would have been seen to work. */
+        NEEDLESS,
+        /** Acting would have hit at the wrong moment: in a mass failure, planned work, another service's trouble, or too late. */
+        HARMFUL
     }
 
     /**

@@ -26,6 +26,7 @@ import vigie.alerting.record.Transaction;
 import vigie.alerting.route.RouteTree;
 import vigie.model.Change;
 import vigie.model.Operator;
+import vigie.model.OutsideEvent;
 import vigie.model.Severity;
 
 /**
@@ -335,6 +336,12 @@ public final class IncidentBook implements IncidentDesk {
         publish(tx, incident);
         tx.afterCommit(wake);
         return new Operator.Answer(Operator.Result.DONE, text);
+    }
+
+    /** People did something with it in another tool. */
+    public Operator.Answer heard(Transaction tx, OutsideEvent event) {
+        tx.afterCommit(wake);
+        return new Elsewhere(outbox, this::publish).take(tx, event);
     }
 
     @Override

@@ -23,6 +23,11 @@ public interface Notifier {
         return false;
     }
 
+    /** The tool whose people it tells, as events that come back from there name it; empty if none do. */
+    default String source() {
+        return "";
+    }
+
     /** How many calls a minute the receiver allows, over all incidents. */
     default int perMinute() {
         return Integer.MAX_VALUE;

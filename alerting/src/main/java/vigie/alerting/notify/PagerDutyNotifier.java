@@ -65,6 +65,11 @@ public final class PagerDutyNotifier implements Notifier {
     }
 
     @Override
+    public String source() {
+        return "pagerduty";
+    }
+
+    @Override
     public int perMinute() {
         return CALLS_A_MINUTE;
     }

@@ -98,9 +98,19 @@ public final class Outbox {
 
     /** Somebody has the incident in hand: that is passed on, and nobody is reminded any more. */
     public void acknowledged(Transaction tx, String incident, String by) {
+        acknowledged(tx, incident, by, "");
+    }
+
+    /**
+     * The same, said in another tool: those who tell its people know.
+     *
+     * @param source the tool, or empty
+     */
+    public void acknowledged(Transaction tx, String incident, String by, String source) {
         for (Told told : Told.of(tx, incident)) {
+            boolean knows = !source.isEmpty() && receivers.isOf(told.receiver(), source);
             boolean has = told.state() == Told.State.TOLD || told.state() == Told.State.WAITING;
-            if (has && receivers.takes(told.receiver(), Notice.Kind.ACKNOWLEDGE)) {
+            if (has && !knows && receivers.takes(told.receiver(), Notice.Kind.ACKNOWLEDGE)) {
                 insert(
                         tx,
                         incident,

@@ -124,6 +124,11 @@ public final class Receivers {
         return entry == null || entry.notifier().takes(kind);
     }
 
+    boolean isOf(String name, String source) {
+        Entry entry = byName.get(name);
+        return entry != null && entry.notifier().source().equals(source);
+    }
+
     boolean tellsAll(String name) {
         Entry entry = byName.get(name);
         return entry != null && entry.notifier().tellsAll();

@@ -11,6 +11,7 @@ import vigie.alerting.remediate.decide.Ledger;
 import vigie.alerting.remediate.decide.Scene;
 import vigie.alerting.remediate.decide.Starter;
 import vigie.alerting.remediate.decide.Storms;
+import vigie.alerting.remediate.follow.Hindsight;
 import vigie.alerting.remediate.follow.Progress;
 import vigie.alerting.remediate.follow.Takeover;
 import vigie.alerting.remediate.follow.Verification;
@@ -19,6 +20,7 @@ import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.run.Alarms;
 import vigie.alerting.remediate.run.Endings;
 import vigie.alerting.remediate.run.Journal;
+import vigie.alerting.remediate.run.Judgements;
 import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.RunPages;
 
@@ -30,7 +32,8 @@ record Engine(
         Progress progress,
         Takeover takeover,
         Approvals approvals,
-        HealingTime healingTime) {
+        HealingTime healingTime,
+        Hindsight hindsight) {
 
     static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
         Picture picture = new Picture(config);
@@ -51,6 +54,7 @@ record Engine(
                 new Progress(means, picture, verification, journal, endings, replies, caller, starter),
                 new Takeover(means, border, journal, endings),
                 new Approvals(means, picture, scene, journal, ledger, looks, starter, border),
-                new HealingTime(means, picture, decider, pages));
+                new HealingTime(means, picture, decider, pages),
+                new Hindsight(means, picture, scene, new Judgements(means, journal), border));
     }
 }

@@ -28,12 +28,14 @@ import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.RunBook;
 import vigie.alerting.remediate.run.RunPages;
+import vigie.alerting.remediate.run.Scorecards;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Operator.Answer;
 import vigie.model.Refusal;
 import vigie.model.Run;
+import vigie.model.Scorecard;
 
 /**
  * The remediation engine: decides which plans run, has them called, watches what comes of it, and keeps proof.
@@ -49,6 +51,7 @@ public final class Remediator implements Remedies {
     private final Operations operations;
     private final Outcomes outcomes;
     private final RunPages pages;
+    private final Scorecards scorecards;
     private @Nullable Engine engine;
 
     public Remediator(Means means) {
@@ -61,10 +64,12 @@ public final class Remediator implements Remedies {
         operations = new Operations(means, journal, endings);
         outcomes = new Outcomes(new Replies(means, journal, endings), endings);
         pages = new RunPages(means.database());
+        scorecards = new Scorecards(means.database());
     }
 
     @Override
     public void start(AlertingConfig config, FindingSink findings) {
+        scorecards.use(config.plans());
         engine = Engine.of(means, config, border, alarms, storms, pages);
         alarms.start(findings);
         engine.takeover().start();
@@ -72,6 +77,7 @@ public final class Remediator implements Remedies {
 
     @Override
     public void apply(AlertingConfig config) {
+        scorecards.use(config.plans());
         engine().picture().config(config);
         engine().decider().forget();
     }
@@ -81,6 +87,13 @@ public final class Remediator implements Remedies {
         Engine e = engine();
         e.picture().triggers(triggers);
         border.run("the end of mass failures", storms::watch);
+        border.run("what shadows would have done", e.hindsight()::look);
+        border.run(
+                "trust",
+                () -> means.database().read(sql -> {
+                    e.picture().trust(sql);
+                    return true;
+                }));
         List<PlanRun> before = new ArrayList<>();
         border.run("the runs under way", () -> before.addAll(advance(e)));
         border.run("what is over", () -> clearOver(e.picture()));
@@ -132,6 +145,11 @@ public final class Remediator implements Remedies {
     }
 
     @Override
+    public CompletionStage<Answer> judge(String run, Run.Verdict verdict, String by, String note) {
+        return asked("judging run " + run, () -> operations.judge(run, verdict, by, note));
+    }
+
+    @Override
     public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
         return asked(
                 "taking an outcome of run " + run,
@@ -162,6 +180,11 @@ public final class Remediator implements Remedies {
     @Override
     public Optional<Run> run(String id) {
         return pages.run(id);
+    }
+
+    @Override
+    public List<Scorecard> scorecards() {
+        return scorecards.all();
     }
 
     @Override

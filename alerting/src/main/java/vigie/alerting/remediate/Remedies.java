@@ -13,6 +13,7 @@ import vigie.model.IncidentLog.Page;
 import vigie.model.Operator;
 import vigie.model.Refusal;
 import vigie.model.Run;
+import vigie.model.Scorecard;
 
 /** Remediation as the rest of the room sees it. Everything but the reads runs on the room's one thread. */
 public interface Remedies {
@@ -36,6 +37,8 @@ public interface Remedies {
 
     CompletionStage<Operator.Answer> reject(String run, String by, String note);
 
+    CompletionStage<Operator.Answer> judge(String run, Run.Verdict verdict, String by, String note);
+
     CompletionStage<Operator.Answer> outcome(String run, int step, boolean succeeded, String detail, String by);
 
     CompletionStage<Operator.Answer> hold(String reason, String by);
@@ -50,6 +53,9 @@ public interface Remedies {
     Page<Run> runs(int limit, @Nullable String after);
 
     Optional<Run> run(String id);
+
+    /** See {@link vigie.model.IncidentLog#scorecards}. */
+    List<Scorecard> scorecards();
 
     /** See {@link vigie.model.IncidentLog#refusals}. */
     Page<Refusal> refusals(int limit, @Nullable String after);

@@ -20,6 +20,7 @@ import vigie.alerting.record.Database;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.means.RemediationMetrics;
+import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.AuditEntry;
 import vigie.model.Change;
 import vigie.model.EstateBoard;
@@ -51,6 +52,7 @@ public final class Rig implements AutoCloseable {
     private @Nullable Database database;
     private @Nullable Remediator remediator;
     private int ids;
+    private boolean keepsAlerts;
 
     /** Three instances of {@code api} in three zones, one of {@code db}, and no plan. */
     Rig(Path folder) {
@@ -130,7 +132,17 @@ public final class Rig implements AutoCloseable {
     void tick() {
         loop.run(clock.instant().plusSeconds(1));
         world.poll();
-        remediator().consider(world.triggers());
+        List<Trigger> triggers = world.triggers();
+        if (keepsAlerts) {
+            Alerts.keep(database(), triggers);
+        }
+        remediator().consider(triggers);
+    }
+
+    /** Writes the conditions down as their alerts, as the rest of the room does. */
+    Rig keepingAlerts() {
+        keepsAlerts = true;
+        return this;
     }
 
     Rig down(String... addresses) {
@@ -276,6 +288,7 @@ public final class Rig implements AutoCloseable {
                 new AlertingConfig.Budget(2, Duration.ofHours(1)),
                 new AlertingConfig.Budget(4, Duration.ofHours(1)));
         private AlertingConfig.Verify verify = new AlertingConfig.Verify(Duration.ofSeconds(10), Duration.ofMinutes(1));
+        private boolean fourEyes;
         private @Nullable String override = "the tests say so";
         private AlertingConfig.When when = new AlertingConfig.When(
                 "api", "health", Status.DOWN, null, null, null, Labels.EMPTY, Duration.ofSeconds(5));
@@ -296,6 +309,11 @@ public final class Rig implements AutoCloseable {
 
         public Plans notEarned() {
             override = null;
+            return this;
+        }
+
+        Plans fourEyes() {
+            fourEyes = true;
             return this;
         }
 
@@ -365,7 +383,7 @@ public final class Rig implements AutoCloseable {
         }
 
         public Plan plan() {
-            return new Plan(name, when, mode, override, page, steps, guard, verify);
+            return new Plan(name, when, mode, override, page, steps, guard, verify, fourEyes);
         }
 
         static AlertingConfig.Step step(String action, AlertingConfig.@Nullable Step undo) {

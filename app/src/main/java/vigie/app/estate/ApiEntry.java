@@ -17,13 +17,16 @@ record ApiEntry(
         @Nullable TlsEntry tls) {
     static final ApiEntry NONE = new ApiEntry(List.of(), null, null);
 
-    /** What it says of callers, defaults filled in. */
-    ApiConfig config() {
+    /** What it says of callers, and of other tools that call, defaults filled in. */
+    ApiConfig config(@Nullable InboundEntry inbound) {
         return new ApiConfig(
                 tokens.stream()
                         .map(t -> Token.of(t.name(), t.role(), t.token()))
                         .toList(),
-                or(rateLimit, ApiConfig.DEFAULT.rate()));
+                or(rateLimit, ApiConfig.DEFAULT.rate()),
+                inbound == null || inbound.pagerduty() == null
+                        ? null
+                        : inbound.pagerduty().secret());
     }
 
     /** Where the certificate is, or null for plain HTTP. */

@@ -19,7 +19,8 @@ record EstateFile(
         @Written(orEmpty = true) List<QuietEntry.NamedIntervals> timeIntervals,
         @Written(orEmpty = true) List<QuietEntry.Maintenance> maintenance,
         @Nullable Heartbeat heartbeat,
-        @Nullable ApiEntry api) {
+        @Nullable ApiEntry api,
+        @Nullable InboundEntry inbound) {
 
     /** The dead man's switch. */
     record Heartbeat(String receiver, @Nullable Duration every) {}

@@ -75,7 +75,7 @@ public final class EstateReader {
                 cut.collector(),
                 cut.detector(),
                 cut.alerting(api.tls() == null ? externalUrl : Estate.secure(externalUrl)),
-                api.config(),
+                api.config(rules.file().inbound()),
                 api.files(),
                 review.findings(),
                 review.notes());

@@ -32,7 +32,8 @@ final class PlanCut {
                 or(plan.page(), AlertingConfig.Page.AT_ONCE),
                 plan.steps().stream().map(step -> step(step, executors)).toList(),
                 guard(plan.guard()),
-                verify(plan.verify()));
+                verify(plan.verify()),
+                or(plan.fourEyes(), false));
     }
 
     private static AlertingConfig.When when(PlanEntry.When when) {

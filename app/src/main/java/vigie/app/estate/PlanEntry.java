@@ -19,7 +19,8 @@ record PlanEntry(
         AlertingConfig.@Nullable Page page,
         List<Step> steps,
         @Nullable Guard guard,
-        @Nullable Verify verify) {
+        @Nullable Verify verify,
+        @Nullable Boolean fourEyes) {
 
     /** How far it goes: shadow unless said otherwise. */
     Run.Mode howFar() {

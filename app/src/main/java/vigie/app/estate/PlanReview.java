@@ -43,8 +43,9 @@ final class PlanReview {
                 find(
                         plan,
                         "the plan " + plan.name()
-                                + " has not earned auto: it behaves as shadow until its scorecard passes;"
-                                + " override: \"why\" lets it act now",
+                                + " acts only once it has earned auto: it behaves as shadow until its scorecard passes"
+                                + " (vigie scorecard " + plan.name()
+                                + " asks the service); override: \"why\" lets it act now",
                         "mode");
             }
             guard(plan, cut.guard());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vigie.dashboards.access.Role;
 import vigie.model.Run;
 import vigie.model.Status;
 
@@ -22,6 +23,7 @@ final class PlanRules {
             }
             when(plan.when());
             override(plan);
+            fourEyes(plan);
             if (!rules.origins().hasItems(plan, "steps")) {
                 rules.add(plan, "a plan needs at least one step", "steps");
             }
@@ -71,6 +73,26 @@ final class PlanRules {
             rules.add(plan, "override needs the reason why the plan may act without having earned it", "override");
         } else if (plan.howFar() != Run.Mode.AUTO) {
             rules.add(plan, "override is for mode: auto alone: was " + ValueBinder.wordOf(plan.howFar()), "override");
+        }
+    }
+
+    private void fourEyes(PlanEntry plan) {
+        if (!Boolean.TRUE.equals(plan.fourEyes())) {
+            return;
+        }
+        if (plan.howFar() == Run.Mode.AUTO) {
+            rules.add(plan, "four_eyes asks two people, and mode: auto asks nobody: use mode: approve", "four_eyes");
+        }
+        ApiEntry api = Timing.or(rules.file().api(), ApiEntry.NONE);
+        long approvers = api.tokens().stream()
+                .filter(t -> t.role().covers(Role.APPROVER))
+                .count();
+        if (approvers < 2) {
+            rules.add(
+                    plan,
+                    "four_eyes needs two people who may approve: api.tokens has " + approvers
+                            + " of the role approver or admin",
+                    "four_eyes");
         }
     }
 

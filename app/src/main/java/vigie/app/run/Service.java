@@ -42,6 +42,7 @@ import vigie.dashboards.Readiness;
 import vigie.dashboards.Reload;
 import vigie.dashboards.access.Gate;
 import vigie.dashboards.access.OutcomeCapability;
+import vigie.dashboards.access.PagerDutySecret;
 import vigie.dashboards.stream.Stream;
 import vigie.detector.Detector;
 import vigie.model.Change;
@@ -122,6 +123,7 @@ public final class Service implements AutoCloseable {
         beans.add(rooms.incidents());
         beans.add(registry);
         beans.add(gate);
+        beans.add((PagerDutySecret) gate::pagerDuty);
         beans.add((Readiness) ready::get);
         beans.add((Reload) this::reload);
         beans.add((vigie.dashboards.EstateSchema) Kinds::schema);

@@ -103,7 +103,7 @@ class CheckCommandTest {
         assertThat(run.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("e.yaml:15:11: the plan fix has not earned auto");
+                .startsWith("e.yaml:15:11: the plan fix acts only once it has earned auto");
     }
 
     @Test

@@ -131,6 +131,21 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void s30_aScorecardThatDoesNotPassExitsOneAndSaysWhatIsMissing() {
+        String card = """
+                {"plan": "fix", "mode": "auto", "acts": %s, "passes": %s, "summary": "would have acted 14 times"}""";
+        answers.put("/api/v1/scorecards/fix", card.formatted(false, false));
+        CommandRun run = CommandRun.of(new ScorecardCommand(), "scorecard", "fix", "--url", url);
+        assertThat(run).isEqualTo(new CommandRun(1, "fix (auto, does not act): would have acted 14 times\n", ""));
+        answers.put("/api/v1/scorecards/fix", card.formatted(true, true));
+        run = CommandRun.of(new ScorecardCommand(), "scorecard", "fix", "--url", url, "--json");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("\"passes\" : true");
+        run = CommandRun.of(new ScorecardCommand(), "scorecard", "other", "--url", url);
+        assertThat(run).isEqualTo(new CommandRun(1, "", "scorecard: there is no plan other\n"));
+    }
+
+    @Test
     void holdAndReleaseAreOrders() {
         answers.put("/api/v1/hold", "{}");
         answers.put("/api/v1/release", "");

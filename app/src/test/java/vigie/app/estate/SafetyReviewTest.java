@@ -59,7 +59,8 @@ class SafetyReviewTest {
         String all = "{address: \"127.0.0.1:1\", zone: a}, {address: \"127.0.0.1:2\", zone: b},"
                 + " {address: \"127.0.0.1:3\", zone: c}";
         return Stream.of(
-                Arguments.of("    override: rehearsed\n", "", "12:11", "the plan fix has not earned auto"),
+                Arguments.of(
+                        "    override: rehearsed\n", "", "12:11", "the plan fix acts only once it has earned auto"),
                 Arguments.of("max_unhealthy: 30%", "max_unhealthy: 100%", "15:28", "the brake on mass failures off"),
                 Arguments.of("cooldown: 10m", "cooldown: 0s", "15:43", "cooldown is switched off"),
                 Arguments.of(

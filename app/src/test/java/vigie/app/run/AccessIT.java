@@ -24,12 +24,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -73,7 +76,8 @@ class AccessIT {
         ((LoggerContext) LoggerFactory.getILoggerFactory())
                 .getLogger(Logger.ROOT_LOGGER_NAME)
                 .addAppender(listening());
-        for (String name : List.of("viewer", "operator", "approver", "admin", "bearer", "password", "routing")) {
+        for (String name :
+                List.of("viewer", "operator", "approver", "admin", "bearer", "password", "routing", "inbound")) {
             secret(name, "canary-" + name + "-0123456789");
         }
         for (String name : List.of("executor", "hook")) {
@@ -154,6 +158,7 @@ class AccessIT {
                   receiver: oncall
                   group_wait: 0s
                   routes: [{receiver: hook, continue: true}, {receiver: oncall}]
+                inbound: {pagerduty: {secret: "file:inbound"}}
                 api:
                   tokens:
                     - {name: eye, token: "file:viewer", role: viewer}
@@ -266,6 +271,39 @@ class AccessIT {
     }
 
     @Test
+    @Order(3)
+    void pagerDutyAcknowledgesByItsSignatureAlone() throws Exception {
+        await("an incident is open")
+                .atMost(SOON)
+                .until(() -> get("/api/v1/incidents?state=open").path("items").size() > 0);
+        String incident = get("/api/v1/incidents?state=open")
+                .path("items")
+                .path(0)
+                .path("id")
+                .asText();
+        String event = """
+                {"event": {"id": "e1", "event_type": "incident.acknowledged", "occurred_at": "2026-01-02T14:00:00Z",
+                 "agent": {"summary": "Ann Example", "type": "user_reference"}, "data": {"incident_key": "@"}}}""".replace("@", incident);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRETS.getOrDefault("inbound", "").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String signature = "v1=" + HexFormat.of().formatHex(mac.doFinal(event.getBytes(StandardCharsets.UTF_8)));
+        for (String header : List.of("v1=00", signature)) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(service.url() + "/api/v1/inbound/pagerduty"))
+                            .header("Content-Type", "application/json")
+                            .header("X-PagerDuty-Signature", header)
+                            .POST(HttpRequest.BodyPublishers.ofString(event))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            SAID.add(answer.body());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(header.equals(signature) ? 200 : 401);
+        }
+        assertThat(get("/api/v1/incidents/" + incident).path("acknowledged_by").asText())
+                .isEqualTo("Ann Example");
+        assertThat(audit("incident.acknowledged")).containsExactly("pagerduty");
+    }
+
+    @Test
     @Order(4)
     void aReloadChangesWhoIsKnownAndABrokenCertificateChangesNothing() throws Exception {
         secret("fresh", "canary-fresh-0123456789");
@@ -342,6 +380,7 @@ class AccessIT {
                         .replace("/series/{id}", "/series/" + series)
                         .replace("/runs/{id}", "/runs/" + run)
                         .replace("{id}", incident)
+                        .replace("{plan}", "fix")
                         .replace("{file}", "main.js");
                 HttpResponse<String> answer = ask("GET", path, "viewer", "");
                 assertThat(answer.statusCode()).as(path).isIn(200, 400, 404, 503);

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Operator;
+import vigie.model.OutsideEvent;
+import vigie.model.Run;
 import vigie.model.Silence;
 
 /** Says done when it is told to hold everything, and does nothing: a fault to plant. */
@@ -17,6 +19,11 @@ record DeafOperator(Operator real) implements Operator {
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return real.acknowledge(incident, by, note, until);
+    }
+
+    @Override
+    public CompletionStage<Answer> heard(OutsideEvent event) {
+        return real.heard(event);
     }
 
     @Override
@@ -37,6 +44,11 @@ record DeafOperator(Operator real) implements Operator {
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
         return real.reject(run, by, note);
+    }
+
+    @Override
+    public CompletionStage<Answer> judge(String run, Run.Verdict verdict, String by, String note) {
+        return real.judge(run, verdict, by, note);
     }
 
     @Override

@@ -50,6 +50,7 @@ final class ExpectWords {
             case "root" -> root(words.take());
             case "alert" -> alert(words.take(), words.one(AlertState.class));
             case "run" -> run(words.one(Run.State.class));
+            case "judged" -> judged(words.one(Run.Verdict.class));
             case "runs" -> count(words.number(), (w, from) -> runs(w).count());
             default -> throw words.wrong("unknown word " + what);
         };
@@ -172,6 +173,12 @@ final class ExpectWords {
     private static Stream<Run> runs(World world) {
         VigieProcess vigie = world.vigie();
         return vigie == null ? Stream.empty() : vigie.log().runs(1000, null).items().stream();
+    }
+
+    private static Expectation.Fact judged(Run.Verdict verdict) {
+        return (world, from) -> runs(world)
+                .map(Run::judgement)
+                .anyMatch(judgement -> judgement != null && judgement.verdict() == verdict);
     }
 
     private static Expectation.Fact run(Run.State state) {

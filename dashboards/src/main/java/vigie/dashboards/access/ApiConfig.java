@@ -3,18 +3,26 @@ package vigie.dashboards.access;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vigie.model.Secret;
 
 /**
  * Who may call the API, and how often.
  *
  * @param tokens those who are known; with none, everybody reads and loopback alone writes
  * @param rate for each client: a token, or an address without one
+ * @param pagerDuty what PagerDuty signs its webhooks with, which then need no token; or null
  */
-public record ApiConfig(List<Token> tokens, Rate rate) {
+public record ApiConfig(
+        List<Token> tokens, Rate rate, @Nullable Secret pagerDuty) {
     public static final ApiConfig DEFAULT = new ApiConfig(List.of(), new Rate(50, Duration.ofSeconds(1)));
 
     public ApiConfig {
         tokens = List.copyOf(tokens);
+    }
+
+    /** No webhooks are taken. */
+    public ApiConfig(List<Token> tokens, Rate rate) {
+        this(tokens, rate, null);
     }
 
     /** The token of this text, or null. Looks at all of them, so that the time says nothing about which it is. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.dashboards.AccessRule;
+import vigie.model.Secret;
 
 /**
  * The rule of the running service: tokens if the estate has any, else {@link AccessRule#loopbackWrites()}; and a pace for each client.
@@ -52,11 +53,18 @@ public final class Gate implements AccessRule {
         state = new State(config, samePace ? before.clients : pace(config));
     }
 
+    /** What PagerDuty signs with now, or null. */
+    public @Nullable Secret pagerDuty() {
+        return state.config.pagerDuty();
+    }
+
     @Override
     public Access judge(Attempt attempt) {
         State now = state;
         boolean tokens = !now.config.tokens().isEmpty();
-        Access access = tokens ? authenticated(now.config, attempt) : open.judge(attempt);
+        Access access = isSigned(now.config, attempt)
+                ? Access.granted("pagerduty")
+                : tokens ? authenticated(now.config, attempt) : open.judge(attempt);
         if (Permissions.isFile(attempt) || isSpared(attempt) || (access.isGranted() && isIntake(attempt))) {
             return access;
         }
@@ -109,6 +117,10 @@ public final class Gate implements AccessRule {
         return attempt.writes() && !attempt.isSameOrigin()
                 ? Access.forbidden("the Origin of a write must be its Host: was " + attempt.origin())
                 : Access.granted(token.name());
+    }
+
+    private static boolean isSigned(ApiConfig config, Attempt attempt) {
+        return config.pagerDuty() != null && Permissions.isPagerDuty(attempt);
     }
 
     private static boolean isSpared(Attempt attempt) {

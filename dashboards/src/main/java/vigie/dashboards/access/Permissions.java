@@ -16,7 +16,7 @@ import vigie.dashboards.AccessRule.Attempt;
  * hold no data</td></tr>
  * <tr><td>viewer</td><td>every other {@code GET}, {@code /metrics} and the event stream included</td></tr>
  * <tr><td>operator</td><td>acknowledge, silence, hold, send alerts: less is done or told, or somebody says so</td></tr>
- * <tr><td>approver</td><td>approve, reject, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
+ * <tr><td>approver</td><td>approve, reject, judge, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
  * <tr><td>admin</td><td>release, reload, and every write that is not in this table</td></tr>
  * </table>
  */
@@ -35,7 +35,7 @@ final class Permissions {
         writes.put(Pattern.compile("/api/v1/hold"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/v[12]/silences?(/[^/]+)?"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/(v2/alerts|v1/inbound/[^/]+)"), Role.OPERATOR);
-        writes.put(Pattern.compile("/api/v1/runs/[^/]+/(approve|reject)"), Role.APPROVER);
+        writes.put(Pattern.compile("/api/v1/runs/[^/]+/(approve|reject|judge)"), Role.APPROVER);
         writes.put(OUTCOME, Role.APPROVER);
         return writes;
     }
@@ -55,6 +55,11 @@ final class Permissions {
     /** Whether it asks for a file of the console: part of the release, the same for everybody. */
     static boolean isFile(Attempt attempt) {
         return !attempt.writes() && FILES.matcher(attempt.path()).matches();
+    }
+
+    /** Whether it is a webhook of PagerDuty: its signature says who sent it, and it is looked at with the body. */
+    static boolean isPagerDuty(Attempt attempt) {
+        return attempt.method().equals("POST") && attempt.path().equals("/api/v1/inbound/pagerduty");
     }
 
     /** Whether it tells the outcome of a step. */

@@ -13,7 +13,8 @@ public enum Role {
     /** Lets actions start again and changes what is watched. */
     ADMIN;
 
-    boolean covers(Role needed) {
+    /** Whether who has this role may do what another one may. */
+    public boolean covers(Role needed) {
         return compareTo(needed) >= 0;
     }
 

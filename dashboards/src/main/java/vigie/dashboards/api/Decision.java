@@ -13,11 +13,11 @@ import vigie.model.Operator;
  * @param result {@code done}
  * @param detail one sentence for people
  */
-record Decision(String result, String detail) {
+public record Decision(String result, String detail) {
     private static final Logger LOG = LoggerFactory.getLogger(Decision.class);
 
     /** The reply to an answer, or to the failure to write the decision down: then it must not be taken for made. */
-    static Reply reply(Operator.@Nullable Answer answer, @Nullable Throwable failure) {
+    public static Reply reply(Operator.@Nullable Answer answer, @Nullable Throwable failure) {
         if (answer == null) {
             LOG.error("an operator's decision could not be written down", failure);
             return Reply.problem(503, "the decision could not be written down: nothing was done; the log says why");

@@ -10,13 +10,16 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import vigie.dashboards.http.Query;
 import vigie.dashboards.http.Reply;
 import vigie.dashboards.http.ReplyWiring;
 import vigie.model.IncidentLog;
 import vigie.model.Operator;
+import vigie.model.Run;
 
 /** What was done, what waits for a person, and how an executor says that a step ended. */
 @Controller("/api/v1/runs")
@@ -24,6 +27,9 @@ import vigie.model.Operator;
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class RunController {
+    private static final Map<String, Run.Verdict> VERDICTS =
+            Map.of("right", Run.Verdict.RIGHT, "needless", Run.Verdict.NEEDLESS, "harmful", Run.Verdict.HARMFUL);
+
     private final IncidentLog log;
     private final Operator operator;
 
@@ -61,6 +67,17 @@ final class RunController {
                 request,
                 Set.of("note", "by"),
                 fields -> operator.reject(id, ReplyWiring.by(request), fields.said("note")));
+    }
+
+    @Post("/{id}/judge")
+    CompletionStage<HttpResponse<byte[]>> judge(HttpRequest<byte[]> request, String id) {
+        return DecisionWiring.read(request, Set.of("verdict", "note", "by"), fields -> {
+            Run.Verdict verdict = VERDICTS.get(fields.text("verdict"));
+            return verdict == null
+                    ? CompletableFuture.completedStage(Reply.problem(400, "verdict must be right, needless or harmful"))
+                    : operator.judge(id, verdict, ReplyWiring.by(request), fields.said("note"))
+                            .handle(Decision::reply);
+        });
     }
 
     @Post("/{id}/steps/{n}/outcome")

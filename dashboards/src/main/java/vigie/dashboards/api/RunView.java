@@ -16,7 +16,9 @@ record RunView(
         long epoch,
         Instant startedAt,
         @Nullable Instant endedAt,
-        List<Run.Step> steps) {
+        List<Run.Step> steps,
+        Run.Approvals approvals,
+        @Nullable JudgementView judgement) {
     static RunView of(Run run) {
         return new RunView(
                 run.id(),
@@ -28,6 +30,8 @@ record RunView(
                 run.epoch(),
                 run.startedAt(),
                 run.endedAt(),
-                run.steps());
+                run.steps(),
+                run.approvals(),
+                JudgementView.of(run.judgement()));
     }
 }

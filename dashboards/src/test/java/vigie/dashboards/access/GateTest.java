@@ -112,6 +112,7 @@ class GateTest {
         "POST, /api/v1/inbound/alertmanager, operator",
         "POST, /api/v1/runs/r/approve, approver",
         "POST, /api/v1/runs/r/reject, approver",
+        "POST, /api/v1/runs/r/judge, approver",
         "POST, /api/v1/runs/r/steps/1/outcome, approver",
         "POST, /api/v1/release, admin",
         "POST, /-/reload, admin",

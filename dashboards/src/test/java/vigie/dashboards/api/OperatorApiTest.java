@@ -49,6 +49,7 @@ class OperatorApiTest {
                 "/api/v1/runs/r1/steps/2/outcome | {\"succeeded\":true,\"detail\":\"ok\"} | outcome r1 2 true by local: ok",
                 "/api/v1/runs/r1/steps/2/outcome | {\"outcome\":\"failed\"} | outcome r1 2 false by local:",
                 "/api/v1/runs/r1/steps/2/outcome | {\"outcome\":\"done\"} | outcome r1 2 true by local:",
+                "/api/v1/runs/r1/judge | {\"verdict\":\"needless\",\"note\":\"a test\"} | judge r1 NEEDLESS by local: a test",
                 "/api/v1/hold | {\"reason\":\"storm\"} | hold by local: storm",
                 "/api/v1/release | {\"note\":\"over\"} | release by local",
             })

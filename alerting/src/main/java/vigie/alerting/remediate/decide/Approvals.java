@@ -1,5 +1,6 @@
 package vigie.alerting.remediate.decide;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,9 +9,11 @@ import vigie.alerting.remediate.guard.Fresh;
 import vigie.alerting.remediate.guard.Guards;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.Situation;
+import vigie.alerting.remediate.guard.Words;
 import vigie.alerting.remediate.means.Border;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
+import vigie.alerting.remediate.run.ApprovalBook;
 import vigie.alerting.remediate.run.Journal;
 import vigie.alerting.remediate.run.Journal.Line;
 import vigie.alerting.remediate.run.Operations;
@@ -24,7 +27,8 @@ import vigie.model.Run;
 
 /**
  * A person's yes. It is bound to the plan and the instance that were shown, and to fifteen minutes; the evidence is looked at again
- * and every guard asked again before it counts. On the loop.
+ * and every guard asked again before it counts. A plan with {@code four_eyes} needs the yes of two different people: the first is
+ * written down, the second begins the run. On the loop.
  */
 public final class Approvals {
     private final Means means;
@@ -111,12 +115,43 @@ public final class Approvals {
                     by,
                     refused.get().reason());
         }
+        Optional<Answer> more = more(tx, run, by, note);
+        if (more.isPresent()) {
+            return Decision.no(more.get());
+        }
         PlanRun mine = run.with(run.standing().ownedBy(means.node(), RunBook.nextEpoch(tx)));
         PlanRun allowed = mine.after(Event.ALLOW, tx.now())
                 .until(tx.now().plus(run.plan().steps().get(0).expires()));
         Line line = Line.by(by, by + " approved it" + (note.isBlank() ? "" : ": " + note));
         return new Decision(
                 new Answer(Result.DONE, "run " + run.id() + " begins"), journal.move(tx, run, allowed, line));
+    }
+
+    /** Writes the approval down; what to answer if it is not enough. */
+    private Optional<Answer> more(Transaction tx, PlanRun run, String by, String note) {
+        List<Run.Approval> given = ApprovalBook.of(tx, run.id());
+        if (run.plan().fourEyes()) {
+            if (!ApprovalBook.isSomebody(by)) {
+                return Optional.of(Operations.conflict(
+                        run, "four_eyes asks for two people, each with a token: " + by + " is nobody in particular"));
+            }
+            if (given.stream().anyMatch(a -> a.by().equals(by))) {
+                return Optional.of(
+                        Operations.conflict(run, by + " has approved it already: four_eyes asks for another person"));
+            }
+        }
+        ApprovalBook.insert(tx, run.id(), by);
+        if (given.size() + 1 >= run.plan().approvals()) {
+            return Optional.empty();
+        }
+        String until = run.standing().deadline() == null
+                ? ""
+                : " until " + Words.of(run.standing().deadline());
+        String text = by + " approved it" + (note.isBlank() ? "" : ": " + note) + "; another person must too" + until;
+        journal.write(tx, run, Line.by(by, text));
+        return Optional.of(new Answer(
+                Result.DONE,
+                "run " + run.id() + " has the first of two approvals; another person must approve it" + until));
     }
 
     private Decision stop(Transaction tx, PlanRun run, Event event, String by, String why) {

@@ -38,10 +38,10 @@ record Candidates(Map<String, List<Candidate>> byService, List<Candidate> aimles
                 continue;
             }
             List<Instance> targets = targets(trigger.finding(), board);
-            targets.forEach(at -> found.add(Candidate.of(plan, trigger, at)));
+            targets.forEach(at -> found.add(Candidate.of(plan, picture.mode(plan), trigger, at)));
             if (targets.isEmpty()) {
                 Instance nowhere = new Instance(trigger.finding().service(), "", "", "", Labels.EMPTY);
-                aimless.add(Candidate.of(plan, trigger, nowhere));
+                aimless.add(Candidate.of(plan, picture.mode(plan), trigger, nowhere));
             }
         }
         // Stable: within a plan, the order in which the conditions were told.

@@ -40,13 +40,13 @@ public final class HealingTime {
         Plan plan = PlanMatcher.first(picture.config().plans(), trigger.finding());
         if (plan == null
                 || plan.page() != AlertingConfig.Page.ON_FAILURE
-                || Candidate.mode(plan) != Run.Mode.AUTO
+                || picture.mode(plan) != Run.Mode.AUTO
                 || means.database().read(HoldBook::reason) != null) {
             return null;
         }
         Instance at = trigger.finding().instance();
         Instance asked = at == null ? new Instance(trigger.finding().service(), "", "", "", Labels.EMPTY) : at;
-        Refused refused = decider.lastRefusal(Candidate.of(plan, trigger, asked));
+        Refused refused = decider.lastRefusal(Candidate.of(plan, Run.Mode.AUTO, trigger, asked));
         if (refused != null && !refused.isInFlight()) {
             return null;
         }

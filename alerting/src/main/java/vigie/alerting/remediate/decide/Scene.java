@@ -14,9 +14,12 @@ import vigie.alerting.remediate.guard.History;
 import vigie.alerting.remediate.guard.Situation;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
+import vigie.alerting.remediate.run.JudgementBook;
 import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
+import vigie.alerting.remediate.run.PlanVersion;
 import vigie.alerting.remediate.run.RunBook;
+import vigie.model.Run;
 
 /** Puts the situation together that guards judge by: the board, the record and what was last heard, at one moment. On the loop. */
 public final class Scene {
@@ -34,11 +37,22 @@ public final class Scene {
         BoardView view = BoardView.of(means.board());
         Set<String> unwell = fresh == null ? Set.of() : fresh.bad();
         Census census = Census.of(view.services(), RunBook.repairs(sql), unwell);
-        return of(candidate, run, fresh, new Backdrop(view, census, history), now);
+        return of(candidate, run, fresh, new Backdrop(view, census, history), trusted(sql, candidate), now);
     }
 
-    /** The same, before a backdrop that several questions share. */
-    Situation of(Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Backdrop backdrop, Instant now) {
+    /** The same, before a backdrop that several questions share; what is trusted now is trusted in it. */
+    public Situation of(
+            Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Backdrop backdrop, Instant now) {
+        return of(candidate, run, fresh, backdrop, true, now);
+    }
+
+    private Situation of(
+            Candidate candidate,
+            @Nullable PlanRun run,
+            @Nullable Fresh fresh,
+            Backdrop backdrop,
+            boolean trusted,
+            Instant now) {
         return new Situation(
                 picture.config(),
                 candidate,
@@ -50,6 +64,7 @@ public final class Scene {
                 fresh,
                 backdrop.history,
                 picture.maintenance(candidate.target(), now),
+                trusted,
                 means.startedAt(),
                 now);
     }
@@ -63,6 +78,21 @@ public final class Scene {
                         History.of(sql, service, picture.config().plans(), now)));
     }
 
+    /** What counts for all who look back on decisions about a service at one moment. */
+    public Backdrop lookingBack(BoardView view, String service, Instant now) {
+        return means.database()
+                .read(sql -> new Backdrop(
+                        view,
+                        Census.known(view.services(), RunBook.repairs(sql)),
+                        History.of(sql, service, picture.config().plans(), now)));
+    }
+
+    private static boolean trusted(Sql sql, Candidate c) {
+        return c.mode() != Run.Mode.AUTO
+                || c.plan().override() != null
+                || JudgementBook.passes(sql, c.plan().name(), PlanVersion.of(c.plan()));
+    }
+
     /** The plans of the estate, and the run's own, which the estate may not have any more. */
     private List<Plan> plans(Candidate candidate) {
         return Stream.concat(picture.config().plans().stream(), Stream.of(candidate.plan()))
@@ -70,5 +100,5 @@ public final class Scene {
     }
 
     /** The board, everybody counted, and what the record says of a service. */
-    record Backdrop(BoardView view, Census census, History history) {}
+    public record Backdrop(BoardView view, Census census, History history) {}
 }

@@ -19,6 +19,7 @@ import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.run.Journal;
 import vigie.alerting.remediate.run.Journal.Line;
+import vigie.alerting.remediate.run.JudgementBook;
 import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.RunBook;
@@ -144,14 +145,17 @@ public final class Starter {
                         Event.ASK,
                         tx.now().plus(APPROVAL),
                         plan + " waits for a person until " + Words.of(tx.now().plus(APPROVAL)));
-            case SHADOW, OBSERVE ->
-                insert(
+            case SHADOW, OBSERVE -> {
+                PlanRun run = insert(
                         tx,
                         c,
                         Event.NOTE,
                         null,
                         plan + " would have been run: "
                                 + c.plan().steps().get(0).action() + Guards.notEarned(c));
+                JudgementBook.open(tx, run);
+                yield run;
+            }
         };
     }
 

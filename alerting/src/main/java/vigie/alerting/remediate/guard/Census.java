@@ -32,13 +32,28 @@ public final class Census {
      * @param unwell the places of those that answer badly, whatever the board says yet
      */
     public static Census of(List<ServiceState> services, Set<String> repairs, Set<String> unwell) {
+        return of(
+                services,
+                state -> state.status() != Status.UP
+                        || repairs.contains(place(state.instance()))
+                        || unwell.contains(place(state.instance())));
+    }
+
+    /** Counts for those who look back: whose state is not known is not held against anybody. */
+    public static Census known(List<ServiceState> services, Set<String> repairs) {
+        return of(
+                services,
+                state -> state.status() == Status.DOWN
+                        || state.status() == Status.DEGRADED
+                        || repairs.contains(place(state.instance())));
+    }
+
+    private static Census of(List<ServiceState> services, Predicate<InstanceState> bad) {
         List<Member> members = new ArrayList<>();
         for (ServiceState service : services) {
             for (InstanceState state : service.instances()) {
                 Instance at = state.instance();
-                String place = place(at);
-                boolean bad = state.status() != Status.UP || repairs.contains(place) || unwell.contains(place);
-                members.add(new Member(at.service(), at.address(), at.zone(), bad));
+                members.add(new Member(at.service(), at.address(), at.zone(), bad.test(state)));
             }
         }
         Census census = new Census(members);

@@ -11,6 +11,7 @@ public final class Guards {
     public static final Guards FIRST = new Guards(List.of(
             new HoldGuard(),
             new MaintenanceGuard(),
+            new TrustGuard(),
             new TargetGuard(),
             new GraceGuard(),
             new FlappingGuard(),
@@ -30,6 +31,7 @@ public final class Guards {
     static final Guards FURTHER = new Guards(List.of(
             new HoldGuard(),
             new MaintenanceGuard(),
+            new TrustGuard(),
             new TargetGuard(),
             new FlappingGuard(),
             new UnknownGuard(),
@@ -43,6 +45,10 @@ public final class Guards {
 
     /** Before a compensation: it restores, and so only a person holds it. */
     public static final Guards UNDO = new Guards(List.of(new HoldGuard()));
+
+    /** What would have made an action harmful, had it turned out to be so while the action was at work. */
+    public static final Guards HINDSIGHT = new Guards(
+            List.of(new MaintenanceGuard(), new DependencyGuard(), new MassFailureGuard(), new StormGuard()));
 
     private final List<Guard> guards;
 

@@ -22,6 +22,7 @@ import vigie.model.Status;
  * @param census everybody, with the fresh answers and the repairs in it
  * @param fresh the fresh answers of the service, or null if nobody looked yet
  * @param maintenance the name of the planned work that holds back actions on the target now, or null
+ * @param trusted whether the plan may act by itself if its mode says so: it has an override, or its scorecard passes
  * @param startedAt when this process began to watch
  */
 public record Situation(
@@ -35,6 +36,7 @@ public record Situation(
         @Nullable Fresh fresh,
         History history,
         @Nullable String maintenance,
+        boolean trusted,
         Instant startedAt,
         Instant now) {
 

@@ -13,19 +13,15 @@ import vigie.model.Run;
  */
 public record Candidate(Plan plan, Run.Mode mode, String incident, Instance target, Cause cause, boolean known) {
 
-    public static Candidate of(Plan plan, Trigger trigger, Instance target) {
+    /** The question of a plan that may go so far now. */
+    public static Candidate of(Plan plan, Run.Mode mode, Trigger trigger, Instance target) {
         return new Candidate(
                 plan,
-                mode(plan),
+                mode,
                 trigger.incident(),
                 target,
                 Cause.of(trigger),
                 trigger.finding().state() == Finding.State.ACTIVE);
-    }
-
-    /** Until a scorecard can be passed, {@code auto} acts only with an override, and otherwise behaves as shadow. */
-    public static Run.Mode mode(Plan plan) {
-        return plan.mode() == Run.Mode.AUTO && plan.override() == null ? Run.Mode.SHADOW : plan.mode();
     }
 
     public String service() {

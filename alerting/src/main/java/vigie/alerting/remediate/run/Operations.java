@@ -14,17 +14,20 @@ import vigie.alerting.remediate.run.Journal.Line;
 import vigie.model.Change;
 import vigie.model.Operator.Answer;
 import vigie.model.Operator.Result;
+import vigie.model.Run;
 
 /** What people decide, but for approvals: each is in the record and the audit trail when it is answered. On the loop. */
 public final class Operations {
     private final Means means;
     private final Journal journal;
     private final Endings endings;
+    private final Judgements judgements;
 
     public Operations(Means means, Journal journal, Endings endings) {
         this.means = means;
         this.journal = journal;
         this.endings = endings;
+        this.judgements = new Judgements(means, journal);
     }
 
     /** A no to what waits, an end to what is uncertain, a new chance for what is latched. */
@@ -58,6 +61,11 @@ public final class Operations {
         return new Answer(
                 Result.DONE,
                 run.plan().name() + " may run again on " + run.target().name());
+    }
+
+    /** What somebody thinks of a decision. */
+    public CompletionStage<Answer> judge(String id, Run.Verdict verdict, String by, String note) {
+        return decide(id, (tx, run) -> judgements.correct(tx, run, verdict, by, note));
     }
 
     /** The red button. */

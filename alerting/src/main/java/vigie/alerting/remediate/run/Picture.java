@@ -5,21 +5,27 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Held;
+import vigie.alerting.AlertingConfig.Plan;
 import vigie.alerting.calendar.Windows;
+import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Labels;
+import vigie.model.Run;
 
 /** What was last heard: the estate and the conditions that hold. On the loop alone. */
 public final class Picture {
     private AlertingConfig config;
     private Windows windows;
     private Collection<Trigger> triggers = List.of();
+    private Set<String> trusted = Set.of();
 
     public Picture(AlertingConfig config) {
         this.config = config;
@@ -32,7 +38,23 @@ public final class Picture {
 
     public void config(AlertingConfig next) {
         config = next;
+        trusted = Set.of();
         windows = new Windows(next.quiet().maintenance());
+    }
+
+    /** Asks the record which plans have earned to act by themselves; of those that would. */
+    public void trust(Sql sql) {
+        trusted = config.plans().stream()
+                .filter(p -> p.mode() == Run.Mode.AUTO && p.override() == null)
+                .filter(p -> JudgementBook.passes(sql, p.name(), PlanVersion.of(p)))
+                .map(Plan::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** How far a plan may go now: {@code auto} is shadow until it has an override, or its scorecard passes. */
+    public Run.Mode mode(Plan plan) {
+        boolean earned = plan.override() != null || trusted.contains(plan.name());
+        return plan.mode() == Run.Mode.AUTO && !earned ? Run.Mode.SHADOW : plan.mode();
     }
 
     /** The name of the planned work that holds back actions on an instance at a moment, or null. */

@@ -98,7 +98,9 @@ public final class RunPages {
                                         step.calledAt(),
                                         step.answeredAt(),
                                         step.outcome()))
-                                .toList()));
+                                .toList(),
+                        new Run.Approvals(run.plan().approvals(), ApprovalBook.of(sql, id)),
+                        JudgementBook.find(sql, id).orElse(null)));
     }
 
     private static Optional<Refusal> refusal(Sql sql, String id) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vigie.alerting.AlertingConfig;
 import vigie.alerting.remediate.Rig;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.VirtualLoop;
@@ -39,6 +38,7 @@ class GuardsTest {
     private Finding.State state = Finding.State.ACTIVE;
     private boolean holds = true;
     private boolean look;
+    private boolean trusted = true;
     private int step = 1;
     private Instant startedAt = Rig.START;
     private Instant now = NOW;
@@ -59,8 +59,11 @@ class GuardsTest {
     private Situation situation() {
         Finding finding = World.finding(
                 Finding.Kind.TARGET_DOWN, state, "api", world.instance("api-1"), "health", "api-1 is DOWN");
-        Candidate c =
-                Candidate.of(plan.plan(), new Trigger(finding, "inc-1", NOW.minusSeconds(60)), world.instance("api-1"));
+        Candidate c = Candidate.of(
+                plan.plan(),
+                plan.plan().mode(),
+                new Trigger(finding, "inc-1", NOW.minusSeconds(60)),
+                world.instance("api-1"));
         Fresh fresh = null;
         if (look) {
             clock.set(now);
@@ -79,6 +82,7 @@ class GuardsTest {
                 fresh,
                 new History(hold, runs, storms),
                 maintenance,
+                trusted,
                 startedAt,
                 now);
     }
@@ -142,6 +146,7 @@ class GuardsTest {
                 null,
                 s.history(),
                 null,
+                true,
                 startedAt,
                 now);
         assertThat(new TargetGuard().refusal(gone)).contains("no target", "api-1");
@@ -492,12 +497,13 @@ class GuardsTest {
     }
 
     @Test
-    void s30_autoWithoutAnOverrideIsShadow() {
+    void s30_whatHasNotEarnedItDoesNotActByItself() {
         estate(3);
         plan = plan.notEarned();
-        assertThat(situation().candidate().mode()).isEqualTo(Run.Mode.SHADOW);
-        assertThat(Guards.notEarned(situation().candidate())).contains("no override");
-        AlertingConfig.Plan shadow = Plans.restart().mode(Run.Mode.SHADOW).plan();
-        assertThat(Candidate.mode(shadow)).isEqualTo(Run.Mode.SHADOW);
+        assertThat(new TrustGuard().refusal(situation())).isNull();
+        trusted = false;
+        assertThat(new TrustGuard().refusal(situation())).contains("scorecard of restart-api", "no override");
+        assertThat(Guards.FIRST.judge(situation()).map(Guards.Refused::rule)).hasValue("trust");
+        assertThat(Guards.FURTHER.judge(situation()).map(Guards.Refused::rule)).hasValue("trust");
     }
 }
