@@ -83,7 +83,7 @@ public final class Wire implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> post(Call call) {
+    public CompletionStage<Answer> send(Call call) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Trouble trouble = next.isEmpty() ? always.apply(call) : next.remove();
         int status = trouble.status();

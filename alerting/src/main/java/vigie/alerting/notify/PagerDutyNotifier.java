@@ -82,7 +82,7 @@ public final class PagerDutyNotifier implements Notifier {
         byte[] body = IncidentJson.text(event).getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("content-type", "application/json", "webhook-id", parcel.id());
         return context.outbound()
-                .post(new Outbound.Call(URI.create(base() + path), headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .send(Outbound.Call.post(URI.create(base() + path), headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
                 .thenApply(Delivery::of);
     }
 }

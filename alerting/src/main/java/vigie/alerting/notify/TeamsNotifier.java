@@ -76,7 +76,7 @@ public final class TeamsNotifier implements Notifier {
         byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");
         return context.outbound()
-                .post(new Outbound.Call(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .send(Outbound.Call.post(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
                 .thenApply(Delivery::of);
     }
 }

@@ -123,7 +123,7 @@ public final class WebhookNotifier implements Notifier {
             headers.putAll(signer.headers(parcel.id(), context.now(), body));
         }
         return context.outbound()
-                .post(new Outbound.Call(config.url(), headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+                .send(Outbound.Call.post(config.url(), headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
                 .thenApply(Delivery::of);
     }
 }

@@ -8,23 +8,29 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a signed call to a receiver or an executor. Redirects are not followed; the address that a name resolves to is judged
+ * Carries a call to a receiver or an executor. Redirects are not followed; the address that a name resolves to is judged
  * and then connected to; at most 64 KiB of an answer are read.
  */
 @FunctionalInterface
 public interface Outbound {
-    /** Sends a POST; any thread. The stage never ends exceptionally: what happens outside is an {@link Answer}. */
-    CompletionStage<Answer> post(Call call);
+    /** Sends a call; any thread. The stage never ends exceptionally: what happens outside is an {@link Answer}. */
+    CompletionStage<Answer> send(Call call);
 
     /**
      * One call.
      *
-     * @param reach where it may go
+     * @param method in capitals: {@code POST}, {@code PATCH}, …
      * @param timeout from the call to the last byte of the answer
+     * @param reach where it may go
      */
-    record Call(URI url, Map<String, String> headers, byte[] body, Duration timeout, Reach reach) {
+    record Call(String method, URI url, Map<String, String> headers, byte[] body, Duration timeout, Reach reach) {
         public Call {
             headers = Map.copyOf(headers);
+        }
+
+        /** A POST. */
+        public static Call post(URI url, Map<String, String> headers, byte[] body, Duration timeout, Reach reach) {
+            return new Call("POST", url, headers, body, timeout, reach);
         }
     }
 

@@ -66,7 +66,7 @@ final class ScriptedExecutor implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> post(Call call) {
+    public CompletionStage<Answer> send(Call call) {
         beforeSend.run();
         Sent now = new Sent(clock.instant(), call, body(call));
         sent.add(now);

@@ -36,12 +36,12 @@ public final class TransportOutbound implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> post(Call call) {
+    public CompletionStage<Answer> send(Call call) {
         Listener listener = new Listener();
         // A connection of its own for each call: one that went stale must not make it doubtful whether an action began.
         transport.send(
                 new HttpRequest(
-                        "POST",
+                        call.method(),
                         call.url(),
                         call.headers(),
                         call.body(),

@@ -25,7 +25,7 @@ final class SupposedWorld implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> post(Call call) {
+    public CompletionStage<Answer> send(Call call) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         network.later(TAKES.toNanos(), () -> {
             if (repairsHelp) {

@@ -60,8 +60,8 @@ class TransportOutboundTest {
     }
 
     private Answer post(String url, Reach reach) throws Exception {
-        Call call = new Call(URI.create(url), Map.of(), new byte[] {1}, Duration.ofSeconds(20), reach);
-        return outbound.post(call).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Call call = Call.post(URI.create(url), Map.of(), new byte[] {1}, Duration.ofSeconds(20), reach);
+        return outbound.send(call).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @Test

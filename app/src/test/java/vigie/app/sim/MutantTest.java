@@ -87,7 +87,7 @@ class MutantTest {
                 "waits for the resolve",
                 outbound(o -> call -> body(call).contains("\"resolve\"")
                         ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
-                        : o.post(call)));
+                        : o.send(call)));
     }
 
     @Test
@@ -96,18 +96,18 @@ class MutantTest {
                 "was never told",
                 outbound(o -> call -> body(call).contains("\"trigger\"")
                         ? CompletableFuture.completedFuture(Outbound.Answer.of(202, null, ""))
-                        : o.post(call)));
+                        : o.send(call)));
     }
 
     @Test
     void aCallThatIsSentTwiceIsFound() {
         finds("may have acted already", outbound(o -> call -> {
             if (call.url().getHost().equals("runner.sim")) {
-                return o.post(call)
+                return o.send(call)
                         .thenCompose(answer ->
-                                answer.status() == 200 ? o.post(call) : CompletableFuture.completedFuture(answer));
+                                answer.status() == 200 ? o.send(call) : CompletableFuture.completedFuture(answer));
             }
-            return o.post(call);
+            return o.send(call);
         }));
     }
 
@@ -115,7 +115,7 @@ class MutantTest {
     void aCallThatNamesNobodyIsFound() {
         finds(
                 "signature does not match",
-                outbound(o -> call -> o.post(new Outbound.Call(
+                outbound(o -> call -> o.send(Outbound.Call.post(
                         call.url(),
                         call.headers(),
                         body(call)
@@ -185,9 +185,9 @@ class MutantTest {
             String over = body(call).replace("\"trigger\"", "\"resolve\"");
             byte[] early = over.getBytes(StandardCharsets.UTF_8);
             return over.equals(body(call))
-                    ? o.post(call)
-                    : o.post(call)
-                            .thenCompose(answer -> o.post(new Outbound.Call(
+                    ? o.send(call)
+                    : o.send(call)
+                            .thenCompose(answer -> o.send(Outbound.Call.post(
                                     call.url(), call.headers(), early, call.timeout(), call.reach())));
         }));
     }
@@ -197,11 +197,11 @@ class MutantTest {
     void aStepThatIsCalledAgainUnderANewNameIsFound() {
         finds("its step may have acted already", outbound(o -> call -> {
             if (!call.url().getHost().equals("runner.sim")) {
-                return o.post(call);
+                return o.send(call);
             }
-            return o.post(call)
+            return o.send(call)
                     .thenCompose(answer -> answer.status() == 200
-                            ? o.post(Resigned.nextAttempt(call))
+                            ? o.send(Resigned.nextAttempt(call))
                             : CompletableFuture.completedFuture(answer));
         }));
     }

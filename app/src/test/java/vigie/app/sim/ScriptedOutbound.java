@@ -26,7 +26,7 @@ final class ScriptedOutbound implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> post(Call call) {
+    public CompletionStage<Answer> send(Call call) {
         if (!process.isAlive()) {
             throw new Crash("a dead process makes no calls");
         }

@@ -95,7 +95,7 @@ final class VigieProcess {
             world.judge.leaving(call);
             onTheWay.add(call);
             world.left(call);
-            return scripted.post(call).whenComplete((answer, failure) -> {
+            return scripted.send(call).whenComplete((answer, failure) -> {
                 onTheWay.remove(call);
                 world.judge.answered(call);
             });

@@ -156,7 +156,7 @@ public final class Caller {
             return;
         }
         means.when(
-                means.outbound().post(ready.get()),
+                means.outbound().send(ready.get()),
                 bug -> Answer.none("the call broke off: " + bug, true),
                 answer -> offer(run, step, call, answer, urls, OFFERS));
     }
@@ -168,7 +168,7 @@ public final class Caller {
             byte[] body = Payload.of(run, step, call, outcomeUrl(run, step));
             Map<String, String> headers = new HashMap<>(means.signer().headers(executor.sign(), call.id(), now, body));
             headers.put("content-type", "application/json");
-            ready.add(new Outbound.Call(
+            ready.add(Outbound.Call.post(
                     url, headers, body, step.of(run.plan()).timeout(), Outbound.Reach.only(executor.allow())));
         });
         return ready.stream().findFirst();
