@@ -163,8 +163,9 @@ public final class Outbox {
     /** Tries again, in a new estate, what receivers did not take in the old one, for incidents that are open. */
     public void retryRejected(Transaction tx) {
         for (Told told : Told.rejectedAndOpen(tx)) {
-            Receivers.Entry entry = receivers.named(told.receiver());
-            if (entry != null && !entry.address().equals(told.address())) {
+            List<Receivers.Entry> entries = receivers.named(told.receiver());
+            if (!entries.isEmpty()
+                    && entries.stream().noneMatch(entry -> entry.address().equals(told.address()))) {
                 int priority = priority(Severity.ERROR, Notice.Kind.TRIGGER);
                 long now = tx.now().toEpochMilli();
                 told.become(tx, Told.State.WAITING);
