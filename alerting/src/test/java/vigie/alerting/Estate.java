@@ -83,6 +83,15 @@ public final class Estate {
         return this;
     }
 
+    /** The receiver of that name has a fall-back. */
+    public Estate fallback(String name, String other, Duration after) {
+        receivers.computeIfPresent(
+                name,
+                (n, r) -> new AlertingConfig.Receiver(
+                        n, r.kind(), r.settings(), new AlertingConfig.Fallback(other, after)));
+        return this;
+    }
+
     public Estate rule(String service, String signal, Duration holdFor, Duration keep) {
         rules.add(new AlertingConfig.AlertRule(service, signal, holdFor, keep));
         return this;

@@ -110,8 +110,8 @@ final class OutboxTable {
     static boolean claim(Transaction tx, OutboxRow row, String payload, String node, long until) {
         return tx.update("""
                         UPDATE outbox SET state = 'CLAIMED', claimed_by = ?, epoch = epoch + 1, attempts = attempts + 1,
-                            payload = ?, reached = 1, next_at = ?
-                        WHERE id = ? AND epoch = ? AND state IN ('WAITING', 'CLAIMED')""", node, payload, until, row.id(), row.epoch()) == 1;
+                            payload = ?, reached = 1, next_at = ?, tried_at = coalesce(tried_at, ?)
+                        WHERE id = ? AND epoch = ? AND state IN ('WAITING', 'CLAIMED')""", node, payload, until, tx.now().toEpochMilli(), row.id(), row.epoch()) == 1;
     }
 
     /** Ends a claim; false if it was lost to another node. */

@@ -28,6 +28,7 @@ public final class Receivers {
     private final Map<String, Notifier.Kind<?>> kinds = new TreeMap<>();
     private final Notifier.Context context;
     private Map<String, List<Entry>> byName = Map.of();
+    private Map<String, AlertingConfig.Fallback> fallbacks = Map.of();
     private final Map<String, Entry> byAddress = new HashMap<>();
     private final Map<String, RateLimit> limits = new HashMap<>();
 
@@ -87,12 +88,18 @@ public final class Receivers {
      */
     public Prepared prepare(AlertingConfig config) {
         Map<String, List<Notifier>> notifiers = new TreeMap<>();
-        config.receivers().forEach((name, receiver) -> notifiers.put(name, make(receiver)));
-        return new Prepared(notifiers);
+        Map<String, AlertingConfig.Fallback> others = new TreeMap<>();
+        config.receivers().forEach((name, receiver) -> {
+            notifiers.put(name, make(receiver));
+            if (receiver.fallback() != null) {
+                others.put(name, receiver.fallback());
+            }
+        });
+        return new Prepared(notifiers, others);
     }
 
     /** Receivers that are made and not yet used. */
-    public record Prepared(Map<String, List<Notifier>> notifiers) {}
+    public record Prepared(Map<String, List<Notifier>> notifiers, Map<String, AlertingConfig.Fallback> fallbacks) {}
 
     /** Takes the receivers of a new estate. */
     public void use(Prepared prepared) {
@@ -101,6 +108,7 @@ public final class Receivers {
                 .forEach((name, notifiers) ->
                         names.put(name, notifiers.stream().map(this::entry).toList()));
         byName = names;
+        fallbacks = prepared.fallbacks();
     }
 
     private Entry entry(Notifier notifier) {
@@ -138,6 +146,11 @@ public final class Receivers {
     @Nullable
     Entry at(String address) {
         return byAddress.get(address);
+    }
+
+    /** Who is told of what a receiver cannot be told, by that receiver. */
+    Map<String, AlertingConfig.Fallback> fallbacks() {
+        return fallbacks;
     }
 
     boolean takes(String name, Notice.Kind kind) {

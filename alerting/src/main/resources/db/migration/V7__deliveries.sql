@@ -1,0 +1,5 @@
+-- When a notice was first tried: how long its receiver could not be told.
+ALTER TABLE outbox ADD COLUMN tried_at bigint;
+CREATE INDEX outbox_undone ON outbox (receiver) WHERE state IN ('WAITING', 'CLAIMED');
+CREATE INDEX told_last ON told (receiver, last_at);
+CREATE INDEX told_rejected ON told (receiver) WHERE state = 'REJECTED';
