@@ -33,6 +33,7 @@ import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Fallbacks;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.outbox.Resending;
 import vigie.alerting.quiet.Quiet;
 import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.Database;
@@ -109,6 +110,7 @@ public final class AlertingWiring {
                 leftovers,
                 lent.freshChecks(),
                 outbox,
+                new Resending(receivers, desk),
                 receivers,
                 pages,
                 quiet,

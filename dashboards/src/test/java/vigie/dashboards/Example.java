@@ -19,6 +19,7 @@ import vigie.model.Incident;
 import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Matcher;
+import vigie.model.OutboxNotice;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Sample;
@@ -355,6 +356,20 @@ public final class Example {
                         now.minusSeconds(80_200),
                         now.minusSeconds(80_199),
                         "healthy for 30 s")));
+        for (OutboxNotice.State state :
+                List.of(OutboxNotice.State.WAITING, OutboxNotice.State.REJECTED, OutboxNotice.State.DELIVERED)) {
+            windows.notices.add(new OutboxNotice(
+                    "01JNOT-" + state,
+                    "01JINC0000000001",
+                    "oncall",
+                    OutboxNotice.Kind.TRIGGER,
+                    state,
+                    "first notification",
+                    1,
+                    now.minusSeconds(60),
+                    state == OutboxNotice.State.WAITING ? now.plusSeconds(3) : null,
+                    state == OutboxNotice.State.REJECTED ? "answered 401" : ""));
+        }
         windows.refusals.add(new Refusal(
                 "r3",
                 now.minusSeconds(60),

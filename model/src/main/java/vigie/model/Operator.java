@@ -13,6 +13,9 @@ public interface Operator {
      */
     CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until);
 
+    /** Sends a notice again that was rejected or has expired, if it still means something. */
+    CompletionStage<Answer> resend(String notice, String by, String note);
+
     /** Makes a silence, or changes the one whose identifier it has; the answer's detail is its identifier. */
     CompletionStage<Answer> silence(Silence silence, String by);
 

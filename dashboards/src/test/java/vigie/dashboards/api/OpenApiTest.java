@@ -59,7 +59,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(38);
+        assertThat(described).isEqualTo(served).hasSize(40);
     }
 
     @Test
@@ -104,6 +104,7 @@ class OpenApiTest {
         "/api/v1/runs, RunList",
         "/api/v1/runs/01JRUN0000000002, Run",
         "/api/v1/refusals, RefusalList",
+        "/api/v1/notices, NoticeList",
         "/api/v1/series?service=gateway, SeriesList",
         "/api/v1/series/{series}/samples, SampleList",
         "/api/v1/audit, AuditEntryList",
