@@ -17,6 +17,7 @@ import vigie.alerting.incident.Policy;
 import vigie.alerting.loop.Instances;
 import vigie.alerting.loop.Loop;
 import vigie.alerting.loop.Parts;
+import vigie.alerting.outbox.NoticeReader;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.quiet.AlertFilter;
 import vigie.alerting.quiet.AlertReader;
@@ -37,6 +38,7 @@ import vigie.model.IncidentLog;
 import vigie.model.Instance;
 import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.OutboxNotice;
 import vigie.model.OutsideEvent;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
@@ -146,6 +148,14 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     }
 
     @Override
+    public CompletionStage<Answer> resend(String notice, String by, String note) {
+        return written(tx -> {
+            tx.afterCommit(loop::wake);
+            return parts.resending().resend(tx, notice, by, note);
+        });
+    }
+
+    @Override
     public CompletionStage<Answer> silence(Silence silence, String by) {
         return quieted(tx -> parts.silences().put(tx, silence, by));
     }
@@ -240,6 +250,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public Optional<Incident> incident(String id) {
         return parts.database().read(sql -> parts.reader().incident(sql, id));
+    }
+
+    @Override
+    public Page<OutboxNotice> notices(OutboxNotice.@Nullable State state, int limit, @Nullable String after) {
+        return parts.database().read(sql -> NoticeReader.page(sql, state, limit, after));
     }
 
     @Override

@@ -82,8 +82,25 @@ public record AlertingConfig(
      *
      * @param kind the notifier's word: {@code pagerduty}, {@code webhook}, …
      * @param settings what the notifier's record was bound to
+     * @param fallback who is told if this one cannot be, or null
      */
-    public record Receiver(String name, String kind, Record settings) {}
+    public record Receiver(
+            String name,
+            String kind,
+            Record settings,
+            @Nullable Fallback fallback) {
+        /** Somebody for whom nobody stands in. */
+        public Receiver(String name, String kind, Record settings) {
+            this(name, kind, settings, null);
+        }
+    }
+
+    /**
+     * Who is told of what a receiver cannot be told.
+     *
+     * @param after how long nothing could be delivered to it while something waits
+     */
+    public record Fallback(String receiver, Duration after) {}
 
     /**
      * A branch of the routing tree: the first child that matches takes an alert, unless it says {@code continue}.

@@ -30,8 +30,10 @@ import vigie.alerting.notify.TeamsNotifier;
 import vigie.alerting.notify.WebhookNotifier;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbox.Deliveries;
+import vigie.alerting.outbox.Fallbacks;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.outbox.Resending;
 import vigie.alerting.quiet.Quiet;
 import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.Database;
@@ -96,8 +98,9 @@ public final class AlertingWiring {
         NoticeDesk desk = new NoticeDesk(reader, incidents::policy, healingFirst::until, quiet);
         Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
         Leftovers leftovers = new Leftovers(incidents);
-        Pass pass =
-                new Pass(lent.database(), alerts, incidents, leftovers, outbox, deliveries, pages, quiet, heartbeat);
+        Fallbacks fallbacks = new Fallbacks(receivers, outbox, desk, lent.metrics());
+        Pass pass = new Pass(
+                lent.database(), alerts, incidents, leftovers, outbox, deliveries, fallbacks, pages, quiet, heartbeat);
         Parts parts = new Parts(
                 lent.database(),
                 active,
@@ -107,6 +110,7 @@ public final class AlertingWiring {
                 leftovers,
                 lent.freshChecks(),
                 outbox,
+                new Resending(receivers, desk),
                 receivers,
                 pages,
                 quiet,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.notify.PagerDutyNotifier;
 import vigie.alerting.notify.WebhookNotifier;
@@ -52,19 +53,43 @@ public final class Estate {
     }
 
     public Estate pagerDuty(String name, String key) {
-        PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(new Secret(key), URI.create("http://pagerduty"));
+        return pagerDuty(name, key, "http://pagerduty");
+    }
+
+    public Estate pagerDuty(String name, String key, String... urls) {
+        PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(
+                new Secret(key), Stream.of(urls).map(URI::create).toList());
         receivers.put(name, new AlertingConfig.Receiver(name, "pagerduty", config));
         return this;
     }
 
     public Estate webhook(String name, URI url, WebhookNotifier.Format format, @Nullable Secret sign) {
-        WebhookNotifier.Config config = new WebhookNotifier.Config(url, format, sign);
+        WebhookNotifier.Config config = new WebhookNotifier.Config(List.of(url), format, sign);
         receivers.put(name, new AlertingConfig.Receiver(name, "webhook", config));
         return this;
     }
 
     public Estate hook(String name) {
         return webhook(name, URI.create("http://hook/" + name), WebhookNotifier.Format.ALERTMANAGER, null);
+    }
+
+    /** A webhook with several addresses, each {@code http://hook/} and a name. */
+    public Estate hooks(String name, String... paths) {
+        WebhookNotifier.Config config = new WebhookNotifier.Config(
+                Stream.of(paths).map(path -> URI.create("http://hook/" + path)).toList(),
+                WebhookNotifier.Format.ALERTMANAGER,
+                null);
+        receivers.put(name, new AlertingConfig.Receiver(name, "webhook", config));
+        return this;
+    }
+
+    /** The receiver of that name has a fall-back. */
+    public Estate fallback(String name, String other, Duration after) {
+        receivers.computeIfPresent(
+                name,
+                (n, r) -> new AlertingConfig.Receiver(
+                        n, r.kind(), r.settings(), new AlertingConfig.Fallback(other, after)));
+        return this;
     }
 
     public Estate rule(String service, String signal, Duration holdFor, Duration keep) {

@@ -71,6 +71,23 @@ class HeartbeatTest {
     }
 
     @Test
+    void aBeatThatCertainlyDidNotReachTheFirstAddressIsHeardAtTheSecond() {
+        room.apply(Estate.usual()
+                .hooks("dead-man", "first", "second")
+                .heartbeat("dead-man")
+                .build());
+        room.wire.always(call -> call.url().getPath().equals("/first") ? Wire.Trouble.REFUSED : Wire.Trouble.NONE);
+        beat();
+        beat();
+        assertThat(room.wire.hook("second")).hasSize(2);
+        room.wire.always(Wire.Trouble.ANSWER_LOST);
+        beat();
+        assertThat(room.wire.seen)
+                .as("one that may have been heard is not said twice")
+                .hasSize(5);
+    }
+
+    @Test
     void noBeatIsHeardWhileTheRecordTakesNothing() {
         room.seconds(1);
         room.database.close();

@@ -329,4 +329,23 @@ abstract class RecordDownContract {
 
     /** The first of the ways in which this record fails. */
     abstract String first();
+
+    @Test
+    void whoCannotBeReachedAtTheFirstAddressIsToldFromMemoryAtTheSecondAndResolvedThere() {
+        room.apply(Estate.usual()
+                .pagerDuty("oncall", Estate.KEY, "http://nowhere", "http://pagerduty")
+                .build());
+        room.seconds(2);
+        room.wire.always(call -> call.url().getHost().equals("nowhere") ? Wire.Trouble.REFUSED : Wire.Trouble.NONE);
+        fails(first());
+        room.isDown("api", 1);
+        room.seconds(33);
+        assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger");
+        mend();
+        room.seconds(3);
+        room.isUp("api", 1);
+        room.seconds(3);
+        assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger", "resolve");
+        assertThat(dedup(1)).isEqualTo(dedup(0));
+    }
 }

@@ -19,6 +19,7 @@ import vigie.model.Incident;
 import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Matcher;
+import vigie.model.OutboxNotice;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Sample;
@@ -357,6 +358,20 @@ public final class Example {
                         now.minusSeconds(80_199),
                         "healthy for 30 s")));
         windows.scorecards.add(new Scorecard("restart-api", "0123456789abcdef", Run.Mode.AUTO, false, 13, 1, 0, 2, 0));
+        for (OutboxNotice.State state :
+                List.of(OutboxNotice.State.WAITING, OutboxNotice.State.REJECTED, OutboxNotice.State.DELIVERED)) {
+            windows.notices.add(new OutboxNotice(
+                    "01JNOT-" + state,
+                    "01JINC0000000001",
+                    "oncall",
+                    OutboxNotice.Kind.TRIGGER,
+                    state,
+                    "first notification",
+                    1,
+                    now.minusSeconds(60),
+                    state == OutboxNotice.State.WAITING ? now.plusSeconds(3) : null,
+                    state == OutboxNotice.State.REJECTED ? "answered 401" : ""));
+        }
         windows.refusals.add(new Refusal(
                 "r3",
                 now.minusSeconds(60),

@@ -18,6 +18,7 @@ import vigie.model.Incident;
 import vigie.model.IncidentLog;
 import vigie.model.Matcher;
 import vigie.model.Operator;
+import vigie.model.OutboxNotice;
 import vigie.model.OutsideEvent;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
@@ -34,6 +35,7 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     public final List<TargetState> targets = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
     public final List<Incident> incidents = new CopyOnWriteArrayList<>();
+    public final List<OutboxNotice> notices = new CopyOnWriteArrayList<>();
     public final List<Run> runs = new CopyOnWriteArrayList<>();
     public final List<Scorecard> scorecards = new CopyOnWriteArrayList<>();
     public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
@@ -78,6 +80,16 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     @Override
     public Optional<Incident> incident(String id) {
         return incidents.stream().filter(i -> i.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Page<OutboxNotice> notices(OutboxNotice.@Nullable State state, int limit, @Nullable String after) {
+        return page(
+                notices.stream()
+                        .filter(n -> state == null || n.state() == state)
+                        .toList(),
+                limit,
+                after);
     }
 
     @Override
@@ -149,6 +161,11 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return decided("ack " + incident + " by " + by + ": " + note + (until == null ? "" : " until " + until));
+    }
+
+    @Override
+    public CompletionStage<Answer> resend(String notice, String by, String note) {
+        return decided("resend " + notice + " by " + by + ": " + note);
     }
 
     @Override

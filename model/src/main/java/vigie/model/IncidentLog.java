@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at what the record holds: incidents, runs, refusals, the audit trail. Any thread; reads go to the record and may block
+ * Looks at what the record holds: incidents, notices, runs, refusals, the audit trail. Any thread; reads go to the record and may block
  * for as long as a query takes.
  *
  * <p>Lists are newest first (the audit trail: oldest first) and come in pages: {@code after} is the {@code next} of the page
@@ -17,6 +17,9 @@ public interface IncidentLog {
 
     /** One incident. */
     Optional<Incident> incident(String id);
+
+    /** What receivers were told or could not be, perhaps only what is in one state. */
+    Page<OutboxNotice> notices(OutboxNotice.@Nullable State state, int limit, @Nullable String after);
 
     /** Runs. */
     Page<Run> runs(int limit, @Nullable String after);

@@ -16,6 +16,9 @@ public interface Operator {
     /** People did something with an incident in another tool. What was heard before, or is older than that, changes nothing. */
     CompletionStage<Answer> heard(OutsideEvent event);
 
+    /** Sends a notice again that was rejected or has expired, if it still means something. */
+    CompletionStage<Answer> resend(String notice, String by, String note);
+
     /** Makes a silence, or changes the one whose identifier it has; the answer's detail is its identifier. */
     CompletionStage<Answer> silence(Silence silence, String by);
 

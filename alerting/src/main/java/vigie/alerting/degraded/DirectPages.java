@@ -202,11 +202,13 @@ public final class DirectPages {
 
     private void trigger(String root, Page page, Finding finding, Policy policy, Instant now) {
         for (RouteTree.Match match : policy.routes().receivers(AlertBook.labels(finding))) {
-            Receivers.Entry entry = receivers.named(match.receiver());
+            Receivers.Entry entry =
+                    receivers.named(match.receiver(), now).stream().findFirst().orElse(null);
             Page.Sent sent = page.sent.get(match.receiver());
             boolean moved = sent != null
                     && entry != null
                     && !sent.isOut()
+                    && (entry.isGood(now) || sent.isFree(now))
                     && !entry.address().equals(sent.entry.address());
             if (entry != null && (sent == null || moved)) {
                 sent = new Page.Sent(entry);

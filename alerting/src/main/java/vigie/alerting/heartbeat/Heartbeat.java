@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +71,27 @@ public final class Heartbeat {
     }
 
     private void tell(String name, Checkpoint checkpoint, Instant now) {
-        Receivers.Entry entry = receivers.named(name);
-        if (entry == null || !inFlight.compareAndSet(false, true)) {
+        List<Receivers.Entry> entries = receivers.named(name, now);
+        if (entries.isEmpty() || !inFlight.compareAndSet(false, true)) {
             return;
         }
-        Notice notice = notice(name, checkpoint, now);
-        entry.deliver(notifier -> new Parcel(notice.id(), notice.kind(), notifier.render(notice)), now.toEpochMilli())
-                .thenAccept(delivery -> {
-                    inFlight.set(false);
-                    boolean heard = delivery.outcome() == Delivery.Outcome.DELIVERED;
-                    metrics.notification(name, heard ? "heartbeat" : "heartbeat_lost");
+        tell(entries, 0, notice(name, checkpoint, now), now).thenAccept(delivery -> {
+            inFlight.set(false);
+            boolean heard = delivery.outcome() == Delivery.Outcome.DELIVERED;
+            metrics.notification(name, heard ? "heartbeat" : "heartbeat_lost");
+        });
+    }
+
+    // A beat goes to the next address if it certainly did not reach the one before.
+    private static CompletionStage<Delivery> tell(List<Receivers.Entry> entries, int i, Notice notice, Instant now) {
+        return entries.get(i)
+                .deliver(
+                        notifier -> new Parcel(notice.id(), notice.kind(), notifier.render(notice)), now.toEpochMilli())
+                .thenCompose(delivery -> {
+                    boolean next = delivery.outcome() == Delivery.Outcome.RETRY
+                            && !delivery.reached()
+                            && i + 1 < entries.size();
+                    return next ? tell(entries, i + 1, notice, now) : CompletableFuture.completedStage(delivery);
                 });
     }
 

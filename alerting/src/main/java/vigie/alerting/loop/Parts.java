@@ -9,6 +9,7 @@ import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.outbox.Resending;
 import vigie.alerting.quiet.Quiet;
 import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.Database;
@@ -25,6 +26,7 @@ public record Parts(
         Leftovers leftovers,
         FreshChecks freshChecks,
         Outbox outbox,
+        Resending resending,
         Receivers receivers,
         DirectPages pages,
         Quiet quiet,

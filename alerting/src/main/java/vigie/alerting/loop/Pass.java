@@ -15,6 +15,7 @@ import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.outbox.Deliveries;
+import vigie.alerting.outbox.Fallbacks;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.quiet.Quiet;
 import vigie.alerting.record.Database;
@@ -32,6 +33,7 @@ public final class Pass {
     private final Leftovers leftovers;
     private final Outbox outbox;
     private final Deliveries deliveries;
+    private final Fallbacks fallbacks;
     private final DirectPages pages;
     private final Quiet quiet;
     private final Heartbeat heartbeat;
@@ -44,6 +46,7 @@ public final class Pass {
             Leftovers leftovers,
             Outbox outbox,
             Deliveries deliveries,
+            Fallbacks fallbacks,
             DirectPages pages,
             Quiet quiet,
             Heartbeat heartbeat) {
@@ -53,6 +56,7 @@ public final class Pass {
         this.leftovers = leftovers;
         this.outbox = outbox;
         this.deliveries = deliveries;
+        this.fallbacks = fallbacks;
         this.pages = pages;
         this.quiet = quiet;
         this.heartbeat = heartbeat;
@@ -130,6 +134,7 @@ public final class Pass {
             doubts = leftovers.find(tx);
             incidents.tick(tx);
             outbox.remind(tx);
+            fallbacks.look(tx);
         }
         if (input.sends()) {
             deliveries.claim(tx);

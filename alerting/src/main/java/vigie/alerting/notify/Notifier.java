@@ -1,16 +1,28 @@
 package vigie.alerting.notify;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import vigie.alerting.outbound.Outbound;
 
-/** One way to tell a receiver. One object serves one receiver for as long as its settings are not changed; any thread. */
+/**
+ * One way to tell a receiver at one of its addresses. One object serves for as long as the receiver's settings are not changed; any
+ * thread.
+ */
 public interface Notifier {
     /**
      * Where, and with which key, its notices go: a trigger and its resolve must have the same. It may hold a secret; only its
      * hash is kept.
      */
     String address();
+
+    /**
+     * What keeps its notices together: whoever was told at one address knows of it at every address with the same account, and they
+     * share what the receiver takes in a minute. The address itself unless said otherwise. Only its hash is kept.
+     */
+    default String account() {
+        return address();
+    }
 
     /** Whether it has a word for this kind of notice. */
     boolean takes(Notice.Kind kind);
@@ -44,19 +56,19 @@ public interface Notifier {
      *
      * @param word the key under the receiver in the estate
      * @param config the record that the keys below are bound to; its compact constructor sets defaults and refuses nonsense
-     * @param maker makes the notifier of one receiver
+     * @param maker makes the notifiers of one receiver
      */
     record Kind<C extends Record>(String word, Class<C> config, Maker<C> maker) {
-        /** A notifier of this kind; {@code settings} was bound to this kind's record. */
-        public Notifier make(Record settings, Context context) {
+        /** The notifiers of a receiver of this kind; {@code settings} was bound to this kind's record. */
+        public List<? extends Notifier> make(Record settings, Context context) {
             return maker.make(config.cast(settings), context);
         }
     }
 
-    /** Makes a notifier of one receiver. */
+    /** Makes the notifiers of one receiver: one for each of its addresses, in the order in which they are tried. */
     @FunctionalInterface
     interface Maker<C extends Record> {
-        Notifier make(C config, Context context);
+        List<? extends Notifier> make(C config, Context context);
     }
 
     /** What the room lends to notifiers. */

@@ -2,33 +2,38 @@ package vigie.alerting.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.outbound.Outbound;
 import vigie.model.Secret;
 
 /**
  * Tells PagerDuty, Events API v2: the incident's id is the {@code dedup_key} of trigger, acknowledge and resolve, so that a
- * repeat updates the same alert; what remediation did is a change event. 120 calls a minute for each routing key.
+ * repeat updates the same alert; what remediation did is a change event. 120 calls a minute for each routing key, over all addresses.
  *
  * <p>Source: PagerDuty developer documentation, Events API v2.
  */
 public final class PagerDutyNotifier implements Notifier {
     /** Its registration. */
-    public static final Kind<Config> KIND = new Kind<>("pagerduty", Config.class, PagerDutyNotifier::new);
+    public static final Kind<Config> KIND = new Kind<>(
+            "pagerduty",
+            Config.class,
+            (config, context) -> config.bases().stream()
+                    .map(base -> new PagerDutyNotifier(config, base, context))
+                    .toList());
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final URI PUBLIC = URI.create("https://events.pagerduty.com");
     private static final int CALLS_A_MINUTE = 120;
 
     private final Config config;
+    private final String base;
     private final Context context;
 
-    PagerDutyNotifier(Config config, Context context) {
+    PagerDutyNotifier(Config config, URI base, Context context) {
         this.config = config;
+        String url = base.toString();
+        this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.context = context;
     }
 
@@ -36,26 +41,31 @@ public final class PagerDutyNotifier implements Notifier {
      * The keys under {@code pagerduty:}.
      *
      * @param routingKey of the integration
-     * @param url the base to which {@code /v2/enqueue} is added; PagerDuty's public one unless said otherwise
+     * @param url the bases to which {@code /v2/enqueue} is added; PagerDuty's public one unless said otherwise
      */
-    public record Config(Secret routingKey, @Nullable URI url) {
+    public record Config(
+            Secret routingKey, @OneOrMany @Nullable List<URI> url) {
         public Config {
             if (routingKey.reveal().isBlank()) {
                 throw new IllegalArgumentException("pagerduty.routing_key must not be empty");
             }
-            url = url == null ? PUBLIC : url;
-            HttpAddress.check("pagerduty.url", url);
+            url = url == null ? List.of(PUBLIC) : List.copyOf(url);
+            HttpAddress.checkAll("url", url);
         }
-    }
 
-    private String base() {
-        String url = String.valueOf(config.url());
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        private List<URI> bases() {
+            return url == null ? List.of(PUBLIC) : url;
+        }
     }
 
     @Override
     public String address() {
-        return "pagerduty " + base() + ' ' + config.routingKey().reveal();
+        return "pagerduty " + base + ' ' + config.routingKey().reveal();
+    }
+
+    @Override
+    public String account() {
+        return "pagerduty " + config.routingKey().reveal();
     }
 
     @Override
@@ -84,10 +94,8 @@ public final class PagerDutyNotifier implements Notifier {
         ObjectNode event = IncidentJson.parse(parcel.payload());
         event.put("routing_key", config.routingKey().reveal());
         String path = parcel.kind() == Notice.Kind.CHANGE ? "/v2/change/enqueue" : "/v2/enqueue";
-        byte[] body = IncidentJson.text(event).getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = Map.of("content-type", "application/json", "webhook-id", parcel.id());
-        return context.outbound()
-                .send(Outbound.Call.post(URI.create(base() + path), headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
+        return TextPost.send(context, URI.create(base + path), headers, IncidentJson.text(event))
                 .thenApply(Delivery::of);
     }
 }

@@ -2,12 +2,9 @@ package vigie.alerting.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.outbound.Outbound;
 import vigie.model.Secret;
 
 /**
@@ -18,9 +15,13 @@ import vigie.model.Secret;
  */
 public final class SlackNotifier implements Notifier {
     /** Its registration. */
-    public static final Kind<Config> KIND = new Kind<>("slack", Config.class, SlackNotifier::new);
+    public static final Kind<Config> KIND = new Kind<>(
+            "slack",
+            Config.class,
+            (config, context) -> HttpAddress.all("url", config.url()).stream()
+                    .map(url -> new SlackNotifier(config, url, context))
+                    .toList());
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final int CALLS_A_MINUTE = 60;
 
     private final URI url;
@@ -28,8 +29,8 @@ public final class SlackNotifier implements Notifier {
     private final Wording wording;
     private final Context context;
 
-    SlackNotifier(Config config, Context context) {
-        this.url = HttpAddress.of("url", config.url());
+    SlackNotifier(Config config, URI url, Context context) {
+        this.url = url;
         this.channel = config.channel();
         this.wording = new Wording(
                 Wording.template("title", config.title()),
@@ -47,12 +48,13 @@ public final class SlackNotifier implements Notifier {
      * @param text a template in Slack's markup, or null for the default
      */
     public record Config(
-            Secret url,
+            @OneOrMany List<Secret> url,
             @Nullable String channel,
             @Nullable String title,
             @Nullable String text) {
         public Config {
-            HttpAddress.of("url", url);
+            url = List.copyOf(url);
+            HttpAddress.all("url", url);
             if (channel != null && !channel.matches("[#@]?[\\p{L}\\p{N}._-]{1,80}")) {
                 throw new IllegalArgumentException("channel must be a name such as #oncall, or an identifier");
             }
@@ -92,10 +94,6 @@ public final class SlackNotifier implements Notifier {
 
     @Override
     public CompletionStage<Delivery> deliver(Parcel parcel) {
-        byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");
-        return context.outbound()
-                .send(Outbound.Call.post(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
-                .thenApply(SlackMessage::judged);
+        return TextPost.send(context, url, TextPost.JSON, parcel.payload()).thenApply(SlackMessage::judged);
     }
 }

@@ -1,13 +1,10 @@
 package vigie.alerting.notify;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.outbound.Outbound;
 import vigie.model.Secret;
 
 /**
@@ -19,16 +16,19 @@ import vigie.model.Secret;
  */
 public final class TeamsNotifier implements Notifier {
     /** Its registration. */
-    public static final Kind<Config> KIND = new Kind<>("teams", Config.class, TeamsNotifier::new);
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    public static final Kind<Config> KIND = new Kind<>(
+            "teams",
+            Config.class,
+            (config, context) -> HttpAddress.all("url", config.url()).stream()
+                    .map(url -> new TeamsNotifier(config, url, context))
+                    .toList());
 
     private final URI url;
     private final Wording wording;
     private final Context context;
 
-    TeamsNotifier(Config config, Context context) {
-        this.url = HttpAddress.of("url", config.url());
+    TeamsNotifier(Config config, URI url, Context context) {
+        this.url = url;
         // Text runs know no markup: there is nothing to escape.
         this.wording = new Wording(
                 Wording.template("title", config.title()),
@@ -45,9 +45,12 @@ public final class TeamsNotifier implements Notifier {
      * @param text a template of plain text, or null for the default
      */
     public record Config(
-            Secret url, @Nullable String title, @Nullable String text) {
+            @OneOrMany List<Secret> url,
+            @Nullable String title,
+            @Nullable String text) {
         public Config {
-            HttpAddress.of("url", url);
+            url = List.copyOf(url);
+            HttpAddress.all("url", url);
             Wording.template("title", title);
             Wording.template("text", text);
         }
@@ -75,10 +78,6 @@ public final class TeamsNotifier implements Notifier {
 
     @Override
     public CompletionStage<Delivery> deliver(Parcel parcel) {
-        byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers = Map.of("content-type", "application/json; charset=utf-8");
-        return context.outbound()
-                .send(Outbound.Call.post(url, headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
-                .thenApply(Delivery::of);
+        return TextPost.send(context, url, TextPost.JSON, parcel.payload()).thenApply(Delivery::of);
     }
 }

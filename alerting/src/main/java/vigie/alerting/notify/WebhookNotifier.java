@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.StandardWebhooks;
 import vigie.model.Secret;
 
@@ -19,16 +18,21 @@ import vigie.model.Secret;
  */
 public final class WebhookNotifier implements Notifier {
     /** Its registration. */
-    public static final Kind<Config> KIND = new Kind<>("webhook", Config.class, WebhookNotifier::new);
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    public static final Kind<Config> KIND = new Kind<>(
+            "webhook",
+            Config.class,
+            (config, context) -> config.url().stream()
+                    .map(url -> new WebhookNotifier(config, url, context))
+                    .toList());
 
     private final Config config;
+    private final URI url;
     private final Context context;
     private final @Nullable StandardWebhooks signer;
 
-    WebhookNotifier(Config config, Context context) {
+    WebhookNotifier(Config config, URI url, Context context) {
         this.config = config;
+        this.url = url;
         this.context = context;
         this.signer = config.sign() == null ? null : new StandardWebhooks(config.sign());
     }
@@ -36,14 +40,17 @@ public final class WebhookNotifier implements Notifier {
     /**
      * The keys under {@code webhook:}.
      *
-     * @param url where it is posted, http or https
+     * @param url where it is posted, http or https: to the next one if a call certainly did not reach the one before
      * @param format the payload; {@code alertmanager} unless said otherwise
      * @param sign the Standard Webhooks secret, or null to send unsigned
      */
     public record Config(
-            URI url, @Nullable Format format, @Nullable Secret sign) {
+            @OneOrMany List<URI> url,
+            @Nullable Format format,
+            @Nullable Secret sign) {
         public Config {
-            HttpAddress.check("webhook.url", url);
+            url = List.copyOf(url);
+            HttpAddress.checkAll("url", url);
             format = format == null ? Format.ALERTMANAGER : format;
             if (sign != null) {
                 new StandardWebhooks(sign);
@@ -60,7 +67,7 @@ public final class WebhookNotifier implements Notifier {
 
     @Override
     public String address() {
-        return "webhook " + config.url();
+        return "webhook " + url;
     }
 
     @Override
@@ -112,7 +119,6 @@ public final class WebhookNotifier implements Notifier {
 
     @Override
     public CompletionStage<Delivery> deliver(Parcel parcel) {
-        byte[] body = parcel.payload().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(
                 "content-type",
@@ -120,10 +126,9 @@ public final class WebhookNotifier implements Notifier {
         if (signer == null) {
             headers.put("webhook-id", parcel.id());
         } else {
-            headers.putAll(signer.headers(parcel.id(), context.now(), body));
+            headers.putAll(
+                    signer.headers(parcel.id(), context.now(), parcel.payload().getBytes(StandardCharsets.UTF_8)));
         }
-        return context.outbound()
-                .send(Outbound.Call.post(config.url(), headers, body, TIMEOUT, Outbound.Reach.ANYWHERE))
-                .thenApply(Delivery::of);
+        return TextPost.send(context, url, headers, parcel.payload()).thenApply(Delivery::of);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a signed call to a receiver or an executor. Redirects are not followed; the address that a name resolves to is judged
+ * Carries a call to a receiver or an executor. Redirects are not followed; the address that a name resolves to is judged
  * and then connected to; at most 64 KiB of an answer are read.
  */
 @FunctionalInterface
@@ -23,6 +23,7 @@ public interface Outbound {
      * @param body sent with its length; an empty one is none
      * @param reach where it may go
      * @param timeout from the call to the last byte of the answer
+     * @param reach where it may go
      */
     record Call(String method, URI url, Map<String, String> headers, byte[] body, Duration timeout, Reach reach) {
         public Call {

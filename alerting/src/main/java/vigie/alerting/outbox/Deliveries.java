@@ -43,6 +43,7 @@ public final class Deliveries {
     private final Runnable wake;
     private final Map<String, Integer> inFlight = new HashMap<>();
     private final Map<String, Integer> claiming = new HashMap<>();
+    private final Map<String, Integer> claimed = new HashMap<>();
     private final Queue<Answered> arrived = new ConcurrentLinkedQueue<>();
     private final List<Answered> answers = new ArrayList<>();
 
@@ -68,7 +69,7 @@ public final class Deliveries {
      * @param row the notice as it was when it was claimed
      * @param address the hash of where it went
      */
-    record Answered(OutboxRow row, String address, Delivery delivery) {}
+    private record Answered(OutboxRow row, String address, Delivery delivery) {}
 
     private record Claimed(OutboxRow row, Receivers.Entry entry, Parcel parcel) {}
 
@@ -88,15 +89,29 @@ public final class Deliveries {
             }
         }
         for (Answered answered : answers) {
-            settlement.settle(tx, answered);
+            settlement.settle(tx, answered.row(), answered.delivery(), hasAnother(answered, tx.now()));
         }
         // If the record does not take it, the answers are still there for the next time.
         tx.afterCommit(answers::clear);
     }
 
+    /** Whether it can go to another address at once, because it certainly did not reach this one. */
+    private boolean hasAnother(Answered answered, Instant now) {
+        Delivery delivery = answered.delivery();
+        Receivers.Entry tried = receivers.at(answered.address());
+        if (delivery.outcome() != Delivery.Outcome.RETRY || delivery.reached() || tried == null || tried.isGood(now)) {
+            return false;
+        }
+        OutboxRow row = answered.row();
+        boolean free = row.kind() == Notice.Kind.TRIGGER && !row.reached();
+        return receivers.named(row.receiver()).stream()
+                .anyMatch(e -> e.isGood(now) && (free || e.account().equals(tried.account())));
+    }
+
     /** Claims what is due and may be sent now; it leaves when the transaction is on disk. */
     public void claim(Transaction tx) {
         claiming.clear();
+        claimed.clear();
         long now = tx.now().toEpochMilli();
         for (String receiver : OutboxTable.dueReceivers(tx, now)) {
             for (OutboxRow row : OutboxTable.due(tx, receiver, now, LOOK_AT)) {
@@ -129,7 +144,7 @@ public final class Deliveries {
 
     private void claim(Transaction tx, OutboxRow row) {
         Told told = Told.find(tx, row.incident(), row.receiver()).orElseThrow();
-        Receivers.Entry entry = entry(row, told);
+        Receivers.Entry entry = entry(row, told, tx.now());
         if (entry == null) {
             withoutAddress(tx, row, told);
         } else if (!entry.notifier().takes(row.kind())) {
@@ -139,27 +154,55 @@ public final class Deliveries {
         }
     }
 
-    // A trigger that certainly did not arrive goes where the estate says now; all else goes where the trigger went.
-    private Receivers.@Nullable Entry entry(OutboxRow row, Told told) {
-        boolean free = told.address() == null || (row.kind() == Notice.Kind.TRIGGER && !row.reached());
-        return free ? receivers.named(row.receiver()) : receivers.at(String.valueOf(told.address()));
+    // A trigger that certainly did not arrive goes where the estate says now. All else goes where the trigger went, or
+    // to an
+    // address of the same account, where it is known as well.
+    private Receivers.@Nullable Entry entry(OutboxRow row, Told told, Instant now) {
+        List<Receivers.Entry> named = receivers.named(row.receiver(), now);
+        String where = told.address();
+        if (where == null || (row.kind() == Notice.Kind.TRIGGER && !row.reached())) {
+            return free(named, now);
+        }
+        Receivers.Entry home = named.stream()
+                .filter(entry -> entry.address().equals(where))
+                .findFirst()
+                .orElseGet(() -> receivers.at(where));
+        if (home == null || home.isGood(now)) {
+            return home;
+        }
+        Receivers.Entry other = free(
+                named.stream()
+                        .filter(entry -> entry.account().equals(home.account()))
+                        .toList(),
+                now);
+        return other == null ? home : other;
+    }
+
+    // One call at a time finds out whether a dead address is back: it is not waited for while there is another one.
+    private Receivers.@Nullable Entry free(List<Receivers.Entry> named, Instant now) {
+        return named.stream()
+                .filter(entry -> entry.isGood(now) && !(entry.health().looksDead() && calls(entry) > 0))
+                .findFirst()
+                .orElse(named.isEmpty() ? null : named.get(0));
+    }
+
+    private int calls(Receivers.Entry entry) {
+        return inFlight.getOrDefault(entry.address(), 0) + claiming.getOrDefault(entry.address(), 0);
     }
 
     private boolean hasRoom(Receivers.Entry entry, Instant now) {
-        int also = claiming.getOrDefault(entry.address(), 0);
         int most = entry.health().looksDead() ? 1 : IN_FLIGHT;
-        return inFlight.getOrDefault(entry.address(), 0) + also < most
+        return calls(entry) < most
                 && entry.hasRoom(now)
-                && entry.limit().room(now.toEpochMilli()) > also;
+                && entry.limit().room(now.toEpochMilli()) > claimed.getOrDefault(entry.account(), 0);
     }
 
     private void claim(Transaction tx, OutboxRow row, Told told, Receivers.Entry entry) {
-        boolean sameAddress = entry.address().equals(told.address());
-        if (row.kind() == Notice.Kind.TRIGGER && !sameAddress) {
+        if (row.kind() == Notice.Kind.TRIGGER && !entry.address().equals(told.address())) {
             told.goesTo(tx, entry.address());
         }
         String payload = row.payload();
-        if (payload == null || !sameAddress) {
+        if (payload == null || !isKnownThere(told, entry)) {
             Desk.Draft draft =
                     new Desk.Draft(row.id(), row.kind(), row.reason(), row.receiver(), row.incident(), row.input());
             payload = words(tx, row, entry, desk.notice(tx, draft, tx.now()));
@@ -167,17 +210,24 @@ public final class Deliveries {
         if (payload != null
                 && OutboxTable.claim(
                         tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
-            Claimed claimed = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload));
+            Claimed ready = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload));
             claiming.merge(entry.address(), 1, Integer::sum);
-            tx.afterCommit(() -> send(claimed, tx.now().toEpochMilli()));
+            claimed.merge(entry.account(), 1, Integer::sum);
+            tx.afterCommit(() -> send(ready, tx.now().toEpochMilli()));
         }
     }
 
-    private void send(Claimed claimed, long now) {
-        String address = claimed.entry().address();
+    // What was put in words for the one may be sent to the other.
+    private boolean isKnownThere(Told told, Receivers.Entry entry) {
+        Receivers.Entry before = told.address() == null ? null : receivers.at(told.address());
+        return before != null && before.account().equals(entry.account());
+    }
+
+    private void send(Claimed ready, long now) {
+        String address = ready.entry().address();
         inFlight.merge(address, 1, Integer::sum);
-        claimed.entry().deliver(notifier -> claimed.parcel(), now).thenAccept(delivery -> {
-            arrived.add(new Answered(claimed.row(), address, delivery));
+        ready.entry().deliver(notifier -> ready.parcel(), now).thenAccept(delivery -> {
+            arrived.add(new Answered(ready.row(), address, delivery));
             wake.run();
         });
     }

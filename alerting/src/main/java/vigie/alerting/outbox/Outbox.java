@@ -29,6 +29,7 @@ public final class Outbox {
     private static final Duration UPDATE_LIVES = Duration.ofHours(1);
     private static final Duration RESOLVE_LIVES = Duration.ofDays(7);
     private static final int RESOLVE_PRIORITY = 7;
+    private static final String FIRST = "first notification";
 
     private final Supplier<String> ids;
     private final Receivers receivers;
@@ -41,13 +42,18 @@ public final class Outbox {
 
     /** An alert of the incident reaches a receiver: the first one brings the trigger. */
     public void tell(Transaction tx, String incident, RouteTree.Match match, Severity severity) {
+        tell(tx, incident, match, severity, FIRST);
+    }
+
+    /** The same, with another reason for the trigger. */
+    void tell(Transaction tx, String incident, RouteTree.Match match, Severity severity, String reason) {
         long at = tx.now().plus(match.groupWait()).toEpochMilli();
         int priority = priority(severity, Notice.Kind.TRIGGER);
         if (Told.find(tx, incident, match.receiver()).isPresent()) {
             OutboxTable.hasten(tx, incident, match.receiver(), at, priority);
         } else {
             Told.begin(tx, incident, match);
-            insert(tx, incident, match.receiver(), Notice.Kind.TRIGGER, "first notification", "", priority, at);
+            insert(tx, incident, match.receiver(), Notice.Kind.TRIGGER, reason, "", priority, at);
         }
     }
 
@@ -176,20 +182,13 @@ public final class Outbox {
     /** Tries again, in a new estate, what receivers did not take in the old one, for incidents that are open. */
     public void retryRejected(Transaction tx) {
         for (Told told : Told.rejectedAndOpen(tx)) {
-            Receivers.Entry entry = receivers.named(told.receiver());
-            if (entry != null && !entry.address().equals(told.address())) {
+            List<Receivers.Entry> entries = receivers.named(told.receiver());
+            if (!entries.isEmpty()
+                    && entries.stream().noneMatch(entry -> entry.address().equals(told.address()))) {
                 int priority = priority(Severity.ERROR, Notice.Kind.TRIGGER);
                 long now = tx.now().toEpochMilli();
                 told.become(tx, Told.State.WAITING);
-                insert(
-                        tx,
-                        told.incident(),
-                        told.receiver(),
-                        Notice.Kind.TRIGGER,
-                        "first notification",
-                        "",
-                        priority,
-                        now);
+                insert(tx, told.incident(), told.receiver(), Notice.Kind.TRIGGER, FIRST, "", priority, now);
             }
         }
     }

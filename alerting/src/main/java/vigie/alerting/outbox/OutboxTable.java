@@ -110,8 +110,8 @@ final class OutboxTable {
     static boolean claim(Transaction tx, OutboxRow row, String payload, String node, long until) {
         return tx.update("""
                         UPDATE outbox SET state = 'CLAIMED', claimed_by = ?, epoch = epoch + 1, attempts = attempts + 1,
-                            payload = ?, reached = 1, next_at = ?
-                        WHERE id = ? AND epoch = ? AND state IN ('WAITING', 'CLAIMED')""", node, payload, until, row.id(), row.epoch()) == 1;
+                            payload = ?, reached = 1, next_at = ?, tried_at = coalesce(tried_at, ?)
+                        WHERE id = ? AND epoch = ? AND state IN ('WAITING', 'CLAIMED')""", node, payload, until, tx.now().toEpochMilli(), row.id(), row.epoch()) == 1;
     }
 
     /** Ends a claim; false if it was lost to another node. */
@@ -145,6 +145,26 @@ final class OutboxTable {
     /** A notice may have arrived by another way. */
     static void mayHaveArrived(Transaction tx, OutboxRow row) {
         tx.update("UPDATE outbox SET reached = 1 WHERE id = ? AND epoch = ?", row.id(), row.epoch());
+    }
+
+    /** A part of those that a condition holds for, newest first. */
+    static List<OutboxRow> page(Sql sql, String filter, long beforeAt, String beforeId, int limit) {
+        return sql.list(
+                SELECT + " WHERE " + filter
+                        + " AND (created_at < ? OR (created_at = ? AND id < ?)) ORDER BY created_at DESC, id DESC LIMIT ?",
+                OutboxTable::row,
+                beforeAt,
+                beforeAt,
+                beforeId,
+                limit);
+    }
+
+    /** A notice that has ended begins anew; who held it has lost it. */
+    static void again(Transaction tx, OutboxRow row, long nextAt, long expiresAt) {
+        tx.update("""
+                UPDATE outbox SET state = 'WAITING', payload = NULL, attempts = 0, tried_at = NULL, next_at = ?, expires_at = ?,
+                    error = '', epoch = epoch + 1
+                WHERE id = ? AND epoch = ? AND state IN ('REJECTED', 'EXPIRED')""", nextAt, expiresAt, row.id(), row.epoch());
     }
 
     /** Ends a notice that is not sent, or not again. */

@@ -2,7 +2,7 @@ package vigie.alerting.outbox;
 
 import java.util.ArrayDeque;
 
-/** So many calls in any 60 s: a sliding window, exact, one long for each call in it. Not thread-safe. */
+/** So many calls in any 60 s: a sliding window, exact, one long for each call in it. Any thread. */
 public final class RateLimit {
     private static final long WINDOW_MS = 60_000;
 
@@ -14,7 +14,7 @@ public final class RateLimit {
     }
 
     /** How many calls may be made now. */
-    int room(long now) {
+    synchronized int room(long now) {
         if (most == Integer.MAX_VALUE) {
             return most;
         }
@@ -24,7 +24,7 @@ public final class RateLimit {
         return most - calls.size();
     }
 
-    void called(long now) {
+    synchronized void called(long now) {
         if (most != Integer.MAX_VALUE) {
             calls.addLast(now);
         }

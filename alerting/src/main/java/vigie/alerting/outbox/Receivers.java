@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,23 +21,31 @@ import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.Parcel;
 
 /**
- * The receivers of the estate, by name and by the hash of their address. One that is gone from the estate is still found by its
- * address until the process ends, so that what was triggered with it can be resolved with it. The room's thread only.
+ * The receivers of the estate, by name and by the hash of their addresses. An address that is gone from the estate is still found
+ * until the process ends, so that what was triggered with it can be resolved with it. The room's thread only.
  */
 public final class Receivers {
     private final Map<String, Notifier.Kind<?>> kinds = new TreeMap<>();
     private final Notifier.Context context;
-    private Map<String, Entry> byName = Map.of();
+    private Map<String, List<Entry>> byName = Map.of();
+    private Map<String, AlertingConfig.Fallback> fallbacks = Map.of();
     private final Map<String, Entry> byAddress = new HashMap<>();
+    private final Map<String, RateLimit> limits = new HashMap<>();
 
     /**
-     * A receiver that can be told.
+     * An address at which a receiver can be told.
      *
      * @param address the hash of where, and with which key, it is told
-     * @param limit what it takes in a minute, over all who tell it
-     * @param health what its answers have taught
+     * @param account the hash of what its notices are kept together by
+     * @param limit what the account takes in a minute, over all who tell it
+     * @param health what the answers of the address have taught
      */
-    public record Entry(Notifier notifier, String address, RateLimit limit, Health health) {
+    public record Entry(Notifier notifier, String address, String account, RateLimit limit, Health health) {
+        /** Whether it is not known to be unreachable. */
+        public boolean isGood(Instant now) {
+            return !health.avoidedUntil().isAfter(now);
+        }
+
         /** Whether it takes another call now. */
         public boolean hasRoom(Instant now) {
             return limit.room(now.toEpochMilli()) > 0 && !health.rests(now);
@@ -78,40 +87,60 @@ public final class Receivers {
      * @throws IllegalArgumentException if one cannot be made
      */
     public Prepared prepare(AlertingConfig config) {
-        Map<String, Notifier> notifiers = new TreeMap<>();
-        config.receivers().forEach((name, receiver) -> notifiers.put(name, make(receiver)));
-        return new Prepared(notifiers);
+        Map<String, List<Notifier>> notifiers = new TreeMap<>();
+        Map<String, AlertingConfig.Fallback> others = new TreeMap<>();
+        config.receivers().forEach((name, receiver) -> {
+            notifiers.put(name, make(receiver));
+            if (receiver.fallback() != null) {
+                others.put(name, receiver.fallback());
+            }
+        });
+        return new Prepared(notifiers, others);
     }
 
     /** Receivers that are made and not yet used. */
-    public record Prepared(Map<String, Notifier> notifiers) {}
+    public record Prepared(Map<String, List<Notifier>> notifiers, Map<String, AlertingConfig.Fallback> fallbacks) {}
 
     /** Takes the receivers of a new estate. */
     public void use(Prepared prepared) {
-        Map<String, Entry> names = new TreeMap<>();
-        prepared.notifiers().forEach((name, notifier) -> {
-            String address = hash(notifier.address());
-            Entry old = byAddress.get(address);
-            RateLimit limit = old == null ? new RateLimit(notifier.perMinute()) : old.limit();
-            Entry entry = new Entry(notifier, address, limit, old == null ? new Health() : old.health());
-            byAddress.put(address, entry);
-            names.put(name, entry);
-        });
+        Map<String, List<Entry>> names = new TreeMap<>();
+        prepared.notifiers()
+                .forEach((name, notifiers) ->
+                        names.put(name, notifiers.stream().map(this::entry).toList()));
         byName = names;
+        fallbacks = prepared.fallbacks();
     }
 
-    private Notifier make(AlertingConfig.Receiver receiver) {
+    private Entry entry(Notifier notifier) {
+        String address = hash(notifier.address());
+        String account = hash(notifier.account());
+        Entry old = byAddress.get(address);
+        RateLimit limit = limits.computeIfAbsent(account, a -> new RateLimit(notifier.perMinute()));
+        Entry entry = new Entry(notifier, address, account, limit, old == null ? new Health() : old.health());
+        byAddress.put(address, entry);
+        return entry;
+    }
+
+    private List<Notifier> make(AlertingConfig.Receiver receiver) {
         Notifier.Kind<?> kind = kinds.get(receiver.kind());
         if (kind == null) {
             throw new IllegalArgumentException("the receiver " + receiver.name() + " must be one of " + kinds.keySet()
                     + ": was " + receiver.kind());
         }
-        return kind.make(receiver.settings(), context);
+        return List.copyOf(kind.make(receiver.settings(), context));
     }
 
-    /** The receiver of that name, or null if the estate has none. */
-    public @Nullable Entry named(String name) {
-        return byName.get(name);
+    /** The addresses of the receiver of that name, in the order of the estate; empty if it has none. */
+    List<Entry> named(String name) {
+        return byName.getOrDefault(name, List.of());
+    }
+
+    /** The same, those that are known to be unreachable last; of them, the one that has been so for the longest time first. */
+    public List<Entry> named(String name, Instant now) {
+        return named(name).stream()
+                .sorted(Comparator.comparing(entry ->
+                        entry.isGood(now) ? Instant.MIN : entry.health().avoidedUntil()))
+                .toList();
     }
 
     @Nullable
@@ -119,19 +148,21 @@ public final class Receivers {
         return byAddress.get(address);
     }
 
+    /** Who is told of what a receiver cannot be told, by that receiver. */
+    Map<String, AlertingConfig.Fallback> fallbacks() {
+        return fallbacks;
+    }
+
     boolean takes(String name, Notice.Kind kind) {
-        Entry entry = byName.get(name);
-        return entry == null || entry.notifier().takes(kind);
+        return named(name).stream().allMatch(entry -> entry.notifier().takes(kind));
     }
 
     boolean isOf(String name, String source) {
-        Entry entry = byName.get(name);
-        return entry != null && entry.notifier().source().equals(source);
+        return named(name).stream().anyMatch(entry -> entry.notifier().source().equals(source));
     }
 
     boolean tellsAll(String name) {
-        Entry entry = byName.get(name);
-        return entry != null && entry.notifier().tellsAll();
+        return named(name).stream().anyMatch(entry -> entry.notifier().tellsAll());
     }
 
     private static String hash(String address) {

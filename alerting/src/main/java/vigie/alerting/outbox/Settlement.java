@@ -30,11 +30,17 @@ final class Settlement {
         this.metrics = metrics;
     }
 
-    void settle(Transaction tx, Deliveries.Answered answered) {
-        switch (answered.delivery().outcome()) {
-            case DELIVERED -> delivered(tx, answered.row());
-            case RETRY -> retry(tx, answered.row(), answered.delivery());
-            case REJECTED -> rejected(tx, answered.row(), answered.delivery());
+    /**
+     * Writes it down.
+     *
+     * @param row the notice as it was when it was claimed
+     * @param atOnce whether it is tried again at once, at another address
+     */
+    void settle(Transaction tx, OutboxRow row, Delivery delivery, boolean atOnce) {
+        switch (delivery.outcome()) {
+            case DELIVERED -> delivered(tx, row);
+            case RETRY -> retry(tx, row, delivery, atOnce);
+            case REJECTED -> rejected(tx, row, delivery);
         }
     }
 
@@ -60,9 +66,9 @@ final class Settlement {
         }
     }
 
-    private void retry(Transaction tx, OutboxRow row, Delivery delivery) {
+    private void retry(Transaction tx, OutboxRow row, Delivery delivery, boolean atOnce) {
         boolean reached = row.reached() || delivery.reached();
-        Duration wait = backoff.after(row.attempts() + 1, delivery.retryAfter());
+        Duration wait = atOnce ? Duration.ZERO : backoff.after(row.attempts() + 1, delivery.retryAfter());
         long next = tx.now().plus(wait).toEpochMilli();
         if (!OutboxTable.settle(
                 tx, row.id(), row.epoch() + 1, OutboxRow.State.WAITING, reached, next, delivery.detail())) {

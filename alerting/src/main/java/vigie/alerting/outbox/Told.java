@@ -66,6 +66,10 @@ record Told(
                             WHERE i.id = t.incident AND i.closed_at IS NULL) ORDER BY incident, receiver""", Told::row);
     }
 
+    static boolean isOpen(Sql sql, String incident) {
+        return sql.number("SELECT count(*) FROM incident WHERE id = ? AND closed_at IS NULL", incident) > 0;
+    }
+
     static void begin(Transaction tx, String incident, RouteTree.Match match) {
         tx.update(
                 "INSERT INTO told (incident, receiver, state, group_ms, repeat_ms) VALUES (?, ?, 'WAITING', ?, ?)",

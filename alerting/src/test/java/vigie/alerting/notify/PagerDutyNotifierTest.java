@@ -132,7 +132,7 @@ class PagerDutyNotifierTest extends NotifierContract {
     @Test
     void theAddressIsPagerDutysOwnUnlessSaidOtherwise() {
         PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(new Secret(KEY), null);
-        assertThat(config.url()).isEqualTo(URI.create("https://events.pagerduty.com"));
+        assertThat(config.url()).containsExactly(URI.create("https://events.pagerduty.com"));
         assertThat(config.toString()).doesNotContain(KEY);
     }
 
@@ -189,7 +189,9 @@ class PagerDutyNotifierTest extends NotifierContract {
 
     @Override
     Notifier notifier(Notifier.Context lent) {
-        return new PagerDutyNotifier(new PagerDutyNotifier.Config(new Secret(KEY), null), lent);
+        return PagerDutyNotifier.KIND
+                .make(new PagerDutyNotifier.Config(new Secret(KEY), null), lent)
+                .get(0);
     }
 
     @Override
@@ -198,27 +200,29 @@ class PagerDutyNotifierTest extends NotifierContract {
     }
 
     private JsonNode sent(Notice notice) throws Exception {
-        PagerDutyNotifier notifier = notifier(KEY);
+        Notifier notifier = notifier(KEY);
         notifier.deliver(new Parcel(notice.id(), notice.kind(), notifier.render(notice)));
         return MAPPER.readTree(calls.get(0).body());
     }
 
-    private PagerDutyNotifier notifier(String key) {
+    private Notifier notifier(String key) {
         PagerDutyNotifier.Config config =
-                new PagerDutyNotifier.Config(new Secret(key), URI.create("http://pd.example/"));
-        return new PagerDutyNotifier(config, new Notifier.Context() {
-            @Override
-            public Outbound outbound() {
-                return call -> {
-                    calls.add(call);
-                    return CompletableFuture.completedStage(Outbound.Answer.of(202, null, ""));
-                };
-            }
+                new PagerDutyNotifier.Config(new Secret(key), List.of(URI.create("http://pd.example/")));
+        return PagerDutyNotifier.KIND
+                .make(config, new Notifier.Context() {
+                    @Override
+                    public Outbound outbound() {
+                        return call -> {
+                            calls.add(call);
+                            return CompletableFuture.completedStage(Outbound.Answer.of(202, null, ""));
+                        };
+                    }
 
-            @Override
-            public Instant now() {
-                return NoticeFor.OPENED;
-            }
-        });
+                    @Override
+                    public Instant now() {
+                        return NoticeFor.OPENED;
+                    }
+                })
+                .get(0);
     }
 }

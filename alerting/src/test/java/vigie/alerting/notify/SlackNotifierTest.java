@@ -22,7 +22,9 @@ class SlackNotifierTest extends NotifierContract {
 
     @Override
     Notifier notifier(Notifier.Context lent) {
-        return new SlackNotifier(new SlackNotifier.Config(new Secret(URL), "#oncall", title, text), lent);
+        return SlackNotifier.KIND
+                .make(new SlackNotifier.Config(List.of(new Secret(URL)), "#oncall", title, text), lent)
+                .get(0);
     }
 
     @Override
@@ -104,11 +106,11 @@ class SlackNotifierTest extends NotifierContract {
     @Test
     void anAddressThatIsNoneIsRefusedWithoutBeingShown() {
         for (String url : List.of("s3cr3t", "ftp://x/s3cr3t", "http://a b/s3cr3t")) {
-            assertThatThrownBy(() -> new SlackNotifier.Config(new Secret(url), null, null, null))
+            assertThatThrownBy(() -> new SlackNotifier.Config(List.of(new Secret(url)), null, null, null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("url must be an http or https address with a host");
         }
-        assertThatThrownBy(() -> new SlackNotifier.Config(new Secret(URL), "a b", null, null))
+        assertThatThrownBy(() -> new SlackNotifier.Config(List.of(new Secret(URL)), "a b", null, null))
                 .hasMessageStartingWith("channel must be");
     }
 }

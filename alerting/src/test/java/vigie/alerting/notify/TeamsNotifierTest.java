@@ -17,7 +17,9 @@ class TeamsNotifierTest extends NotifierContract {
     @Override
     Notifier notifier(Notifier.Context lent) {
         Secret url = new Secret("https://flow.example/workflows/1?sig=s3cr3t");
-        return new TeamsNotifier(new TeamsNotifier.Config(url, null, text), lent);
+        return TeamsNotifier.KIND
+                .make(new TeamsNotifier.Config(List.of(url), null, text), lent)
+                .get(0);
     }
 
     @Override

@@ -128,7 +128,7 @@ class WebhookNotifierTest extends NotifierContract {
 
     @Test
     void whatIsSignedIsTakenByTheOfficialLibrary() {
-        WebhookNotifier notifier = notifier(WebhookNotifier.Format.VIGIE, new Secret(KEY));
+        Notifier notifier = notifier(WebhookNotifier.Format.VIGIE, new Secret(KEY));
         String payload = notifier.render(NoticeFor.of(Notice.Kind.TRIGGER));
         notifier.deliver(new Parcel("notice1", Notice.Kind.TRIGGER, payload));
         Map<String, List<String>> headers = new TreeMap<>();
@@ -191,7 +191,8 @@ class WebhookNotifierTest extends NotifierContract {
 
     @Test
     void defaultsAreAlertmanagersFormatAndNoSignature() {
-        WebhookNotifier.Config config = new WebhookNotifier.Config(URI.create("https://x.example/h"), null, null);
+        WebhookNotifier.Config config =
+                new WebhookNotifier.Config(List.of(URI.create("https://x.example/h")), null, null);
         assertThat(config.format()).isEqualTo(WebhookNotifier.Format.ALERTMANAGER);
         assertThat(config.sign()).isNull();
     }
@@ -199,9 +200,9 @@ class WebhookNotifierTest extends NotifierContract {
     @ParameterizedTest
     @CsvSource({"ftp://x.example/secret", "file:///etc/passwd", "/only/a/path"})
     void anAddressThatIsNotHttpIsRefusedWithoutBeingShown(String url) {
-        assertThatThrownBy(() -> new WebhookNotifier.Config(URI.create(url), null, null))
+        assertThatThrownBy(() -> new WebhookNotifier.Config(List.of(URI.create(url)), null, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("webhook.url must be an http or https address with a host");
+                .hasMessage("url must be an http or https address with a host");
     }
 
     @Test
@@ -216,10 +217,14 @@ class WebhookNotifierTest extends NotifierContract {
 
     @Override
     Notifier notifier(Notifier.Context lent) {
-        return new WebhookNotifier(
-                new WebhookNotifier.Config(
-                        URI.create("http://hook.example/x"), WebhookNotifier.Format.CLOUDEVENTS, new Secret(KEY)),
-                lent);
+        return WebhookNotifier.KIND
+                .make(
+                        new WebhookNotifier.Config(
+                                List.of(URI.create("http://hook.example/x")),
+                                WebhookNotifier.Format.CLOUDEVENTS,
+                                new Secret(KEY)),
+                        lent)
+                .get(0);
     }
 
     @Override
@@ -228,26 +233,29 @@ class WebhookNotifierTest extends NotifierContract {
     }
 
     private JsonNode sent(WebhookNotifier.Format format, Notice.Kind kind) throws Exception {
-        WebhookNotifier notifier = notifier(format, null);
+        Notifier notifier = notifier(format, null);
         notifier.deliver(new Parcel("notice1", kind, notifier.render(NoticeFor.of(kind))));
         return MAPPER.readTree(calls.get(0).body());
     }
 
-    private WebhookNotifier notifier(WebhookNotifier.Format format, @Nullable Secret sign) {
-        WebhookNotifier.Config config = new WebhookNotifier.Config(URI.create("http://hook.example/x"), format, sign);
-        return new WebhookNotifier(config, new Notifier.Context() {
-            @Override
-            public Outbound outbound() {
-                return call -> {
-                    calls.add(call);
-                    return CompletableFuture.completedStage(answer);
-                };
-            }
+    private Notifier notifier(WebhookNotifier.Format format, @Nullable Secret sign) {
+        WebhookNotifier.Config config =
+                new WebhookNotifier.Config(List.of(URI.create("http://hook.example/x")), format, sign);
+        return WebhookNotifier.KIND
+                .make(config, new Notifier.Context() {
+                    @Override
+                    public Outbound outbound() {
+                        return call -> {
+                            calls.add(call);
+                            return CompletableFuture.completedStage(answer);
+                        };
+                    }
 
-            @Override
-            public Instant now() {
-                return now;
-            }
-        });
+                    @Override
+                    public Instant now() {
+                        return now;
+                    }
+                })
+                .get(0);
     }
 }

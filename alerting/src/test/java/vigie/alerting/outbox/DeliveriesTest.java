@@ -130,7 +130,7 @@ class DeliveriesTest {
                 AlertingConfig.Healing.DEFAULT,
                 "");
         Receivers receivers = new Receivers(
-                List.of(new Notifier.Kind<>("odd", Settings.class, (config, context) -> new Odd())),
+                List.of(new Notifier.Kind<>("odd", Settings.class, (config, context) -> List.of(new Odd()))),
                 new Nothing(clock));
         receivers.use(receivers.prepare(estate));
         int[] ids = {0};

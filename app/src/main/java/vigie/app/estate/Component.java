@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.notify.OneOrMany;
 
 /**
  * A record's component as a key of the file.
@@ -39,7 +40,7 @@ record Component(String key, Type type, boolean nullable, boolean orEmpty, boole
                 component.getGenericType(),
                 type.isAnnotationPresent(Nullable.class),
                 written != null && written.orEmpty(),
-                written != null && written.oneOrMany());
+                (written != null && written.oneOrMany()) || component.isAnnotationPresent(OneOrMany.class));
     }
 
     boolean required() {

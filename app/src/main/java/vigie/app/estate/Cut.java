@@ -20,6 +20,7 @@ import vigie.model.Severity;
 final class Cut {
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
+    private static final Duration FALLBACK_AFTER = Duration.ofMinutes(10);
     private static final List<String> GROUP_BY = List.of("service");
     private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
@@ -44,7 +45,7 @@ final class Cut {
     AlertingConfig alerting(String externalUrl) {
         Map<String, AlertingConfig.Receiver> receivers = new LinkedHashMap<>();
         for (ReceiverEntry r : file.receivers()) {
-            receivers.put(r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings()));
+            receivers.put(r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings(), fallback(r)));
         }
         return new AlertingConfig(
                 file.services().stream().map(Cut::service).toList(),
@@ -181,6 +182,11 @@ final class Cut {
             }
         }
         return rules;
+    }
+
+    private static AlertingConfig.@Nullable Fallback fallback(ReceiverEntry r) {
+        ReceiverEntry.Fallback given = r.fallback();
+        return given == null ? null : new AlertingConfig.Fallback(given.receiver(), or(given.after(), FALLBACK_AFTER));
     }
 
     private AlertingConfig.@Nullable Heartbeat heartbeat() {

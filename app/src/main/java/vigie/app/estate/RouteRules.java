@@ -1,6 +1,11 @@
 package vigie.app.estate;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,7 @@ final class RouteRules {
                 rules.add(receiver, "the name of a receiver " + Names.RULE, "name");
             }
         }
+        fallbacks();
         EstateFile.Heartbeat heartbeat = rules.file().heartbeat();
         if (heartbeat != null) {
             known(heartbeat, heartbeat.receiver());
@@ -34,6 +40,37 @@ final class RouteRules {
             rules.add(root, "the root of the routing tree takes every alert: it has no matchers and no continue");
         }
         route(root);
+    }
+
+    private void fallbacks() {
+        Map<String, ReceiverEntry> byName = new LinkedHashMap<>();
+        rules.file().receivers().forEach(receiver -> byName.putIfAbsent(receiver.name(), receiver));
+        Set<String> done = new HashSet<>();
+        byName.values().forEach(receiver -> {
+            if (receiver.fallback() != null) {
+                known(receiver.fallback(), receiver.fallback().receiver());
+                positive(receiver.fallback(), "after", receiver.fallback().after());
+            }
+            follow(receiver, byName, done);
+        });
+    }
+
+    // Each has one fall-back at most, so each circle is found once: by the first of its receivers.
+    private void follow(ReceiverEntry first, Map<String, ReceiverEntry> byName, Set<String> done) {
+        List<String> way = new ArrayList<>();
+        ReceiverEntry receiver = first;
+        while (receiver != null && done.add(receiver.name())) {
+            way.add(receiver.name());
+            ReceiverEntry.Fallback fallback = receiver.fallback();
+            ReceiverEntry next = fallback == null ? null : byName.get(fallback.receiver());
+            int start = next == null ? -1 : way.indexOf(next.name());
+            if (fallback != null && start >= 0) {
+                List<String> circle = new ArrayList<>(way.subList(start, way.size()));
+                circle.add(fallback.receiver());
+                rules.add(fallback, "fallback goes in a circle: " + String.join(" → ", circle), "receiver");
+            }
+            receiver = next;
+        }
     }
 
     private void route(RouteEntry route) {

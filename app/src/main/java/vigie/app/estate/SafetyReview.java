@@ -135,6 +135,11 @@ final class SafetyReview {
             reach(route, reached);
         }
         for (ReceiverEntry receiver : file.receivers()) {
+            if (receiver.fallback() != null) {
+                reached.add(receiver.fallback().receiver());
+            }
+        }
+        for (ReceiverEntry receiver : file.receivers()) {
             if (!reached.contains(receiver.name())) {
                 find(receiver, "no route leads to the receiver " + receiver.name() + ": it is never told", "name");
             }

@@ -73,7 +73,9 @@ final class ValueBinder {
                 items.add(value);
             }
         }
-        return Collections.unmodifiableList(items);
+        // The only item, and it is wrong: the value is.
+        boolean wrong = oneOrMany && items.isEmpty() && !nodes.isEmpty();
+        return wrong ? null : Collections.unmodifiableList(items);
     }
 
     private @Nullable Object map(Node node, Type item, String subject) {

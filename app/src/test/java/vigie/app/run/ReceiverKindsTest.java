@@ -22,6 +22,7 @@ class ReceiverKindsTest {
     @BeforeEach
     void secrets() throws IOException {
         Files.writeString(folder.resolve("url"), "https://chat.example/hooks/s3cr3t\n");
+        Files.writeString(folder.resolve("second"), "https://chat.example/hooks/s3cr3t-too\n");
         Files.writeString(folder.resolve("odd"), "s3cr3t\n");
     }
 
@@ -45,6 +46,10 @@ class ReceiverKindsTest {
                 "teams: {url: \"file:url\"}",
                 "teams: {url: \"file:url\", title: \"{{summary}}\", text: \"{{reason}}\"}",
                 "webhook: {url: \"http://127.0.0.1:1/\", format: cloudevents}",
+                "webhook: {url: [\"http://127.0.0.1:1/\", \"http://127.0.0.1:2/\"]}",
+                "slack: {url: [\"file:url\", \"file:second\"]}",
+                "teams: {url: [\"file:url\", \"file:second\"]}",
+                "pagerduty: {routing_key: \"file:odd\", url: [\"http://127.0.0.1:1/\", \"http://127.0.0.1:2/\"]}",
             })
     void whatIsGoodIsTaken(String receiver) throws IOException {
         assertThat(read(receiver)).isInstanceOf(Reading.Accepted.class);
@@ -60,6 +65,10 @@ class ReceiverKindsTest {
                 "slack: {url: \"file:url\", text: \"{{#firing}}\"}; text is no template",
                 "slack: {url: \"file:url\", title: \"{{sumary}}\"}; there is no {{sumary}}",
                 "teams: {url: \"file:url\", text: \"{{> x}}\"}; partials are not allowed",
+                "webhook: {url: []}; url must have at least one address",
+                "webhook: {url: [\"http://127.0.0.1:1/\", \"http://127.0.0.1:1/\"]}; url has an address twice",
+                "webhook: {url: \"nowhere\"}; url must be an address with its scheme",
+                "slack: {url: [\"file:url\", \"file:url\"]}; url has an address twice",
             })
     void whatIsWrongIsRefusedWithItsPlaceAndWithoutItsSecret(String receiver, String reason) throws IOException {
         assertThat(read(receiver))

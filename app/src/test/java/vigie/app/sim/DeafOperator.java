@@ -27,6 +27,11 @@ record DeafOperator(Operator real) implements Operator {
     }
 
     @Override
+    public CompletionStage<Answer> resend(String notice, String by, String note) {
+        return real.resend(notice, by, note);
+    }
+
+    @Override
     public CompletionStage<Answer> silence(Silence silence, String by) {
         return real.silence(silence, by);
     }

@@ -1,6 +1,7 @@
 package vigie.app.sim;
 
 import java.net.URI;
+import java.util.List;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.notify.PagerDutyNotifier;
 import vigie.alerting.notify.WebhookNotifier;
@@ -13,8 +14,9 @@ final class Receivers {
     static AlertingConfig.Receiver receiver(String name, String kind) {
         URI url = URI.create("http://" + name + ".sim/");
         Record settings = kind.equals("pagerduty")
-                ? new PagerDutyNotifier.Config(new Secret(ScriptedReceiver.ROUTING_KEY), url)
-                : new WebhookNotifier.Config(url, WebhookNotifier.Format.VIGIE, new Secret(ScriptedReceiver.SECRET));
+                ? new PagerDutyNotifier.Config(new Secret(ScriptedReceiver.ROUTING_KEY), List.of(url))
+                : new WebhookNotifier.Config(
+                        List.of(url), WebhookNotifier.Format.VIGIE, new Secret(ScriptedReceiver.SECRET));
         return new AlertingConfig.Receiver(name, kind, settings);
     }
 }

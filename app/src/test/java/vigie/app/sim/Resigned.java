@@ -19,6 +19,6 @@ final class Resigned {
         Map<String, String> headers = new HashMap<>(call.headers());
         headers.putAll(new StandardWebhooks(new Secret(ScriptedExecutor.SECRET))
                 .headers(read.id().replaceFirst("-1$", "-2"), read.at(), body));
-        return Outbound.Call.post(call.url(), headers, body, call.timeout(), call.reach());
+        return new Outbound.Call(call.method(), call.url(), headers, body, call.timeout(), call.reach());
     }
 }

@@ -106,6 +106,8 @@ class GateTest {
         "GET, /api/v1/runs/r/steps/1/outcome, viewer",
         "POST, /api/v1/incidents/i/ack, operator",
         "POST, /api/v1/hold, operator",
+        "POST, /api/v1/notices/n/resend, operator",
+        "POST, /api/v1/incidents/i/resend, admin",
         "POST, /api/v2/silences, operator",
         "DELETE, /api/v2/silence/x, operator",
         "POST, /api/v2/alerts, operator",

@@ -51,6 +51,7 @@ class OperatorApiTest {
                 "/api/v1/runs/r1/steps/2/outcome | {\"outcome\":\"done\"} | outcome r1 2 true by local:",
                 "/api/v1/runs/r1/judge | {\"verdict\":\"needless\",\"note\":\"a test\"} | judge r1 NEEDLESS by local: a test",
                 "/api/v1/hold | {\"reason\":\"storm\"} | hold by local: storm",
+                "/api/v1/notices/n1/resend | {\"note\":\"key mended\"} | resend n1 by local: key mended",
                 "/api/v1/release | {\"note\":\"over\"} | release by local",
             })
     void aDecisionReachesTheDoor(String path, String body, String decision) {
@@ -67,6 +68,7 @@ class OperatorApiTest {
                 "/api/v1/incidents/i1/ack",
                 "/api/v1/runs/r1/approve",
                 "/api/v1/runs/r1/reject",
+                "/api/v1/notices/n1/resend",
                 "/api/v1/release"
             })
     void theBodyMayBeLeftOut(String path) {

@@ -125,6 +125,19 @@ class ReadApiTest {
     }
 
     @Test
+    void showsTheNoticesThatWereGivenUp() throws Exception {
+        JsonNode rejected = json("/api/v1/notices?state=rejected").get("items");
+        assertThat(rejected).hasSize(1);
+        assertThat(rejected.get(0).get("receiver").asText()).isEqualTo("oncall");
+        assertThat(rejected.get(0).get("error").asText()).isEqualTo("answered 401");
+        assertThat(rejected.get(0).get("next_at").isNull()).isTrue();
+        assertThat(problem(SERVED.get("/api/v1/notices?state=lost"), 400)
+                        .get("detail")
+                        .asText())
+                .isEqualTo("state must be one of waiting, delivered, rejected, expired, dropped: was lost");
+    }
+
+    @Test
     void showsHowVigieItselfIs() throws Exception {
         JsonNode status = json("/api/v1/status");
         assertThat(status.get("node").asText()).isEqualTo("node-1");
@@ -144,6 +157,7 @@ class ReadApiTest {
                 "/api/v1/incidents",
                 "/api/v1/runs",
                 "/api/v1/refusals",
+                "/api/v1/notices",
                 "/api/v1/audit"
             })
     void everyListIsReadInPartsWithoutLossOrRepetition(String path) throws Exception {

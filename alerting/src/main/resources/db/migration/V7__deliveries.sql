@@ -1,0 +1,9 @@
+-- When a notice was first tried: how long its receiver could not be told.
+ALTER TABLE outbox ADD COLUMN tried_at bigint;
+CREATE INDEX outbox_undone ON outbox (receiver) WHERE state IN ('WAITING', 'CLAIMED');
+CREATE INDEX told_last ON told (receiver, last_at);
+CREATE INDEX told_rejected ON told (receiver) WHERE state = 'REJECTED';
+
+-- What became of notices is shown newest first.
+CREATE INDEX outbox_newest ON outbox (created_at, id);
+CREATE INDEX outbox_given_up ON outbox (created_at, id) WHERE state IN ('REJECTED', 'EXPIRED');
