@@ -36,6 +36,7 @@ import vigie.model.FindingSink;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
 import vigie.model.Instance;
+import vigie.model.Lease;
 import vigie.model.Matcher;
 import vigie.model.Operator;
 import vigie.model.OutboxNotice;
@@ -206,6 +207,21 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public CompletionStage<Answer> release(String by) {
         return onLoop(() -> parts.remedies().release(by));
+    }
+
+    @Override
+    public CompletionStage<Answer> lease(Lease wanted, String by) {
+        return onLoop(() -> parts.remedies().lease(wanted, by));
+    }
+
+    @Override
+    public CompletionStage<Answer> endLease(String id, String by) {
+        return onLoop(() -> parts.remedies().endLease(id, by));
+    }
+
+    @Override
+    public List<Lease> leases() {
+        return parts.remedies().leases();
     }
 
     private CompletionStage<Answer> onLoop(Supplier<CompletionStage<Answer>> decision) {

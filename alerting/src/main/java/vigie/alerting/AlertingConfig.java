@@ -289,6 +289,8 @@ public record AlertingConfig(
      *
      * @param timeout of its call, and of its acceptance if it is answered later
      * @param expires how long after the decision the call may still be made
+     * @param goesOn whether the next rung follows as soon as this one is done, without looking whether it healed: a fence before a
+     *     failover
      * @param undo its compensation, or null; its own {@code undo} is null
      */
     public record Step(
@@ -297,9 +299,31 @@ public record AlertingConfig(
             Duration timeout,
             Duration expires,
             Map<String, String> parameters,
+            boolean goesOn,
             @Nullable Step undo) {
+        /** The action that keeps an instance from writing before another takes its place. */
+        public static final String FENCE = "fence";
+
+        private static final Set<String> PROMOTIONS = Set.of("failover", "promote");
+
         public Step {
             parameters = Map.copyOf(parameters);
+        }
+
+        /** A rung after which is looked whether it healed. */
+        public Step(
+                String action,
+                String executor,
+                Duration timeout,
+                Duration expires,
+                Map<String, String> parameters,
+                @Nullable Step undo) {
+            this(action, executor, timeout, expires, parameters, false, undo);
+        }
+
+        /** Whether it makes another instance the one that is written to. */
+        public boolean promotes() {
+            return PROMOTIONS.contains(action);
         }
     }
 
@@ -311,9 +335,31 @@ public record AlertingConfig(
      * @param cooldown rest of an instance after a run on it
      * @param perTarget runs on one instance
      * @param perService runs on one service
+     * @param dataLoss how much data a failover may lose, or null
      */
     public record Guard(
-            int maxUnhealthyPercent, int maxInFlight, Duration cooldown, Budget perTarget, Budget perService) {}
+            int maxUnhealthyPercent,
+            int maxInFlight,
+            Duration cooldown,
+            Budget perTarget,
+            Budget perService,
+            @Nullable DataLoss dataLoss) {
+        /** What may stop a plan that loses no data. */
+        public Guard(int maxUnhealthyPercent, int maxInFlight, Duration cooldown, Budget perTarget, Budget perService) {
+            this(maxUnhealthyPercent, maxInFlight, cooldown, perTarget, perService, null);
+        }
+    }
+
+    /**
+     * The most data that may be lost when an instance takes another's place, told by a metric of how far it was behind.
+     *
+     * @param service whose metric it is
+     * @param metric in seconds or bytes
+     * @param labels that its series must have
+     * @param atMost in the metric's unit
+     * @param seconds whether that is time: then the time since the sample counts as well
+     */
+    public record DataLoss(String service, String metric, Labels labels, double atMost, boolean seconds) {}
 
     /** So many in so long, in a sliding window. */
     public record Budget(int count, Duration per) {}
@@ -336,6 +382,7 @@ public record AlertingConfig(
      * @param secrets what templates may name as {@code secrets.…}
      * @param actions what it does, by the action's name; empty for anything
      * @param other how it is asked for anything, where {@code actions} is empty
+     * @param fences whether it belongs to a system that fences by itself, as Patroni and Sentinel do
      */
     public record Executor(
             String name,
@@ -344,7 +391,8 @@ public record AlertingConfig(
             List<String> allow,
             Map<String, Secret> secrets,
             Map<String, ActionConfig> actions,
-            ActionConfig other) {
+            ActionConfig other,
+            boolean fences) {
         public Executor {
             urls = List.copyOf(urls);
             allow = List.copyOf(allow);
@@ -354,7 +402,15 @@ public record AlertingConfig(
 
         /** One that takes Vigie's own signed calls, whatever they ask for. */
         public Executor(String name, List<URI> urls, Secret sign, List<String> allow) {
-            this(name, urls.stream().map(URI::toString).toList(), sign, allow, Map.of(), Map.of(), ActionConfig.OWN);
+            this(
+                    name,
+                    urls.stream().map(URI::toString).toList(),
+                    sign,
+                    allow,
+                    Map.of(),
+                    Map.of(),
+                    ActionConfig.OWN,
+                    false);
         }
 
         /**

@@ -12,6 +12,7 @@ import vigie.alerting.remediate.Remedies;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
+import vigie.model.Lease;
 import vigie.model.Operator;
 import vigie.model.Refusal;
 import vigie.model.Run;
@@ -84,6 +85,21 @@ public final class QuietRemedies implements Remedies {
     @Override
     public CompletionStage<Operator.Answer> release(String by) {
         return done("release");
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> lease(Lease wanted, String by) {
+        return done("lease " + wanted.service());
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> endLease(String id, String by) {
+        return done("end of lease " + id);
+    }
+
+    @Override
+    public List<Lease> leases() {
+        return List.of();
     }
 
     private static CompletionStage<Operator.Answer> done(String text) {

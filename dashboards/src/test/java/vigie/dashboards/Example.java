@@ -18,6 +18,7 @@ import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.Instance;
 import vigie.model.Labels;
+import vigie.model.Lease;
 import vigie.model.Matcher;
 import vigie.model.OutboxNotice;
 import vigie.model.Refusal;
@@ -357,6 +358,8 @@ public final class Example {
                         now.minusSeconds(80_200),
                         now.minusSeconds(80_199),
                         "healthy for 30 s")));
+        windows.leases.add(new Lease(
+                "l1", "gateway", "", "deploy-4711", "release 4711", now.minusSeconds(60), now.plusSeconds(900)));
         windows.scorecards.add(new Scorecard("restart-api", "0123456789abcdef", Run.Mode.AUTO, false, 13, 1, 0, 2, 0));
         for (OutboxNotice.State state :
                 List.of(OutboxNotice.State.WAITING, OutboxNotice.State.REJECTED, OutboxNotice.State.DELIVERED)) {

@@ -16,6 +16,7 @@ import vigie.model.EstateBoard;
 import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
+import vigie.model.Lease;
 import vigie.model.Matcher;
 import vigie.model.Operator;
 import vigie.model.OutboxNotice;
@@ -37,6 +38,7 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     public final List<Incident> incidents = new CopyOnWriteArrayList<>();
     public final List<OutboxNotice> notices = new CopyOnWriteArrayList<>();
     public final List<Run> runs = new CopyOnWriteArrayList<>();
+    public final List<Lease> leases = new CopyOnWriteArrayList<>();
     public final List<Scorecard> scorecards = new CopyOnWriteArrayList<>();
     public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
@@ -219,6 +221,21 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
         return decided("reject " + run + " by " + by + ": " + note);
+    }
+
+    @Override
+    public CompletionStage<Answer> lease(Lease wanted, String by) {
+        return decided("lease " + wanted + " by " + by);
+    }
+
+    @Override
+    public CompletionStage<Answer> endLease(String id, String by) {
+        return decided("end of lease " + id + " by " + by);
+    }
+
+    @Override
+    public List<Lease> leases() {
+        return leases;
     }
 
     @Override

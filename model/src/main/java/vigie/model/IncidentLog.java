@@ -30,6 +30,9 @@ public interface IncidentLog {
     /** The scorecard of each plan of the estate, in its order. */
     List<Scorecard> scorecards();
 
+    /** Who works on what now, the first to be done first. */
+    List<Lease> leases();
+
     /** The ledger of what was not done, and why. */
     Page<Refusal> refusals(int limit, @Nullable String after);
 

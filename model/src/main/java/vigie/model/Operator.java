@@ -25,6 +25,12 @@ public interface Operator {
     /** Ends a silence now. */
     CompletionStage<Answer> expireSilence(String id, String by);
 
+    /** Somebody begins to work on something, or has it longer; the answer's detail is the lease's identifier. */
+    CompletionStage<Answer> lease(Lease wanted, String by);
+
+    /** Somebody is done before the lease is over. */
+    CompletionStage<Answer> endLease(String id, String by);
+
     /** Somebody allows a run that waits. The evidence is looked at again. */
     CompletionStage<Answer> approve(String run, String by, String note);
 

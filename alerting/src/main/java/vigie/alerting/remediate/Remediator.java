@@ -17,6 +17,8 @@ import vigie.alerting.remediate.call.Outcomes;
 import vigie.alerting.remediate.call.Replies;
 import vigie.alerting.remediate.decide.Storms;
 import vigie.alerting.remediate.guard.HoldBook;
+import vigie.alerting.remediate.guard.LeaseBook;
+import vigie.alerting.remediate.lease.Leases;
 import vigie.alerting.remediate.means.Border;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Trigger;
@@ -32,6 +34,7 @@ import vigie.alerting.remediate.run.Scorecards;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
+import vigie.model.Lease;
 import vigie.model.Operator.Answer;
 import vigie.model.Refusal;
 import vigie.model.Run;
@@ -51,6 +54,7 @@ public final class Remediator implements Remedies {
     private final Operations operations;
     private final Outcomes outcomes;
     private final RunPages pages;
+    private final Leases leases;
     private final Scorecards scorecards;
     private @Nullable Engine engine;
 
@@ -64,6 +68,7 @@ public final class Remediator implements Remedies {
         operations = new Operations(means, journal, endings);
         outcomes = new Outcomes(new Replies(means, journal, endings), endings);
         pages = new RunPages(means.database());
+        leases = new Leases(means.ids());
         scorecards = new Scorecards(means.database());
     }
 
@@ -165,6 +170,23 @@ public final class Remediator implements Remedies {
     public CompletionStage<Answer> release(String by) {
         engine().decider().forget();
         return asked("releasing", () -> operations.release(by));
+    }
+
+    @Override
+    public CompletionStage<Answer> lease(Lease wanted, String by) {
+        return asked(
+                "giving a lease", () -> Operations.done(means.database().write(tx -> leases.take(tx, wanted, by))));
+    }
+
+    @Override
+    public CompletionStage<Answer> endLease(String id, String by) {
+        engine().decider().forget();
+        return asked("ending a lease", () -> Operations.done(means.database().write(tx -> leases.end(tx, id, by))));
+    }
+
+    @Override
+    public List<Lease> leases() {
+        return means.database().read(sql -> LeaseBook.at(sql, means.clock().instant()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
+import vigie.model.Lease;
 import vigie.model.Operator;
 import vigie.model.Refusal;
 import vigie.model.Run;
@@ -44,6 +45,13 @@ public interface Remedies {
     CompletionStage<Operator.Answer> hold(String reason, String by);
 
     CompletionStage<Operator.Answer> release(String by);
+
+    CompletionStage<Operator.Answer> lease(Lease wanted, String by);
+
+    CompletionStage<Operator.Answer> endLease(String id, String by);
+
+    /** See {@link vigie.model.IncidentLog#leases}. */
+    List<Lease> leases();
 
     /** The reason of the hold, or null; from the record, so that every node sees it. */
     @Nullable

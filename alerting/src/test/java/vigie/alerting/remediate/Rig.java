@@ -40,6 +40,7 @@ public final class Rig implements AutoCloseable {
     final VirtualLoop.Clock clock = new VirtualLoop.Clock(START);
     VirtualLoop loop = new VirtualLoop(clock);
     final World world = new World(clock, loop);
+    final FakeHistory samples = new FakeHistory();
     final ScriptedExecutor executor = new ScriptedExecutor(clock, loop, this::heal);
     final TestRecord record;
     final List<Finding> said = new ArrayList<>();
@@ -103,6 +104,7 @@ public final class Rig implements AutoCloseable {
                 opened,
                 new Desk(),
                 world,
+                samples,
                 world,
                 executor,
                 (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
@@ -365,6 +367,17 @@ public final class Rig implements AutoCloseable {
                     guard.cooldown(),
                     new AlertingConfig.Budget(perTarget, hour),
                     new AlertingConfig.Budget(perService, hour));
+        }
+
+        Plans dataLoss(AlertingConfig.DataLoss bound) {
+            guard = new AlertingConfig.Guard(
+                    guard.maxUnhealthyPercent(),
+                    guard.maxInFlight(),
+                    guard.cooldown(),
+                    guard.perTarget(),
+                    guard.perService(),
+                    bound);
+            return this;
         }
 
         private Plans guard(

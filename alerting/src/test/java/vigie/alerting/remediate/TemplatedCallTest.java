@@ -73,7 +73,8 @@ class TemplatedCallTest {
                 List.of("10.0.0.0/8"),
                 Map.of("token", TOKEN),
                 actions,
-                other);
+                other,
+                false);
         rig.config = new AlertingConfig(
                 c.services(), c.rules(), c.receivers(), null, c.plans(), Map.of("runner", api), c.healing(), "");
         rig.remediator().apply(rig.config);

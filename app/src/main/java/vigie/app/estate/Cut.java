@@ -53,7 +53,7 @@ final class Cut {
                 receivers,
                 route(),
                 file.remediations().stream()
-                        .map(plan -> PlanCut.plan(plan, file.executors()))
+                        .map(plan -> PlanCut.plan(plan, file))
                         .toList(),
                 ExecutorCut.executors(file.executors()),
                 new AlertingConfig.Healing(

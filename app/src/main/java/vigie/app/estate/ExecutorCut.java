@@ -52,7 +52,8 @@ final class ExecutorCut {
                 entry.allow().stream().map(Cidr::text).toList(),
                 secrets,
                 actions,
-                action(new ExecutorEntry.Action(null, null, Map.of(), null, null, Map.of())));
+                action(new ExecutorEntry.Action(null, null, Map.of(), null, null, Map.of())),
+                Boolean.TRUE.equals(entry.fences()));
     }
 
     private @Nullable Secret authorization() {

@@ -20,7 +20,8 @@ record ExecutorEntry(
         @Written(orEmpty = true) Map<String, String> headers,
         @Nullable String body,
         @Nullable Answers answers,
-        @Written(orEmpty = true) Map<String, Action> actions) {
+        @Written(orEmpty = true) Map<String, Action> actions,
+        @Nullable Boolean fences) {
 
     /** One thing that it does; what is left out is as the executor says. */
     record Action(

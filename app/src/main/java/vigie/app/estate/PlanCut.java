@@ -23,7 +23,8 @@ final class PlanCut {
 
     private PlanCut() {}
 
-    static AlertingConfig.Plan plan(PlanEntry plan, Map<String, ExecutorEntry> executors) {
+    static AlertingConfig.Plan plan(PlanEntry plan, EstateFile file) {
+        Map<String, ExecutorEntry> executors = file.executors();
         return new AlertingConfig.Plan(
                 plan.name(),
                 when(plan.when()),
@@ -31,7 +32,7 @@ final class PlanCut {
                 plan.override(),
                 or(plan.page(), AlertingConfig.Page.AT_ONCE),
                 plan.steps().stream().map(step -> step(step, executors)).toList(),
-                guard(plan.guard()),
+                guard(plan, file),
                 verify(plan.verify()),
                 or(plan.fourEyes(), false));
     }
@@ -56,6 +57,7 @@ final class PlanCut {
                 or(step.timeout(), TIMEOUT),
                 or(step.expires(), EXPIRES),
                 parameters(step, executors.get(step.executor())),
+                step.then() == PlanEntry.Then.NEXT,
                 undo == null ? null : step(undo, executors));
     }
 
@@ -75,15 +77,55 @@ final class PlanCut {
         return all;
     }
 
-    static AlertingConfig.Guard guard(PlanEntry.@Nullable Guard guard) {
-        PlanEntry.Guard given = guard == null ? new PlanEntry.Guard(null, null, null, null) : guard;
+    private static AlertingConfig.Guard guard(PlanEntry plan, EstateFile file) {
+        PlanEntry.Guard given = plan.guard() == null ? new PlanEntry.Guard(null, null, null, null, null) : plan.guard();
         PlanEntry.Budgets budgets = or(given.budget(), new PlanEntry.Budgets(null, null));
         return new AlertingConfig.Guard(
                 or(given.maxUnhealthy(), MAX_UNHEALTHY).value(),
                 or(given.maxInFlight(), MAX_IN_FLIGHT),
                 or(given.cooldown(), COOLDOWN),
                 or(budgets.perTarget(), PER_TARGET),
-                or(budgets.perService(), PER_SERVICE));
+                or(budgets.perService(), PER_SERVICE),
+                dataLoss(plan, given.dataLoss(), file));
+    }
+
+    private static AlertingConfig.@Nullable DataLoss dataLoss(
+            PlanEntry plan, PlanEntry.@Nullable DataLoss given, EstateFile file) {
+        String service = dataLossService(plan, given);
+        Double atMost = dataLossAtMost(given, service, file);
+        return given == null || service == null || atMost == null
+                ? null
+                : new AlertingConfig.DataLoss(
+                        service,
+                        given.metric(),
+                        Labels.of(given.labels()),
+                        atMost,
+                        given.unit() != PlanEntry.Unit.BYTES);
+    }
+
+    /** Whose metric bounds a loss: what it says, or else what the plan is about. */
+    static @Nullable String dataLossService(PlanEntry plan, PlanEntry.@Nullable DataLoss given) {
+        return given == null || given.service() == null ? plan.when().service() : given.service();
+    }
+
+    /** The bound, or that of the service's objectives. */
+    static @Nullable Double dataLossAtMost(
+            PlanEntry.@Nullable DataLoss given, @Nullable String service, EstateFile file) {
+        if (given == null) {
+            return null;
+        }
+        Quantity atMost = given.atMost();
+        if (atMost != null) {
+            return atMost.value();
+        }
+        for (ServiceEntry entry : file.services()) {
+            ServiceEntry.Objectives objectives = entry.objectives();
+            Duration rpo = objectives == null ? null : objectives.rpo();
+            if (entry.name().equals(service) && rpo != null && given.unit() != PlanEntry.Unit.BYTES) {
+                return rpo.toMillis() / 1000.0;
+            }
+        }
+        return null;
     }
 
     static AlertingConfig.Verify verify(PlanEntry.@Nullable Verify verify) {

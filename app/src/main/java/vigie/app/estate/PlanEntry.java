@@ -45,14 +45,38 @@ record PlanEntry(
             @Nullable Duration timeout,
             @Nullable Duration expires,
             @Written(orEmpty = true) Map<String, String> parameters,
+            @Nullable Then then,
             @Nullable Step undo) {}
+
+    /** What follows a rung. */
+    enum Then {
+        /** Whether it healed is looked at, and the next rung follows if it did not. */
+        VERIFY,
+        /** The next rung follows as soon as this one is done. */
+        NEXT
+    }
 
     /** What may stop it. */
     record Guard(
             @Nullable Percent maxUnhealthy,
             @Nullable Integer maxInFlight,
             @Nullable Duration cooldown,
-            @Nullable Budgets budget) {}
+            @Nullable Budgets budget,
+            @Nullable DataLoss dataLoss) {}
+
+    /** How much data a failover may lose. */
+    record DataLoss(
+            @Nullable String service,
+            String metric,
+            @Written(orEmpty = true) Map<String, String> labels,
+            @Nullable Quantity atMost,
+            @Nullable Unit unit) {}
+
+    /** What a metric of how far something is behind counts. */
+    enum Unit {
+        SECONDS,
+        BYTES
+    }
 
     /** How often it may run. */
     record Budgets(AlertingConfig.@Nullable Budget perTarget, AlertingConfig.@Nullable Budget perService) {}

@@ -38,7 +38,7 @@ final class PlanReview {
         }
         Map<AlertingConfig.When, String> conditions = new HashMap<>();
         for (PlanEntry plan : file.remediations()) {
-            AlertingConfig.Plan cut = PlanCut.plan(plan, file.executors());
+            AlertingConfig.Plan cut = PlanCut.plan(plan, file);
             if (cut.mode() == Run.Mode.AUTO && cut.override() == null) {
                 find(
                         plan,
@@ -51,6 +51,7 @@ final class PlanReview {
             guard(plan, cut.guard());
             verify(plan, cut);
             requests(plan, cut);
+            promotion(plan, cut);
             if (matchesNoTarget(plan.when())) {
                 find(plan, "the plan " + plan.name() + " matches no target: it never runs", "when");
             }
@@ -96,6 +97,30 @@ final class PlanReview {
                             + ", recovery needs " + Durations.text(recovery) + " of polls and healthy_for "
                             + Durations.text(verify.healthyFor()),
                     "within");
+        }
+    }
+
+    /** Whoever lets another instance take over says how the old one is kept from writing, and how much may be lost. */
+    private void promotion(PlanEntry plan, AlertingConfig.Plan cut) {
+        boolean fenced = false;
+        for (int i = 0; i < cut.steps().size(); i++) {
+            AlertingConfig.Step step = cut.steps().get(i);
+            ExecutorEntry executor = file.executors().get(step.executor());
+            boolean fences = executor != null && Boolean.TRUE.equals(executor.fences());
+            if (step.promotes() && !fenced && !fences && cut.mode() != Run.Mode.APPROVE) {
+                find(
+                        plan.steps().get(i),
+                        step.action() + " is never called: no step before it is a fence, and " + step.executor()
+                                + " does not say that it fences by itself",
+                        "action");
+            }
+            if (step.promotes() && !fences && cut.guard().dataLoss() == null) {
+                find(
+                        plan.steps().get(i),
+                        step.action() + " may lose any amount of data: guard.data_loss bounds it",
+                        "action");
+            }
+            fenced |= step.action().equals(AlertingConfig.Step.FENCE);
         }
     }
 

@@ -28,6 +28,7 @@ final class PlanRules {
                 rules.add(plan, "a plan needs at least one step", "steps");
             }
             plan.steps().forEach(step -> step(step, false));
+            then(plan);
             guard(plan);
             verify(plan);
         }
@@ -160,10 +161,43 @@ final class PlanRules {
         });
     }
 
+    private void then(PlanEntry plan) {
+        for (int i = 0; i < plan.steps().size(); i++) {
+            PlanEntry.Step step = plan.steps().get(i);
+            PlanEntry.Step undo = step.undo();
+            if (step.then() == PlanEntry.Then.NEXT && i == plan.steps().size() - 1) {
+                rules.add(step, "then: next needs a step after this one", "then");
+            }
+            if (undo != null && undo.then() != null) {
+                rules.add(undo, "an undo is followed by the undo before it: then is for steps", "then");
+            }
+        }
+    }
+
     private void guard(PlanEntry plan) {
         PlanEntry.Guard guard = plan.guard();
         if (guard != null && guard.maxInFlight() != null && guard.maxInFlight() < 1) {
             rules.add(guard, "max_in_flight must be at least 1: was " + guard.maxInFlight(), "max_in_flight");
+        }
+        if (guard != null && guard.dataLoss() != null) {
+            dataLoss(plan, guard.dataLoss());
+        }
+    }
+
+    private void dataLoss(PlanEntry plan, PlanEntry.DataLoss dataLoss) {
+        String service = PlanCut.dataLossService(plan, dataLoss);
+        if (service == null) {
+            rules.add(dataLoss, "data_loss needs the service whose metric it is", "service");
+        } else {
+            named(dataLoss, "service", service, rules.declared().services());
+        }
+        if (PlanCut.dataLossAtMost(dataLoss, service, rules.file()) == null) {
+            rules.add(
+                    dataLoss,
+                    "data_loss needs at_most: there is no objectives.rpo of the service to take in its place",
+                    "at_most");
+        } else if (dataLoss.atMost() != null && !(dataLoss.atMost().value() >= 0)) {
+            rules.add(dataLoss, "at_most must not be below 0", "at_most");
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import vigie.alerting.Alerting;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
@@ -43,7 +45,6 @@ import vigie.collector.scrape.Scrape;
 import vigie.collector.scrape.ScrapeShared;
 import vigie.collector.scrape.SeriesBudget;
 import vigie.detector.Detector;
-import vigie.detector.DetectorConfig;
 import vigie.detector.DetectorMetrics;
 import vigie.model.Change;
 import vigie.model.CheckResult;
@@ -120,6 +121,7 @@ public final class Rooms {
                         outside.database(),
                         desk,
                         detector,
+                        history,
                         service -> collector().pollNow(service),
                         outside.outbound(),
                         (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
@@ -177,7 +179,7 @@ public final class Rooms {
     public void start(Estate estate) {
         alerting.start(estate.alerting());
         detector.apply(estate.detector());
-        history.want(wanted(estate.detector()));
+        history.want(wanted(estate));
         budget.cap(estate.collector().limits().series());
         collector.start(estate.collector());
         heart.apply(rhythm(estate));
@@ -187,7 +189,7 @@ public final class Rooms {
     public void apply(Estate estate) {
         alerting.apply(estate.alerting());
         detector.apply(estate.detector());
-        history.want(wanted(estate.detector()));
+        history.want(wanted(estate));
         budget.cap(estate.collector().limits().series());
         collector.apply(estate.collector());
         heart.apply(rhythm(estate));
@@ -246,12 +248,16 @@ public final class Rooms {
                 Double.NaN));
     }
 
-    /** The series that somebody will want to look at: those of the signals, with the parts of histograms. */
-    private static Predicate<Series> wanted(DetectorConfig config) {
-        Set<String> metrics = config.services().stream()
+    /** The series that somebody will want to look at: those of the signals, with the parts of histograms, and those of guards. */
+    private static Predicate<Series> wanted(Estate estate) {
+        Stream<String> signals = estate.detector().services().stream()
                 .flatMap(s -> s.signals().stream())
-                .flatMap(s -> List.of(s.metric(), s.metric() + "_count", s.metric() + "_sum").stream())
-                .collect(Collectors.toUnmodifiableSet());
+                .flatMap(s -> Stream.of(s.metric(), s.metric() + "_count", s.metric() + "_sum"));
+        Stream<String> guards = estate.alerting().plans().stream()
+                .map(plan -> plan.guard().dataLoss())
+                .filter(Objects::nonNull)
+                .map(AlertingConfig.DataLoss::metric);
+        Set<String> metrics = Stream.concat(signals, guards).collect(Collectors.toUnmodifiableSet());
         return series -> metrics.contains(series.metric()) || series.metric().startsWith("probe_");
     }
 

@@ -42,7 +42,8 @@ final class SupposedWorld implements Outbound {
                             executor.allow(),
                             executor.secrets(),
                             actions,
-                            supposed(executor.other())));
+                            supposed(executor.other()),
+                            executor.fences()));
         });
         return config.withExecutors(executors);
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import vigie.model.Lease;
 import vigie.model.Operator;
 import vigie.model.OutsideEvent;
 import vigie.model.Run;
@@ -19,6 +20,16 @@ record DeafOperator(Operator real) implements Operator {
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return real.acknowledge(incident, by, note, until);
+    }
+
+    @Override
+    public CompletionStage<Answer> lease(Lease wanted, String by) {
+        return real.lease(wanted, by);
+    }
+
+    @Override
+    public CompletionStage<Answer> endLease(String id, String by) {
+        return real.endLease(id, by);
     }
 
     @Override

@@ -107,6 +107,8 @@ class GateTest {
         "POST, /api/v1/incidents/i/ack, operator",
         "POST, /api/v1/hold, operator",
         "POST, /api/v1/notices/n/resend, operator",
+        "POST, /api/v1/leases, operator",
+        "DELETE, /api/v1/leases/l1, operator",
         "POST, /api/v1/incidents/i/resend, admin",
         "POST, /api/v2/silences, operator",
         "DELETE, /api/v2/silence/x, operator",

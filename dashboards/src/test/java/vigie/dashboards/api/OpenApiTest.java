@@ -59,7 +59,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(44);
+        assertThat(described).isEqualTo(served).hasSize(47);
     }
 
     @Test
@@ -107,6 +107,7 @@ class OpenApiTest {
         "/api/v1/scorecards/restart-api, Scorecard",
         "/api/v1/refusals, RefusalList",
         "/api/v1/notices, NoticeList",
+        "/api/v1/leases, LeaseList",
         "/api/v1/series?service=gateway, SeriesList",
         "/api/v1/series/{series}/samples, SampleList",
         "/api/v1/audit, AuditEntryList",

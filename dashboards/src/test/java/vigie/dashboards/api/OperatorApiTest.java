@@ -53,6 +53,9 @@ class OperatorApiTest {
                 "/api/v1/hold | {\"reason\":\"storm\"} | hold by local: storm",
                 "/api/v1/notices/n1/resend | {\"note\":\"key mended\"} | resend n1 by local: key mended",
                 "/api/v1/release | {\"note\":\"over\"} | release by local",
+                "/api/v1/leases | {\"service\":\"api\",\"reason\":\"r\",\"until\":\"2027-01-01T00:00:00Z\"} |"
+                        + " lease Lease[id=, service=api, instance=, holder=local, reason=r, since=1970-01-01T00:00:00Z,"
+                        + " until=2027-01-01T00:00:00Z] by local",
             })
     void aDecisionReachesTheDoor(String path, String body, String decision) {
         HttpResponse<String> response = SERVED.post(path, body);
@@ -74,6 +77,13 @@ class OperatorApiTest {
     void theBodyMayBeLeftOut(String path) {
         assertThat(SERVED.send("POST", path, null).statusCode()).isEqualTo(200);
         assertThat(SERVED.windows.decisions).hasSize(1);
+    }
+
+    @Test
+    void aLeaseIsEndedByItsIdentifier() {
+        assertThat(SERVED.send("DELETE", "/api/v1/leases/l1", null).statusCode())
+                .isEqualTo(200);
+        assertThat(SERVED.windows.decisions).containsExactly("end of lease l1 by local");
     }
 
     @Test
@@ -113,6 +123,9 @@ class OperatorApiTest {
                 "/api/v1/runs/r1/steps/2/outcome | {} | 400",
                 "/api/v1/runs/r1/steps/2/outcome | {\"outcome\":\"maybe\"} | 400",
                 "/api/v1/runs/r1/steps/2/outcome | {\"outcome\":\"done\",\"succeeded\":false} | 400",
+                "/api/v1/leases | {\"reason\":\"r\",\"until\":\"2027-01-01T00:00:00Z\"} | 400",
+                "/api/v1/leases | {\"service\":\"api\",\"until\":\"2027-01-01T00:00:00Z\"} | 400",
+                "/api/v1/leases | {\"service\":\"api\",\"reason\":\"r\",\"until\":\"soon\"} | 400",
                 "/api/v1/runs/r1/steps/0/outcome | {\"succeeded\":true} | 404",
                 "/api/v1/runs/r1/steps/x/outcome | {\"succeeded\":true} | 404",
             })

@@ -76,7 +76,37 @@ public final class Replies {
             count(tx, run, step, "undone");
             return;
         }
+        if (goesOn(run, step)) {
+            settleWhatWasUncertain(tx, run);
+            PlanRun answered = run.state() == Run.State.VERIFYING ? run : run.after(Event.ANSWER, tx.now());
+            climb(tx, run, answered, step, step.action() + " is done: " + text);
+            return;
+        }
         verify(tx, run, step, tx.now().plus(run.plan().verify().within()), step.action() + " is done: " + text);
+    }
+
+    /** What was uncertain once starts nothing further without a person, not even what was to follow at once. */
+    private static boolean goesOn(PlanRun run, StepRow step) {
+        return step.of(run.plan()).goesOn()
+                && step.number() < run.plan().steps().size()
+                && run.standing().ending() == null;
+    }
+
+    private void settleWhatWasUncertain(Transaction tx, PlanRun run) {
+        if (run.state() == Run.State.UNCERTAIN) {
+            endings.known(tx, run);
+        }
+    }
+
+    /** The next rung, to be called as soon as its guards allow. */
+    private void climb(Transaction tx, PlanRun run, PlanRun answered, StepRow step, String why) {
+        AlertingConfig.Step rung = run.plan().steps().get(step.number());
+        PlanRun climbed = answered.after(Event.CLIMB, tx.now()).until(tx.now().plus(rung.expires()));
+        journal.move(
+                tx,
+                run,
+                climbed.with(climbed.standing().atStep(step.number() + 1)),
+                line(step, "decision", why + "; next is " + rung.action()));
     }
 
     private void accepted(Transaction tx, PlanRun run, StepRow step, String text) {
@@ -94,14 +124,16 @@ public final class Replies {
     /** What was accepted was done: from now on it has its time to heal. */
     void confirmed(Transaction tx, PlanRun run, StepRow step, String text) {
         StepBook.answered(tx, run.id(), step.number(), StepState.DONE, text);
+        if (goesOn(run, step)) {
+            climb(tx, run, run, step, step.action() + " is done: " + text);
+            return;
+        }
         PlanRun next = run.until(tx.now().plus(run.plan().verify().within()));
         journal.move(tx, run, next.with(next.standing().called(tx.now())), line(step, "answer", text));
     }
 
     private void verify(Transaction tx, PlanRun run, StepRow step, Instant until, String text) {
-        if (run.state() == Run.State.UNCERTAIN) {
-            endings.known(tx, run);
-        }
+        settleWhatWasUncertain(tx, run);
         PlanRun next = run.after(Event.ANSWER, tx.now()).until(until);
         journal.move(tx, run, next.with(next.standing().called(tx.now())), line(step, "answer", text));
     }
@@ -178,13 +210,7 @@ public final class Replies {
             endings.giveUp(tx, run, Run.State.EXHAUSTED, "the last step did not heal: " + why);
             return;
         }
-        AlertingConfig.Step rung = run.plan().steps().get(next - 1);
-        PlanRun climbed = run.after(Event.CLIMB, tx.now()).until(tx.now().plus(rung.expires()));
-        journal.move(
-                tx,
-                run,
-                climbed.with(climbed.standing().atStep(next)),
-                line(step, "decision", step.action() + " did not heal: " + why + "; next is " + rung.action()));
+        climb(tx, run, run, step, step.action() + " did not heal: " + why);
     }
 
     private void count(Transaction tx, PlanRun run, StepRow step, String outcome) {

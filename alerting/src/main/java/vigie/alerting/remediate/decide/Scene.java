@@ -3,6 +3,7 @@ package vigie.alerting.remediate.decide;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig.Plan;
@@ -19,7 +20,10 @@ import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.PlanVersion;
 import vigie.alerting.remediate.run.RunBook;
+import vigie.alerting.remediate.run.StepBook;
+import vigie.alerting.remediate.run.StepRow;
 import vigie.model.Run;
+import vigie.model.Run.StepState;
 
 /** Puts the situation together that guards judge by: the board, the record and what was last heard, at one moment. On the loop. */
 public final class Scene {
@@ -37,13 +41,20 @@ public final class Scene {
         BoardView view = BoardView.of(means.board());
         Set<String> unwell = fresh == null ? Set.of() : fresh.bad();
         Census census = Census.of(view.services(), RunBook.repairs(sql), unwell);
-        return of(candidate, run, fresh, new Backdrop(view, census, history), trusted(sql, candidate), now);
+        return of(
+                candidate,
+                run,
+                fresh,
+                new Backdrop(view, census, history),
+                done(sql, run),
+                trusted(sql, candidate),
+                now);
     }
 
     /** The same, before a backdrop that several questions share; what is trusted now is trusted in it. */
     public Situation of(
             Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Backdrop backdrop, Instant now) {
-        return of(candidate, run, fresh, backdrop, true, now);
+        return of(candidate, run, fresh, backdrop, Set.of(), true, now);
     }
 
     private Situation of(
@@ -51,6 +62,7 @@ public final class Scene {
             @Nullable PlanRun run,
             @Nullable Fresh fresh,
             Backdrop backdrop,
+            Set<String> done,
             boolean trusted,
             Instant now) {
         return new Situation(
@@ -63,6 +75,8 @@ public final class Scene {
                 backdrop.census,
                 fresh,
                 backdrop.history,
+                means.samples(),
+                done,
                 picture.maintenance(candidate.target(), now),
                 trusted,
                 means.startedAt(),
@@ -85,6 +99,16 @@ public final class Scene {
                         view,
                         Census.known(view.services(), RunBook.repairs(sql)),
                         History.of(sql, service, picture.config().plans(), now)));
+    }
+
+    /** What a run's executors say is done. */
+    private static Set<String> done(Sql sql, @Nullable PlanRun run) {
+        return run == null
+                ? Set.of()
+                : StepBook.of(sql, run.id()).stream()
+                        .filter(step -> step.state() == StepState.DONE && !step.isUndo())
+                        .map(StepRow::action)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean trusted(Sql sql, Candidate c) {

@@ -11,6 +11,7 @@ public final class Guards {
     public static final Guards FIRST = new Guards(List.of(
             new HoldGuard(),
             new MaintenanceGuard(),
+            new LeaseGuard(),
             new TrustGuard(),
             new TargetGuard(),
             new GraceGuard(),
@@ -25,12 +26,15 @@ public final class Guards {
             new CooldownGuard(),
             new LatchGuard(),
             new BudgetGuard(),
+            new DataLossGuard(),
+            new FencingGuard(),
             new RequestGuard()));
 
     /** Before a further step of the same run: what counts runs has counted it already. */
     static final Guards FURTHER = new Guards(List.of(
             new HoldGuard(),
             new MaintenanceGuard(),
+            new LeaseGuard(),
             new TrustGuard(),
             new TargetGuard(),
             new FlappingGuard(),
@@ -41,6 +45,8 @@ public final class Guards {
             new StormGuard(),
             new RedundancyGuard(),
             new InFlightGuard(),
+            new DataLossGuard(),
+            new FencingGuard(),
             new RequestGuard()));
 
     /** Before a compensation: it restores, and so only a person holds it. */

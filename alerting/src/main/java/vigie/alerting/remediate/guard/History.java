@@ -6,23 +6,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig.Plan;
 import vigie.alerting.record.Sql;
+import vigie.model.Lease;
 import vigie.model.Run;
 
 /**
  * What the record says that bears on a decision about one service.
  *
  * @param hold why everything is held, or null
+ * @param leases who works on the service now
  * @param runs those that are under way, latched, or ended a short while ago, oldest first
  */
-public record History(@Nullable String hold, List<PastRun> runs, List<StormBook.Storm> storms) {
+public record History(@Nullable String hold, List<Lease> leases, List<PastRun> runs, List<StormBook.Storm> storms) {
     public History {
+        leases = List.copyOf(leases);
         runs = List.copyOf(runs);
         storms = List.copyOf(storms);
     }
 
     /** Reads it. */
     public static History of(Sql sql, String service, List<Plan> plans, Instant now) {
-        return new History(HoldBook.reason(sql), runs(sql, service, now.minus(memory(plans))), StormBook.all(sql));
+        return new History(
+                HoldBook.reason(sql),
+                LeaseBook.of(sql, service, now),
+                runs(sql, service, now.minus(memory(plans))),
+                StormBook.all(sql));
     }
 
     /** How far back any plan looks. */

@@ -18,7 +18,7 @@ public final class RequestGuard implements Guard {
 
     @Override
     public @Nullable String refusal(Situation s) {
-        AlertingConfig.Step step = s.candidate().plan().steps().get(s.step() - 1);
+        AlertingConfig.Step step = s.wanted();
         AlertingConfig.Executor executor = s.config().executors().get(step.executor());
         if (executor == null) {
             // The estate lost it while a run was under way: the call fails for certain, and says so.

@@ -3,12 +3,14 @@ package vigie.alerting.remediate.guard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
+import vigie.model.SampleHistory;
 import vigie.model.Status;
 
 /**
@@ -21,6 +23,8 @@ import vigie.model.Status;
  * @param view the board
  * @param census everybody, with the fresh answers and the repairs in it
  * @param fresh the fresh answers of the service, or null if nobody looked yet
+ * @param samples the recent past of the metrics that guards ask for
+ * @param done the actions of the run that asks which its executors say are done
  * @param maintenance the name of the planned work that holds back actions on the target now, or null
  * @param trusted whether the plan may act by itself if its mode says so: it has an override, or its scorecard passes
  * @param startedAt when this process began to watch
@@ -35,10 +39,17 @@ public record Situation(
         Census census,
         @Nullable Fresh fresh,
         History history,
+        SampleHistory samples,
+        Set<String> done,
         @Nullable String maintenance,
         boolean trusted,
         Instant startedAt,
         Instant now) {
+
+    /** The step that would be called. */
+    AlertingConfig.Step wanted() {
+        return candidate.plan().steps().get(step - 1);
+    }
 
     /** The instance on the board, if it is still there. */
     Optional<InstanceState> instance() {

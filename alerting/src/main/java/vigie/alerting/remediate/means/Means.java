@@ -15,6 +15,7 @@ import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.Database;
 import vigie.model.Change;
 import vigie.model.EstateBoard;
+import vigie.model.SampleHistory;
 
 /**
  * Everything that remediation is handed.
@@ -30,6 +31,7 @@ public record Means(
         Database database,
         IncidentDesk desk,
         EstateBoard board,
+        SampleHistory samples,
         FreshChecks freshChecks,
         Outbound outbound,
         Signer signer,

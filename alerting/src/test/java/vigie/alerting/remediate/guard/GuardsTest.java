@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vigie.alerting.remediate.FakeHistory;
 import vigie.alerting.remediate.Rig;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.VirtualLoop;
@@ -20,6 +21,7 @@ import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.CheckResult;
 import vigie.model.Finding;
+import vigie.model.Lease;
 import vigie.model.Run;
 import vigie.model.Service.Redundancy;
 import vigie.model.Status;
@@ -33,6 +35,9 @@ class GuardsTest {
     private final List<History.PastRun> runs = new ArrayList<>();
     private final List<StormBook.Storm> storms = new ArrayList<>();
     private Plans plan = Plans.restart();
+    private final List<Lease> leases = new ArrayList<>();
+    private final FakeHistory samples = new FakeHistory();
+    private Set<String> done = Set.of();
     private @Nullable String hold;
     private @Nullable String maintenance;
     private Finding.State state = Finding.State.ACTIVE;
@@ -80,7 +85,9 @@ class GuardsTest {
                 BoardView.of(world),
                 Census.of(world.services(), Set.of(), fresh == null ? Set.of() : fresh.bad()),
                 fresh,
-                new History(hold, runs, storms),
+                new History(hold, leases, runs, storms),
+                samples,
+                done,
                 maintenance,
                 trusted,
                 startedAt,
@@ -145,6 +152,8 @@ class GuardsTest {
                 s.census(),
                 null,
                 s.history(),
+                samples,
+                done,
                 null,
                 true,
                 startedAt,
