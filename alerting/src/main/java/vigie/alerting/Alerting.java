@@ -63,6 +63,7 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
         this.clock = clock;
         this.loop = new Loop(parts, executor, clock, metrics);
         this.trail = new AuditTrail(parts.database());
+        parts.quiet().tells(finding -> accept(finding));
     }
 
     /** Begins: takes up what the record holds, then ticks once a second until closed. Any thread; it does not wait. */
