@@ -195,8 +195,8 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     }
 
     @Override
-    public CompletionStage<Answer> release(String by) {
-        return onLoop(() -> parts.remedies().release(by));
+    public CompletionStage<Answer> release(String reason, String by) {
+        return onLoop(() -> parts.remedies().release(reason, by));
     }
 
     private CompletionStage<Answer> onLoop(Supplier<CompletionStage<Answer>> decision) {

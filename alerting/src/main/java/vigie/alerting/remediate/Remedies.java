@@ -42,7 +42,7 @@ public interface Remedies {
 
     CompletionStage<Operator.Answer> hold(String reason, String by);
 
-    CompletionStage<Operator.Answer> release(String by);
+    CompletionStage<Operator.Answer> release(String reason, String by);
 
     /** The reason of the hold, or null; from the record, so that every node sees it. */
     @Nullable

@@ -51,7 +51,9 @@ class OperatorApiTest {
                 "/api/v1/runs/r1/steps/2/outcome | {\"outcome\":\"done\"} | outcome r1 2 true by local:",
                 "/api/v1/runs/r1/judge | {\"verdict\":\"needless\",\"note\":\"a test\"} | judge r1 NEEDLESS by local: a test",
                 "/api/v1/hold | {\"reason\":\"storm\"} | hold by local: storm",
-                "/api/v1/release | {\"note\":\"over\"} | release by local",
+                "/api/v1/release | {\"reason\":\"over\"} | release by local: over",
+                "/api/v1/release | {\"note\":\"over\",\"by\":\"ann\"} | release by local: over (for ann)",
+                "/api/v1/release | {} | release by local:",
             })
     void aDecisionReachesTheDoor(String path, String body, String decision) {
         HttpResponse<String> response = SERVED.post(path, body);
