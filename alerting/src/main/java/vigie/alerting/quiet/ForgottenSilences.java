@@ -2,6 +2,7 @@ package vigie.alerting.quiet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,52 +61,78 @@ final class ForgottenSilences {
             return false;
         }
         next = tx.now().plus(EVERY);
-        Map<String, AlertRow> critical = new LinkedHashMap<>();
-        if (silences.any()) {
-            for (AlertRow row : AlertTable.allFiring(tx)) {
-                for (Silence silence : silences.matching(row.labels(), tx.now())) {
-                    matchedSince.add(silence.id());
-                    if (row.severity() == Severity.CRITICAL) {
-                        critical.putIfAbsent(silence.id(), row);
-                    }
-                }
-            }
-        }
-        boolean ended = false;
-        Set<String> warned = new HashSet<>();
+        List<Silence> forgotten = new ArrayList<>();
+        List<Silence> ending = new ArrayList<>();
         for (Silence silence : silences.live()) {
             if (silence.state(tx.now()) != Silence.State.ACTIVE) {
                 continue;
             }
-            AlertRow hidden = critical.get(silence.id());
             if (matchedSince.contains(silence.id())) {
                 SilenceTable.matched(tx, silence.id());
-            } else {
-                ended |= endIfForgotten(tx, silence);
+            } else if (isUnmatched(tx, silence)) {
+                forgotten.add(silence);
             }
-            if (hidden != null && endsSoon(silence, tx.now())) {
-                warned.add(silence.id());
-                say(tx, warning(silence, Finding.State.ACTIVE, hidden.summary(), tx.now()));
+            if (endsSoon(silence, tx.now())) {
+                ending.add(silence);
             }
         }
         matchedSince.clear();
-        takeBack(tx, warned);
+        warn(tx, ending);
+        return end(tx, forgotten);
+    }
+
+    private boolean isUnmatched(Transaction tx, Silence silence) {
+        Duration most = limits.expireIfUnmatchedFor();
+        return most != null
+                && !SilenceTable.unmatchedSince(tx, silence).plus(most).isAfter(tx.now());
+    }
+
+    /** What fires is read only now that it decides something: one that still hides an alert that began long ago is needed. */
+    private boolean end(Transaction tx, List<Silence> forgotten) {
+        Duration most = limits.expireIfUnmatchedFor();
+        if (forgotten.isEmpty() || most == null) {
+            return false;
+        }
+        List<Labels> firing =
+                AlertTable.allFiring(tx).stream().map(AlertRow::labels).toList();
+        boolean ended = false;
+        for (Silence silence : forgotten) {
+            boolean needed = firing.stream()
+                    .anyMatch(labels -> !Silences.matching(List.of(silence), labels, tx.now())
+                            .isEmpty());
+            if (needed) {
+                SilenceTable.matched(tx, silence.id());
+            } else {
+                end(tx, silence, "matched nothing for " + Lengths.text(most));
+                ended = true;
+            }
+        }
         return ended;
     }
 
-    private boolean endIfForgotten(Transaction tx, Silence silence) {
-        Duration most = limits.expireIfUnmatchedFor();
-        if (most == null || SilenceTable.unmatchedSince(tx, silence).plus(most).isAfter(tx.now())) {
-            return false;
-        }
-        String why = "matched nothing for " + Lengths.text(most);
+    private static void end(Transaction tx, Silence silence, String why) {
         SilenceTable.expire(tx, silence.id());
         SilenceTable.comment(tx, silence.id(), (silence.comment() + " (ended by Vigie: " + why + ')').strip());
         tx.audit(
                 "vigie",
                 "silence.expired",
                 Map.of("silence", silence.id(), "reason", why, "created_by", silence.createdBy()));
-        return true;
+    }
+
+    private void warn(Transaction tx, List<Silence> ending) {
+        Map<String, AlertRow> hidden = new LinkedHashMap<>();
+        if (!ending.isEmpty()) {
+            for (AlertRow row : AlertTable.allFiring(tx, Severity.CRITICAL)) {
+                Silences.matching(ending, row.labels(), tx.now()).forEach(s -> hidden.putIfAbsent(s.id(), row));
+            }
+        }
+        for (Silence silence : ending) {
+            AlertRow alert = hidden.get(silence.id());
+            if (alert != null) {
+                say(tx, warning(silence, Finding.State.ACTIVE, alert.summary(), tx.now()));
+            }
+        }
+        takeBack(tx, hidden.keySet());
     }
 
     private static boolean endsSoon(Silence silence, Instant now) {

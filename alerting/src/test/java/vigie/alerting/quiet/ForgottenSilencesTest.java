@@ -133,6 +133,18 @@ class ForgottenSilencesTest {
     }
 
     @Test
+    void pain13_aSilenceThatHidesWhatBeganLongAgoIsNeeded() {
+        String id = silence(Duration.ofDays(20));
+        room.isDown("api", 1);
+        days(9);
+        assertThat(state(id)).isEqualTo(Silence.State.ACTIVE);
+        room.isUp("api", 1);
+        room.seconds(65);
+        days(8);
+        assertThat(state(id)).isEqualTo(Silence.State.EXPIRED);
+    }
+
+    @Test
     void pain13_aSilenceThatWillBeginIsNotForgotten() {
         Answer answer = ask("", room.now().plus(Duration.ofDays(10)), Duration.ofDays(5));
         days(8);
