@@ -34,11 +34,11 @@ export function askRelease() {
   ask({
     title: t('release.title'),
     body: [el('p', {}, t('release.what', {reason: get().status.hold})), el('p', {}, t('release.then'))],
-    reason: null,
+    reason: 'optional',
     action: t('release.do'),
     danger: true,
-    submit: async () => {
-      const answer = await api.post('release', {});
+    submit: async reason => {
+      const answer = await api.post('release', {reason});
       refresh('status');
       return answer;
     },

@@ -66,6 +66,7 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
         this.clock = clock;
         this.loop = new Loop(parts, executor, clock, metrics);
         this.trail = new AuditTrail(parts.database());
+        parts.quiet().tells(finding -> accept(finding));
     }
 
     /** Begins: takes up what the record holds, then ticks once a second until closed. Any thread; it does not wait. */
@@ -205,8 +206,8 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     }
 
     @Override
-    public CompletionStage<Answer> release(String by) {
-        return onLoop(() -> parts.remedies().release(by));
+    public CompletionStage<Answer> release(String reason, String by) {
+        return onLoop(() -> parts.remedies().release(reason, by));
     }
 
     @Override

@@ -144,17 +144,41 @@ public record AlertingConfig(
      * What keeps people from being told.
      *
      * @param intervals named times of the calendar, which routes refer to
+     * @param silences what silences may be
      */
     public record Quiet(
-            List<Inhibition> inhibitions, Map<String, List<TimeInterval>> intervals, List<Maintenance> maintenance) {
+            List<Inhibition> inhibitions,
+            Map<String, List<TimeInterval>> intervals,
+            List<Maintenance> maintenance,
+            SilenceLimits silences) {
         /** Nothing does. */
         public static final Quiet NONE = new Quiet(List.of(), Map.of(), List.of());
+
+        /** Silences may be anything. */
+        public Quiet(
+                List<Inhibition> inhibitions,
+                Map<String, List<TimeInterval>> intervals,
+                List<Maintenance> maintenance) {
+            this(inhibitions, intervals, maintenance, SilenceLimits.NONE);
+        }
 
         public Quiet {
             inhibitions = List.copyOf(inhibitions);
             intervals = Map.copyOf(intervals);
             maintenance = List.copyOf(maintenance);
         }
+    }
+
+    /**
+     * What silences may be, so that none is forgotten.
+     *
+     * @param maxDuration how long one may last, or null for as long as anybody likes
+     * @param expireIfUnmatchedFor how long one may match nothing before it ends, or null
+     */
+    public record SilenceLimits(
+            @Nullable Duration maxDuration, @Nullable Duration expireIfUnmatchedFor) {
+        /** No limits. */
+        public static final SilenceLimits NONE = new SilenceLimits(null, null);
     }
 
     /**

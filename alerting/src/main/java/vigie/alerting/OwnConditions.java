@@ -12,7 +12,8 @@ final class OwnConditions {
             Finding.Kind.CONFIG_REJECTED,
             Finding.Kind.MASS_FAILURE,
             Finding.Kind.REMEDIATION_FAILED,
-            Finding.Kind.REMEDIATION_UNCERTAIN);
+            Finding.Kind.REMEDIATION_UNCERTAIN,
+            Finding.Kind.SILENCE_EXPIRES);
 
     private final Map<String, Finding> holding = new LinkedHashMap<>();
 

@@ -35,3 +35,6 @@ CREATE TABLE outside_event (
 
 CREATE INDEX outside_event_incident ON outside_event (source, incident, occurred_at);
 CREATE INDEX outside_event_at ON outside_event (at);
+
+-- When a silence last matched an alert that fires; null for never.
+ALTER TABLE silence ADD COLUMN matched_at bigint;

@@ -83,7 +83,7 @@ public final class QuietRemedies implements Remedies {
     }
 
     @Override
-    public CompletionStage<Operator.Answer> release(String by) {
+    public CompletionStage<Operator.Answer> release(String reason, String by) {
         return done("release");
     }
 

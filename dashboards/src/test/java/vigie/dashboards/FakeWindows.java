@@ -260,9 +260,9 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     }
 
     @Override
-    public CompletionStage<Answer> release(String by) {
+    public CompletionStage<Answer> release(String reason, String by) {
         hold = null;
-        return decided("release by " + by);
+        return decided("release by " + by + ": " + reason);
     }
 
     private CompletionStage<Answer> decided(String what) {

@@ -91,6 +91,8 @@ public record Finding(
         REMEDIATION_UNCERTAIN("RemediationUncertain"),
         CONFIG_REJECTED("ConfigRejected"),
         HEARTBEAT("Heartbeat"),
+        /** A silence ends soon that still hides something critical. */
+        SILENCE_EXPIRES("SilenceExpires"),
         /** Somebody else raised it, under a name of their own. */
         RECEIVED("Received");
 

@@ -54,8 +54,12 @@ public interface Operator {
     /** The red button: no new action anywhere until released. */
     CompletionStage<Answer> hold(String reason, String by);
 
-    /** Lets actions start again; what is still true is decided afresh. */
-    CompletionStage<Answer> release(String by);
+    /**
+     * Lets actions start again; what is still true is decided afresh.
+     *
+     * @param reason why, or empty
+     */
+    CompletionStage<Answer> release(String reason, String by);
 
     /**
      * What became of a decision.

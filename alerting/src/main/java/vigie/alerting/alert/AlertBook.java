@@ -30,7 +30,11 @@ public final class AlertBook {
 
     // What these are about need not be a service of the estate.
     private static final Set<Finding.Kind> OF_ANYTHING = Set.of(
-            Finding.Kind.CONFIG_REJECTED, Finding.Kind.HEARTBEAT, Finding.Kind.MASS_FAILURE, Finding.Kind.RECEIVED);
+            Finding.Kind.CONFIG_REJECTED,
+            Finding.Kind.HEARTBEAT,
+            Finding.Kind.MASS_FAILURE,
+            Finding.Kind.SILENCE_EXPIRES,
+            Finding.Kind.RECEIVED);
 
     private final Supplier<String> ids;
     private final ActiveConditions active;

@@ -92,6 +92,14 @@ public final class AlertTable {
         return sql.list(SELECT + " WHERE state = 'FIRING' ORDER BY fired_at, id", AlertTable::row);
     }
 
+    /** Every alert of a severity that fires, oldest first. */
+    public static List<AlertRow> allFiring(Sql sql, Severity severity) {
+        return sql.list(
+                SELECT + " WHERE state = 'FIRING' AND severity = ? ORDER BY fired_at, id",
+                AlertTable::row,
+                severity.name());
+    }
+
     /**
      * The open lives whose sender has not said them again in time. Not those of which people were tried to be told in vain: that
      * nobody speaks of it any more is no proof that it is over.

@@ -125,7 +125,7 @@ public final class Pass {
         // Before and after: an incident that ends now, and one that begins now, may both have been told from memory.
         pages.adopt(tx, outbox);
         List<AlertEvent> events = events(tx, input);
-        quiet.heard(events);
+        quiet.heard(events, tx.now());
         heartbeat.take(tx, input.findings());
         incidents.fold(tx, events);
         pages.adopt(tx, outbox);

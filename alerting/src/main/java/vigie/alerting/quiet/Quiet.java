@@ -14,6 +14,7 @@ import vigie.alerting.calendar.Windows;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.route.RouteTree;
+import vigie.model.FindingSink;
 import vigie.model.Labels;
 import vigie.model.Silence;
 
@@ -28,11 +29,18 @@ public final class Quiet {
     private static final int MOST = 1_000;
 
     private final Silences silences;
+    private final ForgottenSilences forgotten;
     private volatile Rules rules = Rules.of(AlertingConfig.Quiet.NONE);
     private boolean stale = true;
 
     public Quiet(Silences silences) {
         this.silences = silences;
+        this.forgotten = new ForgottenSilences(silences);
+    }
+
+    /** Names who hears of silences that are about to end. */
+    public void tells(FindingSink sink) {
+        forgotten.tells(sink);
     }
 
     /** What an estate says of it, compiled. */
@@ -54,6 +62,8 @@ public final class Quiet {
     /** Takes a new estate. */
     public void use(Rules next) {
         rules = next;
+        silences.use(next.from().silences());
+        forgotten.use(next.from().silences());
         stale = true;
     }
 
@@ -64,6 +74,9 @@ public final class Quiet {
         }
         if (tick) {
             silences.forget(tx);
+            if (forgotten.tick(tx)) {
+                silences.read(tx, tx.now());
+            }
         }
         if (stale && rules.inhibitors().any()) {
             rules.inhibitors().clear();
@@ -80,7 +93,12 @@ public final class Quiet {
     }
 
     /** Hears what happened to alerts in this turn. */
-    public void heard(List<AlertEvent> events) {
+    public void heard(List<AlertEvent> events, Instant now) {
+        if (silences.any()) {
+            events.stream()
+                    .filter(e -> e.what() == AlertEvent.What.FIRED)
+                    .forEach(e -> forgotten.fires(e.row().labels(), now));
+        }
         if (!rules.inhibitors().any()) {
             return;
         }

@@ -93,6 +93,23 @@ final class SilenceTable {
                         WHERE id = ? AND ends_at > ?""", now, now, now, now, id, now) == 1;
     }
 
+    /** Remembers that one has just matched something. */
+    static void matched(Transaction tx, String id) {
+        tx.update("UPDATE silence SET matched_at = ? WHERE id = ?", tx.now().toEpochMilli(), id);
+    }
+
+    /** Since when one has matched nothing: since it last did, or began, or was changed. */
+    static Instant unmatchedSince(Sql sql, Silence silence) {
+        Instant matched = Instant.ofEpochMilli(sql.number("SELECT matched_at FROM silence WHERE id = ?", silence.id()));
+        Instant begun = silence.startsAt().isAfter(silence.updatedAt()) ? silence.startsAt() : silence.updatedAt();
+        return matched.isAfter(begun) ? matched : begun;
+    }
+
+    /** Adds to the words of one. */
+    static void comment(Transaction tx, String id, String comment) {
+        tx.update("UPDATE silence SET comment = ? WHERE id = ?", comment, id);
+    }
+
     /** Forgets those that were over long ago. */
     static void forget(Transaction tx) {
         long before = tx.now().minus(KEPT).toEpochMilli();

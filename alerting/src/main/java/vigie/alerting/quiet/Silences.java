@@ -1,5 +1,6 @@
 package vigie.alerting.quiet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.route.LabelMatcher;
@@ -29,10 +31,16 @@ public final class Silences {
 
     private final Supplier<String> ids;
     private List<Live> live = List.of();
+    private AlertingConfig.SilenceLimits limits = AlertingConfig.SilenceLimits.NONE;
 
     /** Silences whose identifiers come from {@code ids}. */
     public Silences(Supplier<String> ids) {
         this.ids = ids;
+    }
+
+    /** Takes the limits of a new estate; a silence that is there already stays as it is. */
+    void use(AlertingConfig.SilenceLimits next) {
+        limits = next;
     }
 
     private record Live(Silence silence, List<LabelMatcher> matchers) {
@@ -57,6 +65,11 @@ public final class Silences {
     /** Forgets those that were over long ago. */
     void forget(Transaction tx) {
         SilenceTable.forget(tx);
+    }
+
+    /** Those that are not over, as they are known here. */
+    List<Silence> live() {
+        return live.stream().map(Live::silence).toList();
     }
 
     boolean any() {
@@ -107,6 +120,10 @@ public final class Silences {
         if (!wanted.id().isEmpty() && before.isEmpty()) {
             return new Answer(Result.NOT_FOUND, "there is no silence " + wanted.id());
         }
+        String tooLong = tooLong(wanted, before.isPresent(), tx.now());
+        if (tooLong != null) {
+            return new Answer(Result.INVALID, tooLong);
+        }
         Silence next = before.isPresent() ? change(tx, before.get(), wanted) : make(tx, wanted);
         tx.audit(by, "silence.set", words(next));
         return new Answer(Result.DONE, next.id());
@@ -153,6 +170,17 @@ public final class Silences {
         return SilenceTable.byId(tx, id).isPresent()
                 ? new Answer(Result.CONFLICT, "the silence " + id + " is over already")
                 : new Answer(Result.NOT_FOUND, "there is no silence " + id);
+    }
+
+    /** One that is made now begins now; one that is made longer counts from its beginning. */
+    private @Nullable String tooLong(Silence wanted, boolean known, Instant now) {
+        Duration most = limits.maxDuration();
+        Instant from = !known && wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
+        Duration lasts = Duration.between(from, wanted.endsAt());
+        return most == null || lasts.compareTo(most) <= 0
+                ? null
+                : "a silence lasts at most " + Lengths.text(most) + " (silences.max_duration): was "
+                        + Lengths.text(lasts);
     }
 
     private static @Nullable String wrong(Silence silence, Instant now) {

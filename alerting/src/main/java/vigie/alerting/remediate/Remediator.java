@@ -167,9 +167,9 @@ public final class Remediator implements Remedies {
     }
 
     @Override
-    public CompletionStage<Answer> release(String by) {
+    public CompletionStage<Answer> release(String reason, String by) {
         engine().decider().forget();
-        return asked("releasing", () -> operations.release(by));
+        return asked("releasing", () -> operations.release(reason, by));
     }
 
     @Override

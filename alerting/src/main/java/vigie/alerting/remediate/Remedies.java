@@ -44,7 +44,7 @@ public interface Remedies {
 
     CompletionStage<Operator.Answer> hold(String reason, String by);
 
-    CompletionStage<Operator.Answer> release(String by);
+    CompletionStage<Operator.Answer> release(String reason, String by);
 
     CompletionStage<Operator.Answer> lease(Lease wanted, String by);
 

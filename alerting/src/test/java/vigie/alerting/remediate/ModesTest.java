@@ -230,7 +230,7 @@ class ModesTest {
         rig.down("api-2").run(1);
         rig.answer(rig.remediator().hold("stop", "ann"));
         assertThat(rig.remediator().pageHeldUntil(trigger())).isNull();
-        rig.answer(rig.remediator().release("ann"));
+        rig.answer(rig.remediator().release("", "ann"));
         assertThat(rig.remediator().pageHeldUntil(trigger())).isNotNull();
         rig.run(10);
         assertThat(rig.onlyRun().state()).isEqualTo(Run.State.UNCERTAIN);

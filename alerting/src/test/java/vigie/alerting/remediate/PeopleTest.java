@@ -174,11 +174,22 @@ class PeopleTest {
     }
 
     @Test
+    void s19_aReleaseMaySayWhy() {
+        rig.answer(rig.remediator().hold("migration", "ann"));
+        rig.answer(rig.remediator().release(" the migration is through ", "bob"));
+        assertThat(rig.audit())
+                .anyMatch(e -> e.action().equals("hold.released")
+                        && e.actor().equals("bob")
+                        && e.object().contains("the migration is through")
+                        && e.object().contains("migration"));
+    }
+
+    @Test
     void pain26_whatIsStillTrueAtTheReleaseIsDecidedAfresh() {
         rig.plans(Plans.restart().plan());
         rig.answer(rig.remediator().hold("migration", "ann"));
         rig.down("api-2").run(60);
-        assertThat(rig.answer(rig.remediator().release("ann")).result()).isEqualTo(Result.DONE);
+        assertThat(rig.answer(rig.remediator().release("", "ann")).result()).isEqualTo(Result.DONE);
         rig.run(5);
         assertThat(rig.executor.actions()).containsExactly("restart api-2");
     }
@@ -190,7 +201,7 @@ class PeopleTest {
         rig.down("api-2").run(60);
         rig.world.truth("api-2", Status.UP);
         rig.run(5);
-        rig.answer(rig.remediator().release("ann"));
+        rig.answer(rig.remediator().release("", "ann"));
         rig.run(60);
         assertThat(rig.executor.sent).isEmpty();
     }
@@ -218,7 +229,7 @@ class PeopleTest {
         rig.run(120);
         assertThat(rig.executor.actions()).containsExactly("restart api-2");
         assertThat(rig.onlyRun().state()).isEqualTo(Run.State.UNDOING);
-        rig.answer(rig.remediator().release("ann"));
+        rig.answer(rig.remediator().release("", "ann"));
         rig.run(5);
         assertThat(rig.executor.actions()).containsExactly("restart api-2", "undrain api-2");
         assertThat(rig.onlyRun().state()).isEqualTo(Run.State.FAILED);
@@ -233,7 +244,7 @@ class PeopleTest {
         rig.answer(rig.remediator().hold("stop", "ann"));
         rig.run(15);
         assertThat(rig.executor.sent).hasSize(1);
-        rig.answer(rig.remediator().release("ann"));
+        rig.answer(rig.remediator().release("", "ann"));
         rig.run(5);
         assertThat(rig.executor.sent).hasSize(2);
     }
@@ -241,7 +252,7 @@ class PeopleTest {
     @Test
     void aHoldNeedsAReasonAndAReleaseAHold() {
         assertThat(rig.answer(rig.remediator().hold("  ", "ann")).result()).isEqualTo(Result.CONFLICT);
-        assertThat(rig.answer(rig.remediator().release("ann")).result()).isEqualTo(Result.CONFLICT);
+        assertThat(rig.answer(rig.remediator().release("", "ann")).result()).isEqualTo(Result.CONFLICT);
     }
 
     @Test

@@ -154,7 +154,7 @@ final class RandomSchedule implements AutoCloseable {
             people(rig.remediator().hold("because", "ann"));
         }
         if (chance(12)) {
-            people(rig.remediator().release("ann"));
+            people(rig.remediator().release("", "ann"));
         }
         if (chance(15)) {
             decide();
@@ -204,7 +204,7 @@ final class RandomSchedule implements AutoCloseable {
         rig.executor.clear();
         rig.start();
         other = null;
-        rig.remediator().release("ann").toCompletableFuture().join();
+        rig.remediator().release("", "ann").toCompletableFuture().join();
         rig.world.addresses().forEach(a -> rig.world.truth(a, Status.UP));
         rig.run(50);
         assertThat(rig.runs()).allMatch(run -> run.state().isFinal());

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code vigie release}: ends the hold. */
@@ -17,11 +18,14 @@ public final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private final Remote remote = new Remote();
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit trail.")
+    private String reason = "";
+
     @Override
     public Integer call() {
         Out out = Out.of(spec);
         try {
-            remote.client().post("/api/v1/release", Map.of());
+            remote.client().post("/api/v1/release", reason.isBlank() ? Map.of() : Map.of("reason", reason));
             out.line("fg(green)", "released", ": actions may start again");
             return Exit.DONE;
         } catch (ApiClient.Failed e) {

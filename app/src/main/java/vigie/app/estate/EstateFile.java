@@ -20,7 +20,8 @@ record EstateFile(
         @Written(orEmpty = true) List<QuietEntry.Maintenance> maintenance,
         @Nullable Heartbeat heartbeat,
         @Nullable ApiEntry api,
-        @Nullable InboundEntry inbound) {
+        @Nullable InboundEntry inbound,
+        QuietEntry.@Nullable Silences silences) {
 
     /** The dead man's switch. */
     record Heartbeat(String receiver, @Nullable Duration every) {}

@@ -30,7 +30,14 @@ final class QuietCut {
                         .map(i -> new AlertingConfig.Inhibition(i.source(), i.target(), i.equal()))
                         .toList(),
                 intervals,
-                file.maintenance().stream().map(QuietCut::maintenance).toList());
+                file.maintenance().stream().map(QuietCut::maintenance).toList(),
+                limits(file.silences()));
+    }
+
+    private static AlertingConfig.SilenceLimits limits(QuietEntry.@Nullable Silences given) {
+        return given == null
+                ? AlertingConfig.SilenceLimits.NONE
+                : new AlertingConfig.SilenceLimits(given.maxDuration(), given.expireIfUnmatchedFor());
     }
 
     private static AlertingConfig.TimeInterval interval(QuietEntry.Interval i) {

@@ -27,6 +27,10 @@ final class QuietEntry {
             @Written(orEmpty = true) Map<String, String> match,
             @Written(orEmpty = true, oneOrMany = true) List<Held> hold) {}
 
+    /** What silences may be. */
+    record Silences(
+            @Nullable Duration maxDuration, @Nullable Duration expireIfUnmatchedFor) {}
+
     /** Times of the calendar under a name that routes may use. */
     record NamedIntervals(String name, List<Interval> timeIntervals) {}
 

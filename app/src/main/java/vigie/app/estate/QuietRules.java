@@ -1,11 +1,16 @@
 package vigie.app.estate;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.calendar.Windows;
 
 /** What keeps people from being told means something, and routes name intervals that exist. */
 final class QuietRules {
+    /** A shorter limit than that is a mistake: nobody could work with it. */
+    private static final Duration LEAST = Duration.ofMinutes(1);
+
     private final Rules rules;
 
     QuietRules(Rules rules) {
@@ -20,6 +25,11 @@ final class QuietRules {
             }
         }
         rules.file().maintenance().forEach(this::maintenance);
+        QuietEntry.Silences silences = rules.file().silences();
+        if (silences != null) {
+            limit(silences, "max_duration", silences.maxDuration());
+            limit(silences, "expire_if_unmatched_for", silences.expireIfUnmatchedFor());
+        }
         for (QuietEntry.NamedIntervals named : rules.file().timeIntervals()) {
             for (QuietEntry.Interval interval : named.timeIntervals()) {
                 interval.times().forEach(this::times);
@@ -36,6 +46,15 @@ final class QuietRules {
                     rules.file().timeIntervals().stream()
                             .map(QuietEntry.NamedIntervals::name)
                             .collect(Collectors.toSet()));
+        }
+    }
+
+    private void limit(QuietEntry.Silences silences, String key, @Nullable Duration given) {
+        if (given != null && given.compareTo(LEAST) < 0) {
+            rules.add(
+                    silences,
+                    key + " must be at least " + Durations.text(LEAST) + ": was " + Durations.text(given),
+                    key);
         }
     }
 

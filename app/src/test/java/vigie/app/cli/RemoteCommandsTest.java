@@ -154,8 +154,14 @@ class RemoteCommandsTest {
                 .isZero();
         assertThat(CommandRun.of(new ReleaseCommand(), "release", "--url", url).code())
                 .isZero();
+        assertThat(CommandRun.of(new ReleaseCommand(), "release", "--reason", "it is out", "--url", url)
+                        .code())
+                .isZero();
         assertThat(asked)
-                .containsExactly("POST /api/v1/hold {\"reason\":\"deploy \\\"7\\\"\"}", "POST /api/v1/release {}");
+                .containsExactly(
+                        "POST /api/v1/hold {\"reason\":\"deploy \\\"7\\\"\"}",
+                        "POST /api/v1/release {}",
+                        "POST /api/v1/release {\"reason\":\"it is out\"}");
     }
 
     @Test

@@ -73,7 +73,7 @@ record DeafOperator(Operator real) implements Operator {
     }
 
     @Override
-    public CompletionStage<Answer> release(String by) {
-        return real.release(by);
+    public CompletionStage<Answer> release(String reason, String by) {
+        return real.release(reason, by);
     }
 }

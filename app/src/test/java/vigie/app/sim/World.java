@@ -155,7 +155,7 @@ final class World implements AutoCloseable {
     }
 
     void release() {
-        operate("release", operator -> operator.release("anna"), () -> held = false);
+        operate("release", operator -> operator.release("", "anna"), () -> held = false);
     }
 
     /** Whether a person has allowed a run. */

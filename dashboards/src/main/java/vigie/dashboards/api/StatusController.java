@@ -61,9 +61,12 @@ final class StatusController {
         });
     }
 
-    /** The note is taken so that every action has the same shape; the door has no place for it. */
+    /** Why is welcome and not needed; {@code note} is another word for it, as every other action has it. */
     @Post("/release")
     CompletionStage<HttpResponse<byte[]>> release(HttpRequest<byte[]> request) {
-        return DecisionWiring.decide(request, Set.of("note"), fields -> operator.release(ReplyWiring.by(request)));
+        return DecisionWiring.decide(request, Set.of("reason", "note", "by"), fields -> {
+            String word = fields.text("reason").isEmpty() ? "note" : "reason";
+            return operator.release(fields.said(word), ReplyWiring.by(request));
+        });
     }
 }

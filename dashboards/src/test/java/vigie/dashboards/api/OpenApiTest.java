@@ -59,7 +59,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(47);
+        assertThat(described).isEqualTo(served).hasSize(48);
     }
 
     @Test
@@ -103,6 +103,7 @@ class OpenApiTest {
         "/api/v1/incidents/01JINC0000000001, Incident",
         "/api/v1/runs, RunList",
         "/api/v1/runs/01JRUN0000000002, Run",
+        "/api/v1/silences, SilenceList",
         "/api/v1/scorecards, ScorecardList",
         "/api/v1/scorecards/restart-api, Scorecard",
         "/api/v1/refusals, RefusalList",

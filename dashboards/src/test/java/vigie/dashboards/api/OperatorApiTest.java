@@ -52,10 +52,12 @@ class OperatorApiTest {
                 "/api/v1/runs/r1/judge | {\"verdict\":\"needless\",\"note\":\"a test\"} | judge r1 NEEDLESS by local: a test",
                 "/api/v1/hold | {\"reason\":\"storm\"} | hold by local: storm",
                 "/api/v1/notices/n1/resend | {\"note\":\"key mended\"} | resend n1 by local: key mended",
-                "/api/v1/release | {\"note\":\"over\"} | release by local",
                 "/api/v1/leases | {\"service\":\"api\",\"reason\":\"r\",\"until\":\"2027-01-01T00:00:00Z\"} |"
                         + " lease Lease[id=, service=api, instance=, holder=local, reason=r, since=1970-01-01T00:00:00Z,"
                         + " until=2027-01-01T00:00:00Z] by local",
+                "/api/v1/release | {\"reason\":\"over\"} | release by local: over",
+                "/api/v1/release | {\"note\":\"over\",\"by\":\"ann\"} | release by local: over (for ann)",
+                "/api/v1/release | {} | release by local:",
             })
     void aDecisionReachesTheDoor(String path, String body, String decision) {
         HttpResponse<String> response = SERVED.post(path, body);

@@ -146,7 +146,7 @@ class ConsoleIT {
         element("#release").click();
         element("dialog button.danger").click();
         await().atMost(SOON).untilAsserted(() -> assertThat(text("#banner")).isEmpty());
-        assertThat(served.windows.decisions).endsWith("release by local");
+        assertThat(served.windows.decisions).endsWith("release by local: ");
     }
 
     @Test

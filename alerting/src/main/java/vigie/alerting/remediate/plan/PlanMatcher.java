@@ -21,7 +21,8 @@ public final class PlanMatcher {
             Finding.Kind.REMEDIATION_FAILED,
             Finding.Kind.REMEDIATION_UNCERTAIN,
             Finding.Kind.CONFIG_REJECTED,
-            Finding.Kind.HEARTBEAT);
+            Finding.Kind.HEARTBEAT,
+            Finding.Kind.SILENCE_EXPIRES);
 
     private PlanMatcher() {}
 

@@ -82,8 +82,8 @@ public final class Operations {
         }));
     }
 
-    /** Lets actions start again, those too that were latched. */
-    public CompletionStage<Answer> release(String by) {
+    /** Lets actions start again, those too that were latched; a reason is welcome and not needed. */
+    public CompletionStage<Answer> release(String reason, String by) {
         return done(means.database().write(tx -> {
             RunBook.lock(tx);
             String held = HoldBook.reason(tx);
@@ -92,7 +92,10 @@ public final class Operations {
                 return new Answer(Result.CONFLICT, "nothing is held");
             }
             HoldBook.set(tx, null, by);
-            tx.audit(by, "hold.released", Map.of("reason", held == null ? "" : held, "rearmed", rearmed));
+            tx.audit(
+                    by,
+                    "hold.released",
+                    Map.of("held", held == null ? "" : held, "reason", reason.strip(), "rearmed", rearmed));
             journal.changed(tx, Change.Kind.HOLD, by);
             return new Answer(Result.DONE, "what is still true is decided afresh, " + rearmed + " plans re-armed");
         }));
