@@ -103,7 +103,7 @@ class CrashPointsTest {
     private record Point(String story, long seed, List<String> lines, int number) {}
 
     @Test
-    void pain25_pain27_whereverTheProcessEndsNothingIsLostAndNothingIsStartedTwice() throws Exception {
+    void s23_whereverTheProcessEndsNothingIsLostAndNothingIsStartedTwice() throws Exception {
         try (Borders borders = Borders.watched()) {
             List<Point> points = new ArrayList<>();
             for (Map.Entry<String, String> story : stories().entrySet()) {
