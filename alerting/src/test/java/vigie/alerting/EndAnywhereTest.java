@@ -111,6 +111,7 @@ class EndAnywhereTest {
         for (int n = 1; n <= all; n++) {
             play(story, n, -1);
         }
+        System.out.printf("crash points of \"%s\": N = %d%n", story, all);
     }
 
     @ParameterizedTest(name = "{0}")

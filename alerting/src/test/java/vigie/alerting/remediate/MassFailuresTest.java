@@ -19,7 +19,7 @@ class MassFailuresTest {
     Path folder;
 
     @Test
-    void s07_pain24_noActionLeavesWhileTooMuchIsNotUpAndWhatIsBrokenAloneAfterwardsIsHealed() throws IOException {
+    void pain24_noActionLeavesWhileTooMuchIsNotUpAndWhatIsBrokenAloneAfterwardsIsHealed() throws IOException {
         Integer one = Integer.getInteger("vigie.massFailure");
         int stories = one == null ? Integer.getInteger("vigie.massFailures", IN_THE_BUILD) : 1;
         int first = one == null ? 1 : one;

@@ -7,9 +7,11 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /** Lends the one connection of a process to the record, with what goes wrong in between. */
 final class FaultySource implements DataSource {
@@ -19,6 +21,8 @@ final class FaultySource implements DataSource {
     private final Statements statements;
     private final Connection lent;
     private @Nullable Runnable killed;
+    private Consumer<String> around = where -> {};
+    private long changedRows;
     private boolean ended;
     private boolean out;
 
@@ -34,6 +38,11 @@ final class FaultySource implements DataSource {
     /** What to do to the process when it dies at a commit. */
     void whenKilled(Runnable action) {
         killed = action;
+    }
+
+    /** Hears of each commit that changes something, just before and just after it. */
+    void aroundCommits(Consumer<String> listener) {
+        around = listener;
     }
 
     @Override
@@ -86,8 +95,24 @@ final class FaultySource implements DataSource {
                 connection.commit();
                 kill("after a commit");
             }
-            default -> connection.commit();
+            default -> {
+                boolean changing = hasChanged();
+                if (changing) {
+                    around.accept("before a commit");
+                }
+                connection.commit();
+                if (changing) {
+                    around.accept("after a commit");
+                }
+            }
         }
+    }
+
+    private boolean hasChanged() throws SQLException {
+        long rows = ((SQLiteConnection) connection).getDatabase().total_changes();
+        boolean more = rows > changedRows;
+        changedRows = rows;
+        return changes && more;
     }
 
     private void kill(String when) {

@@ -13,17 +13,31 @@ final class RandomRun {
      *
      * @param failure what was wrong, with the scenario and the whole story; null if nothing was
      * @param simulated how much time passed in it
+     * @param crashPoints the points at which the process could have ended
      */
-    record Result(long seed, @Nullable String failure, Duration simulated, int actions, int notices, String story) {}
+    record Result(
+            long seed,
+            @Nullable String failure,
+            Duration simulated,
+            int actions,
+            int notices,
+            CrashPoints crashPoints,
+            String story) {}
 
     static Result play(long seed, Seams seams) {
         return play(seed, RandomSchedule.write(seed), seams);
     }
 
     static Result play(long seed, List<String> lines, Seams seams) {
+        return play(seed, lines, seams, 0);
+    }
+
+    /** The same, with the process ended at the n-th point at which it can, and begun again. */
+    static Result play(long seed, List<String> lines, Seams seams, int crashAt) {
         Scenario scenario = Scenario.read("seed " + seed, lines);
         try (World world = new World(seed, scenario.spec(), seams)) {
             Borders.listener(world::hear);
+            world.crashPoints.endAt(crashAt);
             scenario.prepare(world);
             settle(world, scenario);
             Aftermath.check(world);
@@ -40,6 +54,7 @@ final class RandomRun {
                     world.time.elapsed(),
                     world.executor.ledger().size(),
                     notices,
+                    world.crashPoints,
                     world.story.toString());
         } finally {
             Borders.listener(null);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -39,6 +40,7 @@ final class VigieProcess {
         SplittableRandom random = world.random.split();
         record = world.record.open(time.clock(), world.recordFaults);
         record.writers().whenKilled(() -> world.crashVigie("at a commit"));
+        record.writers().aroundCommits(world::reached);
         VirtualExecutor network = thread();
         ScriptedHttp http = new ScriptedHttp(time, network, world.estate, seams.eyes(), random.split());
         rooms = new Rooms(new Rooms.Outside(
@@ -92,13 +94,16 @@ final class VigieProcess {
     private Outbound outbound(VirtualExecutor network, SplittableRandom random) {
         ScriptedOutbound scripted = new ScriptedOutbound(world.time, network, world.endpoints(), random);
         Outbound judged = call -> {
+            world.reached("before a call to " + call.url().getHost());
             world.judge.leaving(call);
             onTheWay.add(call);
             world.left(call);
-            return scripted.send(call).whenComplete((answer, failure) -> {
+            CompletionStage<Outbound.Answer> answer = scripted.send(call).whenComplete((said, failure) -> {
                 onTheWay.remove(call);
                 world.judge.answered(call);
             });
+            world.reached("after a call to " + call.url().getHost());
+            return answer;
         };
         return seams.outbound().apply(judged);
     }

@@ -17,6 +17,7 @@ import vigie.model.Operator;
 
 /** One run: an estate, those who act and those who are told, the record, and the process of Vigie over them, all from one seed. */
 final class World implements AutoCloseable {
+    private static final Duration RESTARTED_AFTER = Duration.ofSeconds(7);
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
 
     final VirtualTime time = new VirtualTime(START, Crash.class::isInstance);
@@ -27,6 +28,7 @@ final class World implements AutoCloseable {
     final Map<String, ScriptedReceiver> receivers = new LinkedHashMap<>();
     final RecordFaults recordFaults = new RecordFaults(story);
     final SimRecord record = new SimRecord();
+    final CrashPoints crashPoints = new CrashPoints();
     final Judge judge;
     final Watch watch;
     private final Seams seams;
@@ -90,6 +92,19 @@ final class World implements AutoCloseable {
     /** Kills it just after its next call to an executor has left, if one does in two minutes, and starts it again soon. */
     void crashInCall() {
         crashInCallUntil = time.elapsed().plusMinutes(2);
+    }
+
+    /** The process has reached a point at which it can end; if it does, another one begins some seconds later. */
+    void reached(String where) {
+        if (vigie != null && crashPoints.isHere(where)) {
+            crashVigie(where);
+            time.world().later(RESTARTED_AFTER.toNanos(), () -> {
+                if (vigie == null) {
+                    startVigie();
+                }
+            });
+            throw new Crash("killed " + where);
+        }
     }
 
     /** A call has left the process. */

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * <p>Arguments: the jar, and how many alerts (default 600); it needs Debian's {@code prometheus-alertmanager}.
  */
 public final class AlertLatency {
-    private static final int WARM_UP = 300;
+    // As many as a Java process needs to compile what it does for each; how it does before that is printed too.
+    private static final int WARM_UP = 2_000;
     private static final int TURN = 100;
     private static final Pattern NAME = Pattern.compile("\"alertname\":\"(probe-[0-9]+)\"");
 
@@ -46,9 +47,11 @@ public final class AlertLatency {
                 Sender toVigie = vigie.sender();
                 Sender toAlertmanager = alertmanager.sender()) {
             int sent = 0;
-            Spread unused = new Spread();
-            sent = turn(toVigie, sent, WARM_UP, unused);
-            sent = turn(toAlertmanager, sent, WARM_UP, unused);
+            Spread first = new Spread();
+            sent = turn(toVigie, sent, TURN, first);
+            System.out.println("vigie, its first alerts after the start: " + first);
+            sent = turn(toVigie, sent, WARM_UP, new Spread());
+            sent = turn(toAlertmanager, sent, WARM_UP, new Spread());
             Spread ours = new Spread();
             Spread theirs = new Spread();
             while (ours.size() < count) {
@@ -77,7 +80,7 @@ public final class AlertLatency {
             }
             into.add(end - start);
             // What comes after a delivery is not to be a part of the next one.
-            TimeUnit.MILLISECONDS.sleep(5 + random.nextInt(20));
+            TimeUnit.MILLISECONDS.sleep(2 + random.nextInt(8));
         }
         return sent + count;
     }
