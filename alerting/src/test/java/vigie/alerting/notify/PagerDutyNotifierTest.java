@@ -16,13 +16,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.model.AlertState;
 import vigie.model.Incident;
 import vigie.model.Secret;
 import vigie.model.Severity;
 
-class PagerDutyNotifierTest extends NotifierContract {
+class PagerDutyNotifierTest extends HttpNotifierContract {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String KEY = "0123456789abcdef0123456789abcdef";
 
@@ -216,6 +217,11 @@ class PagerDutyNotifierTest extends NotifierContract {
                             calls.add(call);
                             return CompletableFuture.completedStage(Outbound.Answer.of(202, null, ""));
                         };
+                    }
+
+                    @Override
+                    public Mail mail() {
+                        throw new AssertionError("it writes no letters");
                     }
 
                     @Override

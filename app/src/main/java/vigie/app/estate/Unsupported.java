@@ -19,7 +19,6 @@ final class Unsupported {
             "executors.*.headers",
             "executors.*.method",
             "receivers[].cloudevents",
-            "receivers[].email",
             "services[].checks[].use=backup",
             "services[].checks[].use=blockchain",
             "services[].checks[].use=dns",

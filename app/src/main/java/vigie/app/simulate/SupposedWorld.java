@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 
 /** Receivers and executors that are not there: every call is answered as done, and nothing leaves the process. */
-final class SupposedWorld implements Outbound {
+final class SupposedWorld implements Outbound, Mail {
     private static final ObjectMapper MAPPER = new JsonMapper();
     private static final Duration TAKES = Duration.ofSeconds(1);
 
@@ -25,14 +26,21 @@ final class SupposedWorld implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> send(Call call) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+    public CompletionStage<Outbound.Answer> send(Call call) {
+        CompletableFuture<Outbound.Answer> answer = new CompletableFuture<>();
         network.later(TAKES.toNanos(), () -> {
             if (repairsHelp) {
                 repair(call.body());
             }
-            answer.complete(Answer.of(200, null, "{}"));
+            answer.complete(Outbound.Answer.of(200, null, "{}"));
         });
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Mail.Answer> send(Mail.Server server, Mail.Letter letter) {
+        CompletableFuture<Mail.Answer> answer = new CompletableFuture<>();
+        network.later(TAKES.toNanos(), () -> answer.complete(Mail.Answer.TAKEN));
         return answer;
     }
 
