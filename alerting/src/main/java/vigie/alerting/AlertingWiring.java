@@ -24,6 +24,7 @@ import vigie.alerting.loop.Bell;
 import vigie.alerting.loop.Parts;
 import vigie.alerting.loop.Pass;
 import vigie.alerting.notify.EmailNotifier;
+import vigie.alerting.notify.GrafanaNotifier;
 import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.PagerDutyNotifier;
 import vigie.alerting.notify.SlackNotifier;
@@ -55,6 +56,7 @@ public final class AlertingWiring {
     public static List<Notifier.Kind<?>> notifiers() {
         return List.of(
                 EmailNotifier.KIND,
+                GrafanaNotifier.KIND,
                 PagerDutyNotifier.KIND,
                 SlackNotifier.KIND,
                 TeamsNotifier.KIND,

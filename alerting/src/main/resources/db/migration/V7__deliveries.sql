@@ -7,3 +7,6 @@ CREATE INDEX told_rejected ON told (receiver) WHERE state = 'REJECTED';
 -- What became of notices is shown newest first.
 CREATE INDEX outbox_newest ON outbox (created_at, id);
 CREATE INDEX outbox_given_up ON outbox (created_at, id) WHERE state IN ('REJECTED', 'EXPIRED');
+
+-- What a receiver called the incident when it took the trigger, where its end must name it.
+ALTER TABLE told ADD COLUMN reference text;

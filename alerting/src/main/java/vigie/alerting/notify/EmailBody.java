@@ -35,7 +35,8 @@ final class EmailBody {
                 .toString();
     }
 
-    private static String escaped(String text) {
+    /** Text that is shown as it is. */
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

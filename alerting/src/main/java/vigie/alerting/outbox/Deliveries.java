@@ -210,7 +210,7 @@ public final class Deliveries {
         if (payload != null
                 && OutboxTable.claim(
                         tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
-            Claimed ready = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload));
+            Claimed ready = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload, told.reference()));
             claiming.merge(entry.address(), 1, Integer::sum);
             claimed.merge(entry.account(), 1, Integer::sum);
             tx.afterCommit(() -> send(ready, tx.now().toEpochMilli()));

@@ -14,6 +14,7 @@ import vigie.alerting.route.RouteTree;
  *
  * @param address the hash of where, and with which key, the trigger went; null before it was tried
  * @param lastAt when the last notice was delivered, or null
+ * @param reference what the receiver called the incident when it took the trigger; empty if nothing
  */
 record Told(
         String incident,
@@ -22,7 +23,8 @@ record Told(
         @Nullable String address,
         long groupMs,
         long repeatMs,
-        @Nullable Long lastAt) {
+        @Nullable Long lastAt,
+        String reference) {
 
     /** How much it knows. */
     enum State {
@@ -39,7 +41,7 @@ record Told(
     }
 
     private static final String SELECT =
-            "SELECT incident, receiver, state, address, group_ms, repeat_ms, last_at FROM told ";
+            "SELECT incident, receiver, state, address, group_ms, repeat_ms, last_at, reference FROM told ";
 
     static Optional<Told> find(Sql sql, String incident, String receiver) {
         return sql.first(SELECT + " WHERE incident = ? AND receiver = ?", Told::row, incident, receiver);
@@ -92,6 +94,10 @@ record Told(
                 receiver);
     }
 
+    void isCalled(Transaction tx, String what) {
+        tx.update("UPDATE told SET reference = ? WHERE incident = ? AND receiver = ?", what, incident, receiver);
+    }
+
     void goesTo(Transaction tx, String where) {
         tx.update("UPDATE told SET address = ? WHERE incident = ? AND receiver = ?", where, incident, receiver);
     }
@@ -104,6 +110,7 @@ record Told(
                 r.getString("address"),
                 r.getLong("group_ms"),
                 r.getLong("repeat_ms"),
-                r.getObject("last_at") == null ? null : r.getLong("last_at"));
+                r.getObject("last_at") == null ? null : r.getLong("last_at"),
+                r.getString("reference") == null ? "" : r.getString("reference"));
     }
 }
