@@ -59,7 +59,7 @@ public final class Estate {
 
     public Estate pagerDuty(String name, String key, String... urls) {
         PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(
-                new Secret(key), Stream.of(urls).map(URI::create).toList());
+                new Secret(key), Stream.of(urls).map(URI::create).toList(), null, null);
         receivers.put(name, new AlertingConfig.Receiver(name, "pagerduty", config));
         return this;
     }

@@ -38,9 +38,11 @@ final class Template {
      * @throws IllegalArgumentException if it is none, or names what there is not; the message begins with the key
      */
     static @Nullable Template of(String key, @Nullable String source) {
-        if (source == null) {
-            return null;
-        }
+        return source == null ? null : given(key, source);
+    }
+
+    /** The same, of one that is there. */
+    static Template given(String key, String source) {
         if (source.isBlank() || source.length() > MOST_SOURCE) {
             throw new IllegalArgumentException(key + " must have from 1 to " + MOST_SOURCE + " characters");
         }
