@@ -10,3 +10,6 @@ CREATE INDEX outbox_given_up ON outbox (created_at, id) WHERE state IN ('REJECTE
 
 -- What a receiver called the incident when it took the trigger, where its end must name it.
 ALTER TABLE told ADD COLUMN reference text;
+
+-- What the notices of an address are kept together by: the hash of the key, where a key and not the address says so.
+ALTER TABLE told ADD COLUMN account text;

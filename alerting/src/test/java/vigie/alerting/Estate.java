@@ -85,9 +85,9 @@ public final class Estate {
     }
 
     /** Annotations in a Grafana at {@code http://grafana}. */
-    public Estate grafana(String name) {
+    public Estate grafana(String name, String token) {
         GrafanaNotifier.Config config =
-                new GrafanaNotifier.Config(URI.create("http://grafana"), new Secret("token"), List.of(), null);
+                new GrafanaNotifier.Config(URI.create("http://grafana"), new Secret(token), List.of(), null);
         receivers.put(name, new AlertingConfig.Receiver(name, "grafana", config));
         return this;
     }

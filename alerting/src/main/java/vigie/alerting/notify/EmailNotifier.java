@@ -116,8 +116,20 @@ public final class EmailNotifier implements Notifier {
     @Override
     public String address() {
         Secret password = config.password();
-        return "email " + config.host() + ' ' + config.port() + ' ' + config.tls() + ' ' + config.from() + ' '
-                + config.to() + ' ' + config.user() + ' ' + (password == null ? "" : password.reveal());
+        return String.join(
+                " ",
+                account(),
+                config.host(),
+                String.valueOf(config.port()),
+                String.valueOf(config.tls()),
+                config.user() == null ? "" : config.user(),
+                password == null ? "" : password.reveal());
+    }
+
+    // Who reads it, whichever server carries it.
+    @Override
+    public String account() {
+        return "email " + config.from() + ' ' + config.to();
     }
 
     @Override
