@@ -23,11 +23,14 @@ import vigie.alerting.incident.Policy;
 import vigie.alerting.loop.Bell;
 import vigie.alerting.loop.Parts;
 import vigie.alerting.loop.Pass;
+import vigie.alerting.notify.EmailNotifier;
+import vigie.alerting.notify.GrafanaNotifier;
 import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.PagerDutyNotifier;
 import vigie.alerting.notify.SlackNotifier;
 import vigie.alerting.notify.TeamsNotifier;
 import vigie.alerting.notify.WebhookNotifier;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Fallbacks;
@@ -51,7 +54,13 @@ public final class AlertingWiring {
 
     /** The ways to tell somebody; a new one is a line here. */
     public static List<Notifier.Kind<?>> notifiers() {
-        return List.of(PagerDutyNotifier.KIND, SlackNotifier.KIND, TeamsNotifier.KIND, WebhookNotifier.KIND);
+        return List.of(
+                EmailNotifier.KIND,
+                GrafanaNotifier.KIND,
+                PagerDutyNotifier.KIND,
+                SlackNotifier.KIND,
+                TeamsNotifier.KIND,
+                WebhookNotifier.KIND);
     }
 
     /**
@@ -65,6 +74,7 @@ public final class AlertingWiring {
     public record Lent(
             Database database,
             Outbound outbound,
+            Mail mail,
             FreshChecks freshChecks,
             ScheduledExecutorService loop,
             InstantSource clock,
@@ -126,6 +136,11 @@ public final class AlertingWiring {
         @Override
         public Outbound outbound() {
             return lent.outbound();
+        }
+
+        @Override
+        public Mail mail() {
+            return lent.mail();
         }
 
         @Override

@@ -14,6 +14,7 @@ import vigie.model.Finding.State;
 import vigie.model.Incident;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Operator.Result;
+import vigie.model.OutboxNotice;
 import vigie.model.Severity;
 
 /** What the room promises, on each kind of record: the way of a finding to a page and back. */
@@ -196,5 +197,39 @@ abstract class AlertingContract {
         assertThat(room.wire.pagerDuty.pages).hasSize(1);
         assertThat(room.wire.pagerDuty.open()).isEmpty();
         assertThat(room.alerting.condition().outboxWaiting()).isZero();
+    }
+
+    @Test
+    void whatCannotBeToldIsToldToTheFallbackAndCanBeSentAgain() {
+        Estate estate = Estate.usual().hooks("hook", "dead", "odd").fallback("hook", "oncall", Duration.ofMinutes(1));
+        room.apply(estate.routes(estate.route("hook")).build());
+        room.seconds(2);
+        room.wire.always(call -> switch (call.url().getPath()) {
+            case "/dead" -> Wire.Trouble.REFUSED;
+            case "/odd" -> Wire.Trouble.status(404);
+            default -> Wire.Trouble.NONE;
+        });
+        room.isDown("shop", 1);
+        room.seconds(58);
+        assertThat(room.wire.pagerDuty.pages).isEmpty();
+        room.seconds(5);
+        assertThat(room.wire.pagerDuty.pages).hasSize(1);
+        OutboxNotice rejected = room.alerting
+                .notices(OutboxNotice.State.REJECTED, 1, null)
+                .items()
+                .get(0);
+        assertThat(room.alerting.notices(null, 1, null).items().get(0).receiver())
+                .isEqualTo("oncall");
+        room.wire.always(Wire.Trouble.NONE);
+        assertThat(room.answer(room.alerting.resend(rejected.id(), "ops", "")).result())
+                .isEqualTo(Result.DONE);
+        room.seconds(2);
+        room.isUp("shop", 1);
+        room.seconds(2);
+        assertThat(room.wire.seen.stream()
+                        .filter(seen -> seen.status() == 200
+                                && seen.call().url().getHost().equals("hook")))
+                .hasSize(2);
+        assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger", "resolve");
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.notify.GrafanaNotifier;
 import vigie.alerting.notify.PagerDutyNotifier;
 import vigie.alerting.notify.WebhookNotifier;
 import vigie.model.Matcher;
@@ -58,7 +59,7 @@ public final class Estate {
 
     public Estate pagerDuty(String name, String key, String... urls) {
         PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(
-                new Secret(key), Stream.of(urls).map(URI::create).toList());
+                new Secret(key), Stream.of(urls).map(URI::create).toList(), null, null);
         receivers.put(name, new AlertingConfig.Receiver(name, "pagerduty", config));
         return this;
     }
@@ -80,6 +81,14 @@ public final class Estate {
                 WebhookNotifier.Format.ALERTMANAGER,
                 null);
         receivers.put(name, new AlertingConfig.Receiver(name, "webhook", config));
+        return this;
+    }
+
+    /** Annotations in a Grafana at {@code http://grafana}. */
+    public Estate grafana(String name, String token) {
+        GrafanaNotifier.Config config =
+                new GrafanaNotifier.Config(URI.create("http://grafana"), new Secret(token), List.of(), null);
+        receivers.put(name, new AlertingConfig.Receiver(name, "grafana", config));
         return this;
     }
 

@@ -125,7 +125,7 @@ class FallbackTest {
         room.isDown("shop", 1);
         room.pass(Duration.ofMinutes(5));
         room.isUp("shop", 1);
-        room.pass(Duration.ofHours(2));
+        room.pass(Duration.ofMinutes(20));
         room.isDown("shop", 1);
         room.pass(Duration.ofMinutes(9));
         assertThat(room.wire.hook("second")).isEmpty();

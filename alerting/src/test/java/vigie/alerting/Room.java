@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.record.AuditTrail;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Lent;
@@ -69,6 +70,8 @@ public final class Room implements AutoCloseable {
         AlertingWiring.Lent lent = new AlertingWiring.Lent(
                 database,
                 wire,
+                (server, letter) ->
+                        CompletableFuture.completedFuture(Mail.Answer.none("nobody takes letters here", false)),
                 this::fresh,
                 loop,
                 loop,

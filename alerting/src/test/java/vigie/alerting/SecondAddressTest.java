@@ -166,6 +166,20 @@ class SecondAddressTest {
     }
 
     @Test
+    void atPagerDutyTheResolveGoesByTheAddressOfNowEvenAfterARestart() {
+        in(Estate.usual().pagerDuty("oncall", Estate.KEY, "http://pagerduty"));
+        room.isDown("shop", 1);
+        room.seconds(2);
+        in(Estate.usual().pagerDuty("oncall", Estate.KEY, "http://pagerduty/eu"));
+        room.killAndRestart();
+        room.isUp("shop", 1);
+        room.seconds(3);
+        assertThat(room.wire.seen.get(room.wire.seen.size() - 1).call().url().getPath())
+                .isEqualTo("/eu/v2/enqueue");
+        assertThat(room.alerting.condition().outboxWaiting()).isZero();
+    }
+
+    @Test
     void allAddressesOfARoutingKeyShareWhatItTakesInAMinute() {
         Estate estate = Estate.usual().pagerDuty("oncall", Estate.KEY, "http://pagerduty/a", "http://pagerduty/b");
         in(estate.services(

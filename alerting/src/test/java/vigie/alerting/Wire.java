@@ -23,6 +23,8 @@ public final class Wire implements Outbound {
     public final List<Seen> seen = new ArrayList<>();
     private final ArrayDeque<Trouble> next = new ArrayDeque<>();
     private Function<Call, Trouble> always = call -> Trouble.NONE;
+    /** What a call is answered beside its status. */
+    public Function<Call, String> says = call -> "";
     /** The paths that take calls and never answer. */
     public final Set<String> silent = new HashSet<>();
     /** Called when a call has arrived, or has not. */
@@ -97,7 +99,7 @@ public final class Wire implements Outbound {
             return answer;
         }
         Answer what = trouble.answers()
-                ? Answer.of(status, trouble.retryAfter(), "")
+                ? Answer.of(status, trouble.retryAfter(), says.apply(call))
                 : Answer.none(trouble.arrives() ? "no answer in time" : "connection refused", trouble.arrives());
         Runnable later = () -> answer.complete(what);
         Object unused = loop.schedule(later, LATENCY.toMillis(), TimeUnit.MILLISECONDS);

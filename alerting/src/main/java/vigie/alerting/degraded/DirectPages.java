@@ -177,7 +177,7 @@ public final class DirectPages {
             page.sent.forEach((receiver, sent) -> {
                 if (!sent.taken
                         && sent.isOut()
-                        && outbox.toldFromMemory(tx, page.key, receiver, sent.entry.address(), sent.triggered)) {
+                        && outbox.toldFromMemory(tx, page.key, receiver, sent.entry, sent.triggered)) {
                     tx.afterCommit(() -> sent.taken = true);
                 }
             });

@@ -10,8 +10,15 @@ import vigie.alerting.outbound.Outbound;
  * @param retryAfter what the receiver asks for, or null
  * @param reached whether the receiver may have taken it all the same: false only if it certainly has not
  * @param detail why, for people; without secrets
+ * @param reference what the receiver calls what it took, if later notices must name it; else empty
  */
-public record Delivery(Outcome outcome, @Nullable Duration retryAfter, boolean reached, String detail) {
+public record Delivery(
+        Outcome outcome, @Nullable Duration retryAfter, boolean reached, String detail, String reference) {
+    /** An attempt of which nothing need be remembered. */
+    public Delivery(Outcome outcome, @Nullable Duration retryAfter, boolean reached, String detail) {
+        this(outcome, retryAfter, reached, detail, "");
+    }
+
     /** How it ended. */
     public enum Outcome {
         DELIVERED,
@@ -21,6 +28,11 @@ public record Delivery(Outcome outcome, @Nullable Duration retryAfter, boolean r
 
     /** The receiver has it. */
     public static final Delivery DELIVERED = new Delivery(Outcome.DELIVERED, null, true, "");
+
+    /** The receiver has it, and calls it so. */
+    public static Delivery delivered(String reference) {
+        return new Delivery(Outcome.DELIVERED, null, true, "", reference);
+    }
 
     /** Trying again makes no sense. */
     public static Delivery rejected(String detail) {

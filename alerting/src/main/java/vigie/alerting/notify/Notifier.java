@@ -3,6 +3,7 @@ package vigie.alerting.notify;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 
 /**
@@ -74,6 +75,8 @@ public interface Notifier {
     /** What the room lends to notifiers. */
     interface Context {
         Outbound outbound();
+
+        Mail mail();
 
         /** The wall clock. */
         Instant now();

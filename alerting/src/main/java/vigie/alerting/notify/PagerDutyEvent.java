@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.TreeMap;
 import vigie.model.Alert;
 import vigie.model.AlertState;
@@ -16,12 +17,19 @@ final class PagerDutyEvent {
     private static final int DEDUP_CHARS = 255;
     private static final int KEY_BYTES = 100;
     private static final int MOST_LINES = 50;
+    private static final int DETAIL_CHARS = 4_000;
 
     private PagerDutyEvent() {}
 
-    static ObjectNode of(Notice notice) {
+    /**
+     * The event.
+     *
+     * @param summary the headline of a trigger
+     * @param own details of a trigger in the estate's words, by name
+     */
+    static ObjectNode of(Notice notice, String summary, Map<String, String> own) {
         return switch (notice.kind()) {
-            case TRIGGER, UPDATE -> trigger(notice);
+            case TRIGGER, UPDATE -> trigger(notice, summary, own);
             case ACKNOWLEDGE -> bare(notice, "acknowledge");
             case RESOLVE -> bare(notice, "resolve");
             case CHANGE -> change(notice);
@@ -35,14 +43,14 @@ final class PagerDutyEvent {
         return event;
     }
 
-    private static ObjectNode trigger(Notice notice) {
+    private static ObjectNode trigger(Notice notice, String summary, Map<String, String> own) {
         Incident incident = notice.incident();
         ObjectNode event = bare(notice, "trigger");
         event.put("client", "Vigie");
         event.put("client_url", link(notice));
         link(event, notice);
         ObjectNode payload = event.putObject("payload");
-        payload.put("summary", PlainText.shortened(incident.summary(), SUMMARY_CHARS));
+        payload.put("summary", PlainText.shortened(summary, SUMMARY_CHARS));
         payload.put("source", incident.service());
         payload.put("severity", IncidentJson.word(incident.severity()));
         payload.put("timestamp", incident.openedAt().toString());
@@ -52,7 +60,9 @@ final class PagerDutyEvent {
             String name = incident.alerts().get(0).labels().get("alertname");
             payload.put("class", name == null ? "" : name);
         }
-        payload.set("custom_details", details(notice));
+        ObjectNode details = details(notice);
+        own.forEach((name, text) -> details.put(name, PlainText.shortened(text, DETAIL_CHARS)));
+        payload.set("custom_details", details);
         return within(event, payload);
     }
 

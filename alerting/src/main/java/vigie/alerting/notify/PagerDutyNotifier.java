@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.template.Template;
 import vigie.model.Secret;
 
 /**
@@ -28,6 +31,8 @@ public final class PagerDutyNotifier implements Notifier {
 
     private final Config config;
     private final String base;
+    private final @Nullable Template summary;
+    private final Map<String, Template> details = new TreeMap<>();
     private final Context context;
 
     PagerDutyNotifier(Config config, URI base, Context context) {
@@ -35,6 +40,8 @@ public final class PagerDutyNotifier implements Notifier {
         String url = base.toString();
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.context = context;
+        this.summary = Wording.template("summary", config.summary());
+        config.templates().forEach((name, text) -> details.put(name, Wording.given("details " + name, text)));
     }
 
     /**
@@ -42,15 +49,27 @@ public final class PagerDutyNotifier implements Notifier {
      *
      * @param routingKey of the integration
      * @param url the bases to which {@code /v2/enqueue} is added; PagerDuty's public one unless said otherwise
+     * @param summary a template of one line, or null for the incident's own
+     * @param details templates of what stands among the custom details, by name
      */
     public record Config(
-            Secret routingKey, @OneOrMany @Nullable List<URI> url) {
+            Secret routingKey,
+            @OneOrMany @Nullable List<URI> url,
+            @Nullable String summary,
+            @Nullable Map<String, String> details) {
         public Config {
             if (routingKey.reveal().isBlank()) {
                 throw new IllegalArgumentException("pagerduty.routing_key must not be empty");
             }
             url = url == null ? List.of(PUBLIC) : List.copyOf(url);
             HttpAddress.checkAll("url", url);
+            Wording.template("summary", summary);
+            details = details == null ? Map.of() : Map.copyOf(details);
+            details.forEach((name, text) -> Wording.given("details " + name, text));
+        }
+
+        private Map<String, String> templates() {
+            return details == null ? Map.of() : details;
         }
 
         private List<URI> bases() {
@@ -86,7 +105,12 @@ public final class PagerDutyNotifier implements Notifier {
 
     @Override
     public String render(Notice notice) {
-        return IncidentJson.text(PagerDutyEvent.of(notice));
+        Map<String, Object> values = Values.of(notice, UnaryOperator.identity());
+        String own = notice.incident().summary();
+        Map<String, String> texts = new TreeMap<>();
+        details.forEach((name, template) -> texts.put(name, template.render(values, () -> "")));
+        return IncidentJson.text(PagerDutyEvent.of(
+                notice, summary == null ? own : PlainText.line(summary.render(values, () -> own)), texts));
     }
 
     @Override

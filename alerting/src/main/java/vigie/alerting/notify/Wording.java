@@ -31,6 +31,11 @@ record Wording(@Nullable Template title, @Nullable Template text, UnaryOperator<
      * @throws IllegalArgumentException if it is none, or names what there is not; the message begins with the key
      */
     static @Nullable Template template(String key, @Nullable String source) {
+        return source == null ? null : given(key, source);
+    }
+
+    /** The same, of one that is there. */
+    static Template given(String key, String source) {
         return Template.lenient(key, source, Values.NAMES);
     }
 

@@ -155,8 +155,7 @@ public final class Deliveries {
     }
 
     // A trigger that certainly did not arrive goes where the estate says now. All else goes where the trigger went, or
-    // to an
-    // address of the same account, where it is known as well.
+    // to an address of the same account, where it is known as well, if that one is gone or cannot be reached.
     private Receivers.@Nullable Entry entry(OutboxRow row, Told told, Instant now) {
         List<Receivers.Entry> named = receivers.named(row.receiver(), now);
         String where = told.address();
@@ -166,6 +165,9 @@ public final class Deliveries {
         Receivers.Entry home = named.stream()
                 .filter(entry -> entry.address().equals(where))
                 .findFirst()
+                .or(() -> named.stream()
+                        .filter(entry -> entry.account().equals(told.account()))
+                        .findFirst())
                 .orElseGet(() -> receivers.at(where));
         if (home == null || home.isGood(now)) {
             return home;
@@ -199,10 +201,11 @@ public final class Deliveries {
 
     private void claim(Transaction tx, OutboxRow row, Told told, Receivers.Entry entry) {
         if (row.kind() == Notice.Kind.TRIGGER && !entry.address().equals(told.address())) {
-            told.goesTo(tx, entry.address());
+            told.goesTo(tx, entry.address(), entry.account());
         }
         String payload = row.payload();
-        if (payload == null || !isKnownThere(told, entry)) {
+        // What was put in words for one address of an account may be sent to another.
+        if (payload == null || !entry.account().equals(told.account())) {
             Desk.Draft draft =
                     new Desk.Draft(row.id(), row.kind(), row.reason(), row.receiver(), row.incident(), row.input());
             payload = words(tx, row, entry, desk.notice(tx, draft, tx.now()));
@@ -210,17 +213,11 @@ public final class Deliveries {
         if (payload != null
                 && OutboxTable.claim(
                         tx, row, payload, node, tx.now().plus(LEASE).toEpochMilli())) {
-            Claimed ready = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload));
+            Claimed ready = new Claimed(row, entry, new Parcel(row.id(), row.kind(), payload, told.reference()));
             claiming.merge(entry.address(), 1, Integer::sum);
             claimed.merge(entry.account(), 1, Integer::sum);
             tx.afterCommit(() -> send(ready, tx.now().toEpochMilli()));
         }
-    }
-
-    // What was put in words for the one may be sent to the other.
-    private boolean isKnownThere(Told told, Receivers.Entry entry) {
-        Receivers.Entry before = told.address() == null ? null : receivers.at(told.address());
-        return before != null && before.account().equals(entry.account());
     }
 
     private void send(Claimed ready, long now) {

@@ -196,23 +196,24 @@ public final class Outbox {
     /**
      * A receiver was told of an incident from memory, or may have been: its resolve will follow, and go where the trigger went.
      *
-     * @param address the hash of where the trigger went
+     * @param entry where the trigger went
      * @param certain whether it arrived; then it is not sent again
      * @return false if the incident does not reach that receiver
      */
-    public boolean toldFromMemory(Transaction tx, String incident, String receiver, String address, boolean certain) {
+    public boolean toldFromMemory(
+            Transaction tx, String incident, String receiver, Receivers.Entry entry, boolean certain) {
         Optional<Told> found = Told.find(tx, incident, receiver);
         if (found.isPresent() && found.get().state() == Told.State.WAITING) {
-            fromMemory(tx, found.get(), address, certain);
+            fromMemory(tx, found.get(), entry, certain);
         }
         return found.isPresent();
     }
 
-    private static void fromMemory(Transaction tx, Told told, String address, boolean certain) {
+    private static void fromMemory(Transaction tx, Told told, Receivers.Entry entry, boolean certain) {
         for (OutboxRow row : OutboxTable.lane(tx, told.incident(), told.receiver())) {
-            boolean here = !row.reached() || address.equals(told.address());
+            boolean here = !row.reached() || entry.address().equals(told.address());
             if (row.kind() == Notice.Kind.TRIGGER && row.state() == OutboxRow.State.WAITING && here) {
-                told.goesTo(tx, address);
+                told.goesTo(tx, entry.address(), entry.account());
                 if (certain) {
                     OutboxTable.end(tx, row, OutboxRow.State.DELIVERED, "told from memory");
                     tx.audit(

@@ -38,13 +38,13 @@ final class Settlement {
      */
     void settle(Transaction tx, OutboxRow row, Delivery delivery, boolean atOnce) {
         switch (delivery.outcome()) {
-            case DELIVERED -> delivered(tx, row);
+            case DELIVERED -> delivered(tx, row, delivery.reference());
             case RETRY -> retry(tx, row, delivery, atOnce);
             case REJECTED -> rejected(tx, row, delivery);
         }
     }
 
-    private void delivered(Transaction tx, OutboxRow row) {
+    private void delivered(Transaction tx, OutboxRow row, String reference) {
         if (!end(tx, row, OutboxRow.State.DELIVERED, true, "")) {
             return;
         }
@@ -54,6 +54,9 @@ final class Settlement {
         switch (row.kind()) {
             case TRIGGER -> {
                 told.delivered(tx, told.state() == Told.State.WAITING ? Told.State.TOLD : told.state());
+                if (!reference.isEmpty()) {
+                    told.isCalled(tx, reference);
+                }
                 note(tx, row, row.receiver() + " was told");
             }
             case UPDATE -> told.delivered(tx, told.state());

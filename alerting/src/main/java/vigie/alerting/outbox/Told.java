@@ -13,16 +13,20 @@ import vigie.alerting.route.RouteTree;
  * What a receiver was told of an incident: the ledger that makes sure that a trigger gets its resolve.
  *
  * @param address the hash of where, and with which key, the trigger went; null before it was tried
+ * @param account the hash of what the notices of that address are kept together by; null before it was tried
  * @param lastAt when the last notice was delivered, or null
+ * @param reference what the receiver called the incident when it took the trigger; empty if nothing
  */
 record Told(
         String incident,
         String receiver,
         State state,
         @Nullable String address,
+        @Nullable String account,
         long groupMs,
         long repeatMs,
-        @Nullable Long lastAt) {
+        @Nullable Long lastAt,
+        String reference) {
 
     /** How much it knows. */
     enum State {
@@ -39,7 +43,7 @@ record Told(
     }
 
     private static final String SELECT =
-            "SELECT incident, receiver, state, address, group_ms, repeat_ms, last_at FROM told ";
+            "SELECT incident, receiver, state, address, account, group_ms, repeat_ms, last_at, reference FROM told ";
 
     static Optional<Told> find(Sql sql, String incident, String receiver) {
         return sql.first(SELECT + " WHERE incident = ? AND receiver = ?", Told::row, incident, receiver);
@@ -92,8 +96,17 @@ record Told(
                 receiver);
     }
 
-    void goesTo(Transaction tx, String where) {
-        tx.update("UPDATE told SET address = ? WHERE incident = ? AND receiver = ?", where, incident, receiver);
+    void isCalled(Transaction tx, String what) {
+        tx.update("UPDATE told SET reference = ? WHERE incident = ? AND receiver = ?", what, incident, receiver);
+    }
+
+    void goesTo(Transaction tx, String where, String whose) {
+        tx.update(
+                "UPDATE told SET address = ?, account = ? WHERE incident = ? AND receiver = ?",
+                where,
+                whose,
+                incident,
+                receiver);
     }
 
     private static Told row(ResultSet r) throws SQLException {
@@ -102,8 +115,10 @@ record Told(
                 r.getString("receiver"),
                 State.valueOf(r.getString("state")),
                 r.getString("address"),
+                r.getString("account"),
                 r.getLong("group_ms"),
                 r.getLong("repeat_ms"),
-                r.getObject("last_at") == null ? null : r.getLong("last_at"));
+                r.getObject("last_at") == null ? null : r.getLong("last_at"),
+                r.getString("reference") == null ? "" : r.getString("reference"));
     }
 }

@@ -37,14 +37,14 @@ public final class Template {
     }
 
     /**
-     * A template for people: what is missing is empty in it. Null if there is no source.
+     * A template for people: what is missing is empty in it.
      *
      * @param key where it stands in the estate
      * @param names what it may name, at the top and within lists
      * @throws IllegalArgumentException if it is none, or names what there is not; the message begins with the key
      */
-    public static @Nullable Template lenient(String key, @Nullable String source, SortedSet<String> names) {
-        return source == null ? null : compile(key, source, names, true);
+    public static Template lenient(String key, String source, SortedSet<String> names) {
+        return compile(key, source, names, true);
     }
 
     /**

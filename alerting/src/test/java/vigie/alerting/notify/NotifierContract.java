@@ -1,31 +1,32 @@
 package vigie.alerting.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.model.Alert;
 import vigie.model.AlertState;
 import vigie.model.Incident;
 import vigie.model.Labels;
 
-/** What every notifier that speaks HTTP owes to whoever is told. */
+/** What every notifier owes to whoever is told. */
 abstract class NotifierContract {
     static final String HOSTILE = "\"}],\"x\":[{\"<!channel> @here <at>all</at> [click](http://evil.example) *b* &amp;"
             + " {{summary}} \\ \r\nBcc: all@x.example \u202e \u0000 😀";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final List<Outbound.Call> carried = new ArrayList<>();
+    final List<Mail.Letter> letters = new ArrayList<>();
     Outbound.Answer reply = Outbound.Answer.of(200, null, "ok");
+    Mail.Answer mailReply = Mail.Answer.TAKEN;
 
     /** A notifier with a secret in its settings. */
     abstract Notifier notifier(Notifier.Context lent);
@@ -40,6 +41,14 @@ abstract class NotifierContract {
                 return call -> {
                     carried.add(call);
                     return CompletableFuture.completedStage(reply);
+                };
+            }
+
+            @Override
+            public Mail mail() {
+                return (server, letter) -> {
+                    letters.add(letter);
+                    return CompletableFuture.completedStage(mailReply);
                 };
             }
 
@@ -61,7 +70,7 @@ abstract class NotifierContract {
                 NoticeFor.OPENED,
                 state == AlertState.RESOLVED ? NoticeFor.OPENED.plusSeconds(9) : null,
                 Double.POSITIVE_INFINITY);
-        Incident.Entry line = new Incident.Entry(NoticeFor.OPENED, "evidence", HOSTILE, java.util.Map.of());
+        Incident.Entry line = new Incident.Entry(NoticeFor.OPENED, "evidence", HOSTILE, Map.of());
         return NoticeFor.of(kind, NoticeFor.incident(HOSTILE, List.of(alert), List.of(line)));
     }
 
@@ -84,31 +93,16 @@ abstract class NotifierContract {
         assertThat(made().render(NoticeFor.of(kind))).doesNotContain(secrets());
     }
 
-    @ParameterizedTest
-    @EnumSource(Notice.Kind.class)
-    void hostileTextBreaksNoPayload(Notice.Kind kind) {
-        deliver(hostile(kind));
-        String body = new String(carried.get(0).body(), StandardCharsets.UTF_8);
-        assertThatCode(() -> MAPPER.readTree(body)).doesNotThrowAnyException();
-        carried.get(0).headers().forEach((name, value) -> assertThat(value).doesNotContain("\n", "\r", "evil"));
-    }
-
     @Test
-    void triggerAndResolveGoToOneAddressAndNameOneIncident() {
-        deliver(NoticeFor.of(Notice.Kind.TRIGGER));
-        deliver(NoticeFor.of(Notice.Kind.RESOLVE));
-        assertThat(carried)
-                .extracting(Outbound.Call::url)
-                .containsOnly(carried.get(0).url());
-        assertThat(carried)
-                .allSatisfy(call -> assertThat(new String(call.body(), StandardCharsets.UTF_8))
-                        .contains("inc1"));
+    void twoOfTheSameSettingsHaveOneAddressAndOneAccount() {
         assertThat(made().address()).isEqualTo(made().address());
+        assertThat(made().account()).isEqualTo(made().account());
     }
 
     @Test
     void whatNobodyHeardIsTriedAgainAndDidNotArrive() {
         reply = Outbound.Answer.none("connection refused", false);
+        mailReply = Mail.Answer.none("connection refused", false);
         Delivery delivery = deliver(NoticeFor.of(Notice.Kind.TRIGGER));
         assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
         assertThat(delivery.reached()).isFalse();
@@ -116,10 +110,12 @@ abstract class NotifierContract {
     }
 
     @Test
-    void tooManyCallsAreTriedAgainWhenTheReceiverSays() {
-        reply = Outbound.Answer.of(429, java.time.Duration.ofSeconds(30), "slow down");
+    void whatMayHaveBeenHeardIsTriedAgainAndMayHaveArrived() {
+        reply = Outbound.Answer.none("no answer within 15 s", true);
+        mailReply = Mail.Answer.none("no end within 30 s", true);
         Delivery delivery = deliver(NoticeFor.of(Notice.Kind.TRIGGER));
         assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
-        assertThat(delivery.retryAfter()).isEqualTo(java.time.Duration.ofSeconds(30));
+        assertThat(delivery.reached()).isTrue();
+        assertThat(delivery.retryAfter()).isEqualTo((Duration) null);
     }
 }

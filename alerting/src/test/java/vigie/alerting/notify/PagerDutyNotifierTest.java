@@ -13,19 +13,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.model.AlertState;
 import vigie.model.Incident;
 import vigie.model.Secret;
 import vigie.model.Severity;
 
-class PagerDutyNotifierTest extends NotifierContract {
+class PagerDutyNotifierTest extends HttpNotifierContract {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String KEY = "0123456789abcdef0123456789abcdef";
 
+    private @Nullable String summary;
+    private @Nullable Map<String, String> details;
     private final List<Outbound.Call> calls = new ArrayList<>();
 
     @Test
@@ -42,6 +46,20 @@ class PagerDutyNotifierTest extends NotifierContract {
         assertThat(event.at("/payload/class").asText()).isEqualTo("TargetDown");
         assertThat(event.at("/payload/custom_details/firing")).hasSize(1);
         assertThat(event.at("/links/0/href").asText()).startsWith("http://vigie.example/");
+    }
+
+    @Test
+    void theEstateMayChooseTheSummaryAndAddDetails() throws Exception {
+        summary = "[{{service}}]\n{{summary}}";
+        details = Map.of("runbook", "https://wiki.example/{{service}}", "empty", "{{change}}");
+        JsonNode event = sent(NoticeFor.of(Notice.Kind.TRIGGER));
+        assertThat(event.at("/payload/summary").asText()).isEqualTo("[api] api-1 is down (1 of 3 instances of api)");
+        assertThat(event.at("/payload/custom_details/runbook").asText()).isEqualTo("https://wiki.example/api");
+        assertThat(event.at("/payload/custom_details/empty").asText()).isEmpty();
+        assertThat(event.at("/payload/custom_details/firing")).hasSize(1);
+        assertThatThrownBy(() ->
+                        new PagerDutyNotifier.Config(new Secret(KEY), null, null, Map.of("runbook", "{{nosuch}}")))
+                .hasMessageStartingWith("details runbook is no template: there is no {{nosuch}}");
     }
 
     @Test
@@ -131,14 +149,14 @@ class PagerDutyNotifierTest extends NotifierContract {
 
     @Test
     void theAddressIsPagerDutysOwnUnlessSaidOtherwise() {
-        PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(new Secret(KEY), null);
+        PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(new Secret(KEY), null, null, null);
         assertThat(config.url()).containsExactly(URI.create("https://events.pagerduty.com"));
         assertThat(config.toString()).doesNotContain(KEY);
     }
 
     @Test
     void anEmptyKeyIsRefused() {
-        assertThatThrownBy(() -> new PagerDutyNotifier.Config(new Secret(" "), null))
+        assertThatThrownBy(() -> new PagerDutyNotifier.Config(new Secret(" "), null, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pagerduty.routing_key must not be empty");
     }
@@ -190,7 +208,7 @@ class PagerDutyNotifierTest extends NotifierContract {
     @Override
     Notifier notifier(Notifier.Context lent) {
         return PagerDutyNotifier.KIND
-                .make(new PagerDutyNotifier.Config(new Secret(KEY), null), lent)
+                .make(new PagerDutyNotifier.Config(new Secret(KEY), null, null, null), lent)
                 .get(0);
     }
 
@@ -206,8 +224,8 @@ class PagerDutyNotifierTest extends NotifierContract {
     }
 
     private Notifier notifier(String key) {
-        PagerDutyNotifier.Config config =
-                new PagerDutyNotifier.Config(new Secret(key), List.of(URI.create("http://pd.example/")));
+        PagerDutyNotifier.Config config = new PagerDutyNotifier.Config(
+                new Secret(key), List.of(URI.create("http://pd.example/")), summary, details);
         return PagerDutyNotifier.KIND
                 .make(config, new Notifier.Context() {
                     @Override
@@ -216,6 +234,11 @@ class PagerDutyNotifierTest extends NotifierContract {
                             calls.add(call);
                             return CompletableFuture.completedStage(Outbound.Answer.of(202, null, ""));
                         };
+                    }
+
+                    @Override
+                    public Mail mail() {
+                        throw new AssertionError("it writes no letters");
                     }
 
                     @Override

@@ -14,7 +14,7 @@ import vigie.alerting.outbound.Outbound;
 import vigie.model.AlertState;
 import vigie.model.Secret;
 
-class SlackNotifierTest extends NotifierContract {
+class SlackNotifierTest extends HttpNotifierContract {
     private static final String URL = "https://hooks.slack.example/services/T1/B2/s3cr3t";
 
     private @Nullable String title;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import vigie.model.AlertState;
 import vigie.model.Secret;
 
-class TeamsNotifierTest extends NotifierContract {
+class TeamsNotifierTest extends HttpNotifierContract {
     private @Nullable String text;
 
     @Override

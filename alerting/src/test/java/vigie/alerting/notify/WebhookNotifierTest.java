@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vigie.alerting.alert.Fingerprint;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.model.Labels;
 import vigie.model.Secret;
 
-class WebhookNotifierTest extends NotifierContract {
+class WebhookNotifierTest extends HttpNotifierContract {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -249,6 +250,11 @@ class WebhookNotifierTest extends NotifierContract {
                             calls.add(call);
                             return CompletableFuture.completedStage(answer);
                         };
+                    }
+
+                    @Override
+                    public Mail mail() {
+                        throw new AssertionError("it writes no letters");
                     }
 
                     @Override

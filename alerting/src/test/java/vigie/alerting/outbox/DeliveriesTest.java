@@ -23,6 +23,7 @@ import vigie.alerting.notify.Delivery;
 import vigie.alerting.notify.Notice;
 import vigie.alerting.notify.Notifier;
 import vigie.alerting.notify.Parcel;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Lent;
@@ -72,6 +73,11 @@ class DeliveriesTest {
         @Override
         public Outbound outbound() {
             throw new IllegalStateException("nothing is sent by it");
+        }
+
+        @Override
+        public Mail mail() {
+            throw new IllegalStateException("no letter is sent by it");
         }
 
         @Override

@@ -16,7 +16,6 @@ final class Unsupported {
     private static final Set<String> WAYS = Set.of(
             "sinks",
             "receivers[].cloudevents",
-            "receivers[].email",
             "services[].checks[].use=backup",
             "services[].checks[].use=blockchain",
             "services[].checks[].use=dns",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Receivers: one of Alertmanager's with several integrations becomes several, {@code team}, {@code team-2}. */
@@ -68,6 +69,7 @@ final class ImportedReceivers {
         return switch (key) {
             case "pagerduty_configs" -> pagerDuty(config, as);
             case "webhook_configs" -> webhook(config, as);
+            case "email_configs" -> email(config, as);
             case "slack_configs" -> slack(config, as);
             case "msteams_configs", "msteamsv2_configs" ->
                 entry(as, "teams", Map.of("url", secret(config, "webhook_url", as + ".url")));
@@ -113,6 +115,57 @@ final class ImportedReceivers {
                     "the words of the receiver " + as + " are templates of Go: its title and text are the usual ones");
         }
         return entry(as, "slack", settings);
+    }
+
+    private @Nullable Map<String, Object> email(Tree config, String as) {
+        String host = either(config, "smarthost");
+        int colon = host.lastIndexOf(':');
+        String from = address(either(config, "from"));
+        List<String> to = Stream.of(config.text("to").split(","))
+                .map(ImportedReceivers::address)
+                .filter(each -> !each.isEmpty())
+                .distinct()
+                .toList();
+        if (colon < 1 || from.isEmpty() || to.isEmpty()) {
+            notes.add("the mail of the receiver " + as + " has no smarthost, from or to in the file, and is not taken");
+            return null;
+        }
+        String port = host.substring(colon + 1);
+        boolean tls = !either(config, "require_tls").equals("false");
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("host", host.substring(0, colon));
+        settings.put("port", port.matches("[0-9]{1,5}") ? (Object) Integer.valueOf(port) : port);
+        settings.put("tls", port.equals("465") ? "implicit" : tls ? "starttls" : "none");
+        settings.put("from", from);
+        settings.put("to", to);
+        String user = either(config, "auth_username");
+        if (!user.isEmpty() && settings.get("tls").equals("none")) {
+            notes.add("the password of the receiver " + as + " is not taken: without TLS it would travel in the clear");
+        } else if (!user.isEmpty()) {
+            settings.put("user", user);
+            boolean own = config.has("auth_password") || config.has("auth_password_file");
+            settings.put(
+                    "password",
+                    own
+                            ? secret(config, "auth_password", as + ".password")
+                            : secret(global, "smtp_auth_password", as + ".password"));
+        }
+        if (config.has("headers") || config.has("html") || config.has("text")) {
+            notes.add("the words of the receiver " + as
+                    + " are templates of Go: its subject and text are the usual ones");
+        }
+        return entry(as, "email", settings);
+    }
+
+    /** What a mail says of itself, or what is said for all. */
+    private String either(Tree config, String key) {
+        return config.has(key) ? config.text(key) : global.text("smtp_" + key);
+    }
+
+    private static String address(String text) {
+        int open = text.indexOf('<');
+        int close = text.indexOf('>', open + 1);
+        return (open >= 0 && close > open ? text.substring(open + 1, close) : text).strip();
     }
 
     private static Map<String, Object> entry(String name, String kind, Map<String, Object> settings) {

@@ -23,6 +23,7 @@ import vigie.alerting.Alerting;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.AlertingWiring;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.Database;
@@ -105,6 +106,7 @@ public final class Rooms {
         AlertingWiring.Lent lent = new AlertingWiring.Lent(
                 outside.database(),
                 outside.outbound(),
+                outside.mail(),
                 service -> collector().pollNow(service),
                 outside.alert(),
                 outside.clock(),
@@ -166,6 +168,7 @@ public final class Rooms {
             HttpTransport http,
             TcpTransport tcp,
             Outbound outbound,
+            Mail mail,
             OutcomeRight outcomes,
             Database database,
             Supplier<String> ids,

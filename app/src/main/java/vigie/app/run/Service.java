@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.alerting.record.Database;
@@ -32,8 +33,10 @@ import vigie.app.estate.Estate;
 import vigie.app.estate.EstateReader;
 import vigie.app.estate.Problem;
 import vigie.app.estate.Reading;
+import vigie.app.mail.SmtpPost;
 import vigie.app.web.ConnectionLimits;
 import vigie.app.web.WebServer;
+import vigie.collector.net.AddressPolicies;
 import vigie.collector.net.ClientTls;
 import vigie.collector.net.NettyHttpTransport;
 import vigie.collector.net.NettyTcpTransport;
@@ -106,6 +109,11 @@ public final class Service implements AutoCloseable {
                 http,
                 new NettyTcpTransport(threads.io(), threads.files(), tls),
                 new TransportOutbound(http, clock),
+                new SmtpPost(
+                        threads.mail(),
+                        threads.mailTimer(),
+                        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                        AddressPolicies.targets()),
                 outcomes::query,
                 database,
                 ids,

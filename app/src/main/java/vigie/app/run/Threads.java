@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Every thread of the service, by name: {@code vigie-io-N} polls and scores, {@code vigie-collect} schedules polls,
- * {@code vigie-detect} judges states, {@code vigie-alert} owns the record, {@code vigie-files-N} reads files and resolves names.
+ * {@code vigie-detect} judges states, {@code vigie-alert} owns the record, {@code vigie-files-N} reads files and resolves names,
+ * {@code vigie-mail-N} wait for mail servers, whose deadlines {@code vigie-mail-timer} keeps.
  */
 final class Threads implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -27,7 +28,9 @@ final class Threads implements AutoCloseable {
     private final ScheduledExecutorService collect = single("vigie-collect");
     private final ScheduledExecutorService detect = single("vigie-detect");
     private final ScheduledExecutorService alert = single("vigie-alert");
+    private final ScheduledExecutorService mailTimer = single("vigie-mail-timer");
     private final ExecutorService files;
+    private final ExecutorService mail;
 
     /** Starts them; {@code loops} event loops. */
     Threads(int loops) {
@@ -36,6 +39,11 @@ final class Threads implements AutoCloseable {
                 4, 4, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(10_000), named("vigie-files"));
         pool.allowCoreThreadTimeOut(true);
         files = pool;
+        // A server that hangs holds as many as the outbox has on their way to one address; others have the rest.
+        ThreadPoolExecutor letters = new ThreadPoolExecutor(
+                32, 32, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1_000), named("vigie-mail"));
+        letters.allowCoreThreadTimeOut(true);
+        mail = letters;
     }
 
     EventLoopGroup io() {
@@ -85,6 +93,14 @@ final class Threads implements AutoCloseable {
         }
     }
 
+    ExecutorService mail() {
+        return mail;
+    }
+
+    ScheduledExecutorService mailTimer() {
+        return mailTimer;
+    }
+
     private static ScheduledExecutorService single(String name) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> daemon(work, name));
         executor.setRemoveOnCancelPolicy(true);
@@ -106,7 +122,7 @@ final class Threads implements AutoCloseable {
     /** Ends them in the order of the data's path, each after what it has begun. */
     @Override
     public void close() {
-        for (ExecutorService executor : new ExecutorService[] {collect, detect, alert, files}) {
+        for (ExecutorService executor : new ExecutorService[] {collect, detect, alert, files, mailTimer, mail}) {
             executor.shutdown();
             try {
                 if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -124,6 +124,7 @@ public final class Simulation {
         VirtualExecutor network = time.executor();
         // Everybody who runs the same simulation sees the same.
         SplittableRandom random = new SplittableRandom(1);
+        SupposedWorld world = new SupposedWorld(network, supposed, repairsHelp);
         return new Rooms(new Rooms.Outside(
                 time.executor(),
                 time.executor(),
@@ -136,7 +137,8 @@ public final class Simulation {
                 (request, listener) ->
                         network.later(0, () -> listener.failed(CheckResult.Phase.CONNECT, NOTHING, false)),
                 (request, listener) -> network.later(0, () -> listener.failed(CheckResult.Phase.CONNECT, NOTHING)),
-                new SupposedWorld(network, supposed, repairsHelp),
+                world,
+                world,
                 (run, step) -> "",
                 database,
                 new Ulid(time.clock(), random.split()),

@@ -8,10 +8,11 @@ import java.util.concurrent.CompletionStage;
 import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Executor;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 
 /** Receivers and executors that are not there: every call is answered as done, and nothing leaves the process. */
-final class SupposedWorld implements Outbound {
+final class SupposedWorld implements Outbound, Mail {
     /** Says which instance a request is about, whatever its template says. */
     private static final String INSTANCE = "vigie-instance";
 
@@ -61,15 +62,22 @@ final class SupposedWorld implements Outbound {
     }
 
     @Override
-    public CompletionStage<Answer> send(Call call) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+    public CompletionStage<Outbound.Answer> send(Call call) {
+        CompletableFuture<Outbound.Answer> answer = new CompletableFuture<>();
         network.later(TAKES.toNanos(), () -> {
             String instance = call.headers().get(INSTANCE);
             if (repairsHelp && instance != null) {
                 estate.repair(instance);
             }
-            answer.complete(Answer.of(200, null, "{}"));
+            answer.complete(Outbound.Answer.of(200, null, "{}"));
         });
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Mail.Answer> send(Mail.Server server, Mail.Letter letter) {
+        CompletableFuture<Mail.Answer> answer = new CompletableFuture<>();
+        network.later(TAKES.toNanos(), () -> answer.complete(Mail.Answer.TAKEN));
         return answer;
     }
 }

@@ -8,17 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.notify.EmailNotifier;
 import vigie.alerting.route.RouteTree;
 import vigie.app.estate.Environment;
 import vigie.app.estate.Reading;
 import vigie.app.imports.AlertmanagerFile.Imported;
 import vigie.app.run.Kinds;
 import vigie.model.Labels;
+import vigie.model.Secret;
 
 /** An alertmanager.yml with something of everything, and what its routes mean in the estate that it becomes. */
 class AlertmanagerFileTest {
@@ -134,9 +137,43 @@ class AlertmanagerFileTest {
         List<String> notes = imported().notes();
         assertThat(notes)
                 .anyMatch(n -> n.contains("templates has no place"))
-                .anyMatch(n -> n.contains("email_configs, which is not taken"))
+                .anyMatch(n -> n.contains("mail of the receiver db-low has no smarthost"))
                 .anyMatch(n -> n.contains("templates of Go"))
                 .anyMatch(n -> n.contains("what went to null goes to chat now"));
+    }
+
+    private static EmailNotifier.Config mail(AlertingConfig config, String receiver) {
+        return (EmailNotifier.Config)
+                Objects.requireNonNull(config.receivers().get(receiver)).settings();
+    }
+
+    @Test
+    void mailsComeWithTheServerThatIsSaidForAll() throws IOException {
+        Imported imported = AlertmanagerFile.read(Files.writeString(folder.resolve("mail.yml"), """
+                global:
+                  smtp_smarthost: 'smtp.example.org:587'
+                  smtp_from: 'Alerts <alerts@example.org>'
+                  smtp_auth_username: alerts
+                  smtp_auth_password: secret-of-mail
+                route: {receiver: mail}
+                receivers:
+                  - name: mail
+                    email_configs:
+                      - {to: 'a@example.org, B <b@example.org>'}
+                      - {to: c@example.org, smarthost: 'local:25', require_tls: false, html: '{{ template "x" . }}'}
+                """));
+        AlertingConfig config = estate(imported);
+        EmailNotifier.Config all = mail(config, "mail");
+        assertThat(all.host() + ' ' + all.port() + ' ' + all.tls() + ' ' + all.from() + ' ' + all.to())
+                .isEqualTo("smtp.example.org 587 STARTTLS alerts@example.org [a@example.org, b@example.org]");
+        assertThat(all.password()).isEqualTo(new Secret("secret-of-mail"));
+        EmailNotifier.Config own = mail(config, "mail-2");
+        assertThat(own.host() + ' ' + own.port() + ' ' + own.tls() + ' ' + own.user())
+                .isEqualTo("local 25 NONE null");
+        assertThat(imported.estate()).doesNotContain("secret-of");
+        assertThat(imported.notes())
+                .anyMatch(n -> n.contains("password of the receiver mail-2 is not taken"))
+                .anyMatch(n -> n.contains("templates of Go"));
     }
 
     @Test

@@ -14,7 +14,7 @@ final class Receivers {
     static AlertingConfig.Receiver receiver(String name, String kind) {
         URI url = URI.create("http://" + name + ".sim/");
         Record settings = kind.equals("pagerduty")
-                ? new PagerDutyNotifier.Config(new Secret(ScriptedReceiver.ROUTING_KEY), List.of(url))
+                ? new PagerDutyNotifier.Config(new Secret(ScriptedReceiver.ROUTING_KEY), List.of(url), null, null)
                 : new WebhookNotifier.Config(
                         List.of(url), WebhookNotifier.Format.VIGIE, new Secret(ScriptedReceiver.SECRET));
         return new AlertingConfig.Receiver(name, kind, settings);

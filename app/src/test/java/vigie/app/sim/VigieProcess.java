@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.Database;
 import vigie.app.estate.Estate;
@@ -55,6 +57,8 @@ final class VigieProcess {
                 http,
                 http,
                 outbound(network, random.split()),
+                (server, letter) ->
+                        CompletableFuture.completedFuture(Mail.Answer.none("no mail server is scripted", false)),
                 (run, step) -> "",
                 record.database(),
                 new Ids(time, random.split()),
