@@ -235,6 +235,18 @@ class SignalDeskTest {
         assertThat(rig.score().severity()).isEqualTo(anomaly.score());
     }
 
+    /** Whatever is unusual is only so beside enough of what is usual: a plan has nothing to begin with before. */
+    @Test
+    void s6_aSpikeBeforeThereIsEnoughDataIsNoFinding() {
+        rig.watch(adaptive("load", "queue_depth"));
+        Random random = new Random(1);
+        for (int i = 0; i < 39; i++) {
+            rig.poll(queue, i == 20 || i == 38 ? 1_000_000 : random.nextDouble());
+            assertThat(rig.score().severity()).isNaN();
+        }
+        assertThat(rig.heard).isEmpty();
+    }
+
     @Test
     void aReloadKeepsWhatDidNotChange() {
         rig.watch(adaptive("load", "queue_depth"), above("queue", "queue_depth", 1_000));
