@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -18,6 +19,7 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.Finding;
 import vigie.model.Labels;
+import vigie.model.Lease;
 import vigie.model.Operator;
 import vigie.model.Operator.Result;
 import vigie.model.Run;
@@ -156,6 +158,16 @@ class ScorecardTest {
         rig.remediator().apply(rig.config);
         rig.run(2);
         isJudged(Verdict.HARMFUL, "patching");
+    }
+
+    @Test
+    void s30_aDeploymentMakesTheDecisionHarmful() {
+        rig.down("api-2").run(15);
+        Instant until = rig.clock.instant().plusSeconds(300);
+        rig.answer(rig.remediator()
+                .lease(new Lease("", "api", "", "deploy-4711", "release 4711", Instant.EPOCH, until), "ops"));
+        rig.run(2);
+        isJudged(Verdict.HARMFUL, "deploy-4711");
     }
 
     @Test

@@ -29,7 +29,7 @@ import vigie.model.Run.Verdict;
  *
  * <pre>
  * HARMFUL   the condition was over before the call would have been made; or, at any moment of the time, one of the guards
- *           {@link Guards#HINDSIGHT} would have said no: planned work, a dependency that is down, a mass failure or the rest after it
+ *           {@link Guards#HINDSIGHT} would have said no: planned work, a lease, a dependency that is down, a mass failure or the rest after it
  * RIGHT     at the end of the time the condition is known to hold still; or it is over, but a person had its incident in hand,
  *           or a run that acted has healed the instance since
  * NEEDLESS  at the end of the time it is over by itself; or it was not known then, and is over when it is known again

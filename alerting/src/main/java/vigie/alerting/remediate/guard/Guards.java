@@ -53,8 +53,8 @@ public final class Guards {
     public static final Guards UNDO = new Guards(List.of(new HoldGuard()));
 
     /** What would have made an action harmful, had it turned out to be so while the action was at work. */
-    public static final Guards HINDSIGHT = new Guards(
-            List.of(new MaintenanceGuard(), new DependencyGuard(), new MassFailureGuard(), new StormGuard()));
+    public static final Guards HINDSIGHT = new Guards(List.of(
+            new MaintenanceGuard(), new LeaseGuard(), new DependencyGuard(), new MassFailureGuard(), new StormGuard()));
 
     private final List<Guard> guards;
 
