@@ -223,10 +223,11 @@ public final class Database implements AutoCloseable {
 
     /**
      * Moves what SQLite's log holds into its file, beside the writer and not in its way: else a change now and then would wait until that
-     * is done. To be called about once a second, on a thread that may wait for the disk. Nothing on PostgreSQL, which does it by itself.
+     * is done. To be called about once a second, on a thread that may wait for the disk. Nothing on PostgreSQL, which does it by itself, and
+     * nothing while the record takes no change: a full disk is not made fuller.
      */
     public void checkpoint() {
-        if (!keepsStatements(readers)) {
+        if (!up || !keepsStatements(readers)) {
             return;
         }
         try (Connection connection = readers.getConnection();

@@ -168,11 +168,21 @@ class BrokenDiskIT {
 
     @Test
     void aTornWriteAheadLogCostsWhatWasNotWhole() throws Exception {
-        try (VigieProcess vigie = site.startReady()) {
+        Path torn = folder.resolve("torn");
+        try (VigieProcess vigie = site.startReady();
+                Connection reader = DriverManager.getConnection("jdbc:sqlite:" + record())) {
+            // What somebody reads is not overwritten: what comes after it stays in the log.
+            reader.setAutoCommit(false);
+            try (Statement statement = reader.createStatement()) {
+                statement.execute("SELECT count(*) FROM audit");
+            }
             healOnce(vigie);
             vigie.kill();
+            copy(torn);
         }
-        Path log = site.data().resolve("record.db-wal");
+        // The reader puts the log away as it leaves; what was left behind by the killed process is the copy.
+        site = new Site(folder, torn, site.port());
+        Path log = torn.resolve("record.db-wal");
         long size = Files.size(log);
         long whole = entries(copy(folder.resolve("whole")));
         long left = whole;
