@@ -1,20 +1,13 @@
 package vigie.alerting;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vigie.model.Finding;
-import vigie.model.Labels;
 import vigie.model.Matcher;
-import vigie.model.Run;
-import vigie.model.Secret;
 import vigie.model.Service;
-import vigie.model.Severity;
-import vigie.model.Status;
 
 /**
  * Who is told of what and what may be done about it, cut out of the estate.
@@ -35,9 +28,9 @@ public record AlertingConfig(
         List<AlertRule> rules,
         Map<String, Receiver> receivers,
         @Nullable Route route,
-        List<Plan> plans,
-        Map<String, Executor> executors,
-        Healing healing,
+        List<RemediationConfig.Plan> plans,
+        Map<String, RemediationConfig.Executor> executors,
+        RemediationConfig.Healing healing,
         Quiet quiet,
         @Nullable Heartbeat heartbeat,
         String externalUrl) {
@@ -56,15 +49,15 @@ public record AlertingConfig(
             List<AlertRule> rules,
             Map<String, Receiver> receivers,
             @Nullable Route route,
-            List<Plan> plans,
-            Map<String, Executor> executors,
-            Healing healing,
+            List<RemediationConfig.Plan> plans,
+            Map<String, RemediationConfig.Executor> executors,
+            RemediationConfig.Healing healing,
             String externalUrl) {
         this(services, rules, receivers, route, plans, executors, healing, Quiet.NONE, null, externalUrl);
     }
 
     /** The same with other executors. */
-    public AlertingConfig withExecutors(Map<String, Executor> others) {
+    public AlertingConfig withExecutors(Map<String, RemediationConfig.Executor> others) {
         return new AlertingConfig(
                 services, rules, receivers, route, plans, others, healing, quiet, heartbeat, externalUrl);
     }
@@ -243,223 +236,5 @@ public record AlertingConfig(
         PAGES,
         /** No plan starts. */
         ACTIONS
-    }
-
-    /**
-     * A remediation plan: when it applies, what it does, what may stop it, and how its success is seen.
-     *
-     * @param override why {@code auto} may act without having earned it, or null
-     * @param fourEyes whether two different people must approve a run before it begins
-     */
-    public record Plan(
-            String name,
-            When when,
-            Run.Mode mode,
-            @Nullable String override,
-            Page page,
-            List<Step> steps,
-            Guard guard,
-            Verify verify,
-            boolean fourEyes) {
-        public Plan {
-            steps = List.copyOf(steps);
-        }
-
-        /** A plan that one person may approve. */
-        public Plan(
-                String name,
-                When when,
-                Run.Mode mode,
-                @Nullable String override,
-                Page page,
-                List<Step> steps,
-                Guard guard,
-                Verify verify) {
-            this(name, when, mode, override, page, steps, guard, verify, false);
-        }
-
-        /** How many people must approve a run before it begins. */
-        public int approvals() {
-            return mode != Run.Mode.APPROVE ? 0 : fourEyes ? 2 : 1;
-        }
-    }
-
-    /** When people are told of an incident that a plan works on. */
-    public enum Page {
-        /** At once, whatever the healing does. */
-        AT_ONCE,
-        /** When the healing has failed, or {@code verify.within} has passed without success. */
-        ON_FAILURE
-    }
-
-    /**
-     * The condition of a plan; what is null matches anything.
-     *
-     * @param status of the target: DOWN for a finding {@code TargetDown}, and so on
-     * @param holdFor how long the condition must hold before anything is done
-     */
-    public record When(
-            @Nullable String service,
-            @Nullable String check,
-            @Nullable Status status,
-            @Nullable String signal,
-            Finding.@Nullable Kind finding,
-            @Nullable Severity severity,
-            Labels labels,
-            Duration holdFor) {}
-
-    /**
-     * One rung of a plan.
-     *
-     * @param timeout of its call, and of its acceptance if it is answered later
-     * @param expires how long after the decision the call may still be made
-     * @param goesOn whether the next rung follows as soon as this one is done, without looking whether it healed: a fence before a
-     *     failover
-     * @param undo its compensation, or null; its own {@code undo} is null
-     */
-    public record Step(
-            String action,
-            String executor,
-            Duration timeout,
-            Duration expires,
-            Map<String, String> parameters,
-            boolean goesOn,
-            @Nullable Step undo) {
-        /** The action that keeps an instance from writing before another takes its place. */
-        public static final String FENCE = "fence";
-
-        private static final Set<String> PROMOTIONS = Set.of("failover", "promote");
-
-        public Step {
-            parameters = Map.copyOf(parameters);
-        }
-
-        /** A rung after which is looked whether it healed. */
-        public Step(
-                String action,
-                String executor,
-                Duration timeout,
-                Duration expires,
-                Map<String, String> parameters,
-                @Nullable Step undo) {
-            this(action, executor, timeout, expires, parameters, false, undo);
-        }
-
-        /** Whether it makes another instance the one that is written to. */
-        public boolean promotes() {
-            return PROMOTIONS.contains(action);
-        }
-    }
-
-    /**
-     * What may stop a plan.
-     *
-     * @param maxUnhealthyPercent of the service's instances, 0 to 100, rounded down but at least one instance
-     * @param maxInFlight runs of this service at once
-     * @param cooldown rest of an instance after a run on it
-     * @param perTarget runs on one instance
-     * @param perService runs on one service
-     * @param dataLoss how much data a failover may lose, or null
-     */
-    public record Guard(
-            int maxUnhealthyPercent,
-            int maxInFlight,
-            Duration cooldown,
-            Budget perTarget,
-            Budget perService,
-            @Nullable DataLoss dataLoss) {
-        /** What may stop a plan that loses no data. */
-        public Guard(int maxUnhealthyPercent, int maxInFlight, Duration cooldown, Budget perTarget, Budget perService) {
-            this(maxUnhealthyPercent, maxInFlight, cooldown, perTarget, perService, null);
-        }
-    }
-
-    /**
-     * The most data that may be lost when an instance takes another's place, told by a metric of how far it was behind.
-     *
-     * @param service whose metric it is
-     * @param metric in seconds or bytes
-     * @param labels that its series must have
-     * @param atMost in the metric's unit
-     * @param seconds whether that is time: then the time since the sample counts as well
-     */
-    public record DataLoss(String service, String metric, Labels labels, double atMost, boolean seconds) {}
-
-    /** So many in so long, in a sliding window. */
-    public record Budget(int count, Duration per) {}
-
-    /**
-     * How success is seen.
-     *
-     * @param healthyFor how long the instance must be UP without a break
-     * @param within how long after the call this must have been reached
-     */
-    public record Verify(Duration healthyFor, Duration within) {}
-
-    /**
-     * Something that acts.
-     *
-     * @param urls tried in order: the next one only if a call certainly did not reach the one before; the host may be {@code
-     *     {{host}}}, that of the instance, and what follows it is a template
-     * @param sign the Standard Webhooks secret, or null if calls are not signed
-     * @param allow the networks in which it is, as CIDR blocks
-     * @param secrets what templates may name as {@code secrets.…}
-     * @param actions what it does, by the action's name; empty for anything
-     * @param other how it is asked for anything, where {@code actions} is empty
-     * @param fences whether it belongs to a system that fences by itself, as Patroni and Sentinel do
-     */
-    public record Executor(
-            String name,
-            List<String> urls,
-            @Nullable Secret sign,
-            List<String> allow,
-            Map<String, Secret> secrets,
-            Map<String, ActionConfig> actions,
-            ActionConfig other,
-            boolean fences) {
-        public Executor {
-            urls = List.copyOf(urls);
-            allow = List.copyOf(allow);
-            secrets = Map.copyOf(secrets);
-            actions = Map.copyOf(actions);
-        }
-
-        /** One that takes Vigie's own signed calls, whatever they ask for. */
-        public Executor(String name, List<URI> urls, Secret sign, List<String> allow) {
-            this(
-                    name,
-                    urls.stream().map(URI::toString).toList(),
-                    sign,
-                    allow,
-                    Map.of(),
-                    Map.of(),
-                    ActionConfig.OWN,
-                    false);
-        }
-
-        /**
-         * How it is asked for an action.
-         *
-         * @throws IllegalArgumentException if it does not do that
-         */
-        public ActionConfig action(String action) {
-            ActionConfig found = actions.isEmpty() ? other : actions.get(action);
-            if (found == null) {
-                throw new IllegalArgumentException("it does no " + action);
-            }
-            return found;
-        }
-    }
-
-    /**
-     * What holds for every plan.
-     *
-     * @param grace no action this soon after Vigie's start, or after an instance was first seen
-     * @param stormCooldown no action this soon after a mass failure is over
-     * @param fleetPercent of all instances that may be other than UP, judged from {@code fleetFrom} instances on
-     */
-    public record Healing(Duration grace, Duration stormCooldown, int fleetPercent, int fleetFrom) {
-        /** The interface's defaults: 30 s, 60 s, 30 % from ten instances on. */
-        public static final Healing DEFAULT = new Healing(Duration.ofSeconds(30), Duration.ofSeconds(60), 30, 10);
     }
 }

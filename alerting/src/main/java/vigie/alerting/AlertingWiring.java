@@ -48,7 +48,7 @@ import vigie.model.Change;
 /** The room's table of contents: what there is, and how it hangs together. */
 public final class AlertingWiring {
     private static final AlertingConfig NOTHING = new AlertingConfig(
-            List.of(), List.of(), Map.of(), null, List.of(), Map.of(), AlertingConfig.Healing.DEFAULT, "");
+            List.of(), List.of(), Map.of(), null, List.of(), Map.of(), RemediationConfig.Healing.DEFAULT, "");
 
     private AlertingWiring() {}
 

@@ -194,7 +194,7 @@ public final class Estate {
                 route,
                 List.of(),
                 Map.of(),
-                AlertingConfig.Healing.DEFAULT,
+                RemediationConfig.Healing.DEFAULT,
                 quiet,
                 heartbeat,
                 "http://vigie.example");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.call.Verdict;
 import vigie.alerting.remediate.request.Request;
@@ -58,7 +58,7 @@ class RecipesTest {
         Files.writeString(folder.resolve("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
     }
 
-    private Map<String, AlertingConfig.Executor> executors(String heading) throws Exception {
+    private Map<String, RemediationConfig.Executor> executors(String heading) throws Exception {
         Path file = folder.resolve("estate.yaml");
         Files.writeString(
                 file,
@@ -70,11 +70,11 @@ class RecipesTest {
     }
 
     private Request request(String heading, String action, Map<String, String> parameters) throws Exception {
-        AlertingConfig.Executor executor = executors(heading).values().stream()
+        RemediationConfig.Executor executor = executors(heading).values().stream()
                 .filter(e -> e.actions().containsKey(action))
                 .findFirst()
                 .orElseThrow();
-        AlertingConfig.Step step = new AlertingConfig.Step(
+        RemediationConfig.Step step = new RemediationConfig.Step(
                 action, executor.name(), Duration.ofSeconds(1), Duration.ofSeconds(1), parameters, null);
         return new RequestTemplate(executor.urls().get(0), executor.action(action))
                 .fill(StepValues.beforeRun(AT, step, executor), () -> new byte[0]);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.Room;
 import vigie.alerting.VirtualLoop;
 import vigie.alerting.notify.Delivery;
@@ -133,7 +134,7 @@ class DeliveriesTest {
                 null,
                 List.of(),
                 Map.of(),
-                AlertingConfig.Healing.DEFAULT,
+                RemediationConfig.Healing.DEFAULT,
                 "");
         Receivers receivers = new Receivers(
                 List.of(new Notifier.Kind<>("odd", Settings.class, (config, context) -> List.of(new Odd()))),

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.call.Verdict;
@@ -256,7 +257,7 @@ class CallTest {
     @Test
     void aSecretThatCannotSignFailsTheRunForCertain() {
         AlertingConfig c = rig.config;
-        AlertingConfig.Executor broken = new AlertingConfig.Executor(
+        RemediationConfig.Executor broken = new RemediationConfig.Executor(
                 "runner", List.of(URI.create("http://127.0.0.1:9700/")), new Secret("hunter2"), List.of());
         rig.config = new AlertingConfig(
                 c.services(), c.rules(), c.receivers(), null, c.plans(), Map.of("runner", broken), c.healing(), "");

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.DataLoss;
+import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.DataLoss;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.Labels;
@@ -44,13 +45,13 @@ class FailoverTest {
         rig.close();
     }
 
-    private static AlertingConfig.Step step(String action, boolean goesOn) {
-        AlertingConfig.Step undo = goesOn ? Plans.step("unfence", null) : null;
-        return new AlertingConfig.Step(
+    private static RemediationConfig.Step step(String action, boolean goesOn) {
+        RemediationConfig.Step undo = goesOn ? Plans.step("unfence", null) : null;
+        return new RemediationConfig.Step(
                 action, "runner", Duration.ofSeconds(20), Duration.ofSeconds(30), Map.of(), goesOn, undo);
     }
 
-    private Plans failover(AlertingConfig.Step... steps) {
+    private Plans failover(RemediationConfig.Step... steps) {
         return Plans.restart().steps(steps).verify(5, 60);
     }
 
@@ -58,7 +59,7 @@ class FailoverTest {
         AlertingConfig c = rig.config;
         rig.config = c.withExecutors(Map.of(
                 "runner",
-                new AlertingConfig.Executor(
+                new RemediationConfig.Executor(
                         "runner",
                         List.of(URI.create("http://127.0.0.1:9700/").toString()),
                         Rig.SECRET,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.call.Verdict;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.Plan;
-import vigie.alerting.AlertingConfig.When;
+import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Plan;
+import vigie.alerting.RemediationConfig.When;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.Labels;
 import vigie.model.Status;
@@ -68,7 +68,8 @@ final class MassFailure implements AutoCloseable {
         }
         rig.config = Plans.estate(
                 rig.world,
-                new AlertingConfig.Healing(Duration.ofSeconds(2), Duration.ofSeconds(REST), FLEET_PERCENT, FLEET_FROM),
+                new RemediationConfig.Healing(
+                        Duration.ofSeconds(2), Duration.ofSeconds(REST), FLEET_PERCENT, FLEET_FROM),
                 plans.toArray(new Plan[0]));
         oracle = new MassFailureOracle(rig, percents, FLEET_PERCENT, FLEET_FROM);
         rig.executor.afterSend = oracle::called;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.plan.Trigger;
@@ -181,7 +181,7 @@ class ModesTest {
     }
 
     private Plans onFailure() {
-        return Plans.restart().page(AlertingConfig.Page.ON_FAILURE).verify(5, 60);
+        return Plans.restart().page(RemediationConfig.Page.ON_FAILURE).verify(5, 60);
     }
 
     private Trigger trigger() {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.Finding;
@@ -35,7 +35,7 @@ final class RandomSchedule implements AutoCloseable {
         rig = new Rig(folder, 3 + random.nextInt(10));
         plan = plan();
         rig.config = Plans.estate(
-                rig.world, new AlertingConfig.Healing(Duration.ofSeconds(3), Duration.ofSeconds(4), 30, 10), plan);
+                rig.world, new RemediationConfig.Healing(Duration.ofSeconds(3), Duration.ofSeconds(4), 30, 10), plan);
         rig.world.addresses().stream().filter(a -> a.startsWith("api")).forEach(addresses::add);
         rig.world.failAfter = 1 + random.nextInt(2);
         invariants = new Invariants(rig, plan);
@@ -57,14 +57,14 @@ final class RandomSchedule implements AutoCloseable {
     }
 
     private Plan plan() {
-        AlertingConfig.Step undo = chance(50) ? step("undrain", null) : null;
-        List<AlertingConfig.Step> steps = new ArrayList<>(List.of(step("restart", undo)));
+        RemediationConfig.Step undo = chance(50) ? step("undrain", null) : null;
+        List<RemediationConfig.Step> steps = new ArrayList<>(List.of(step("restart", undo)));
         if (chance(50)) {
             steps.add(step("recreate", null));
         }
         return Plans.restart()
                 .mode(chance(75) ? Run.Mode.AUTO : Run.Mode.APPROVE)
-                .steps(steps.toArray(new AlertingConfig.Step[0]))
+                .steps(steps.toArray(new RemediationConfig.Step[0]))
                 .percent(20 + 20 * random.nextInt(5))
                 .inFlight(1 + random.nextInt(3))
                 .cooldown(Duration.ofSeconds(random.nextInt(15)))
@@ -74,8 +74,9 @@ final class RandomSchedule implements AutoCloseable {
                 .plan();
     }
 
-    private static AlertingConfig.Step step(String action, AlertingConfig.@Nullable Step undo) {
-        return new AlertingConfig.Step(action, "runner", Duration.ofSeconds(4), Duration.ofSeconds(5), Map.of(), undo);
+    private static RemediationConfig.Step step(String action, RemediationConfig.@Nullable Step undo) {
+        return new RemediationConfig.Step(
+                action, "runner", Duration.ofSeconds(4), Duration.ofSeconds(5), Map.of(), undo);
     }
 
     private boolean chance(int percent) {

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.incident.IncidentDesk;
 import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.AuditChain;
@@ -281,18 +282,19 @@ public final class Rig implements AutoCloseable {
     public static final class Plans {
         private String name = "restart-api";
         private Run.Mode mode = Run.Mode.AUTO;
-        private AlertingConfig.Page page = AlertingConfig.Page.AT_ONCE;
-        private List<AlertingConfig.Step> steps = List.of(step("restart", null));
-        private AlertingConfig.Guard guard = new AlertingConfig.Guard(
+        private RemediationConfig.Page page = RemediationConfig.Page.AT_ONCE;
+        private List<RemediationConfig.Step> steps = List.of(step("restart", null));
+        private RemediationConfig.Guard guard = new RemediationConfig.Guard(
                 34,
                 1,
                 Duration.ofMinutes(10),
-                new AlertingConfig.Budget(2, Duration.ofHours(1)),
-                new AlertingConfig.Budget(4, Duration.ofHours(1)));
-        private AlertingConfig.Verify verify = new AlertingConfig.Verify(Duration.ofSeconds(10), Duration.ofMinutes(1));
+                new RemediationConfig.Budget(2, Duration.ofHours(1)),
+                new RemediationConfig.Budget(4, Duration.ofHours(1)));
+        private RemediationConfig.Verify verify =
+                new RemediationConfig.Verify(Duration.ofSeconds(10), Duration.ofMinutes(1));
         private boolean fourEyes;
         private @Nullable String override = "the tests say so";
-        private AlertingConfig.When when = new AlertingConfig.When(
+        private RemediationConfig.When when = new RemediationConfig.When(
                 "api", "health", Status.DOWN, null, null, null, Labels.EMPTY, Duration.ofSeconds(5));
 
         public static Plans restart() {
@@ -319,17 +321,17 @@ public final class Rig implements AutoCloseable {
             return this;
         }
 
-        Plans page(AlertingConfig.Page next) {
+        Plans page(RemediationConfig.Page next) {
             page = next;
             return this;
         }
 
-        Plans steps(AlertingConfig.Step... next) {
+        Plans steps(RemediationConfig.Step... next) {
             steps = List.of(next);
             return this;
         }
 
-        Plans when(AlertingConfig.When next) {
+        Plans when(RemediationConfig.When next) {
             when = next;
             return this;
         }
@@ -343,7 +345,7 @@ public final class Rig implements AutoCloseable {
         }
 
         Plans holdFor(Duration time) {
-            when = new AlertingConfig.When(
+            when = new RemediationConfig.When(
                     when.service(),
                     when.check(),
                     when.status(),
@@ -365,12 +367,12 @@ public final class Rig implements AutoCloseable {
                     guard.maxUnhealthyPercent(),
                     guard.maxInFlight(),
                     guard.cooldown(),
-                    new AlertingConfig.Budget(perTarget, hour),
-                    new AlertingConfig.Budget(perService, hour));
+                    new RemediationConfig.Budget(perTarget, hour),
+                    new RemediationConfig.Budget(perService, hour));
         }
 
-        Plans dataLoss(AlertingConfig.DataLoss bound) {
-            guard = new AlertingConfig.Guard(
+        Plans dataLoss(RemediationConfig.DataLoss bound) {
+            guard = new RemediationConfig.Guard(
                     guard.maxUnhealthyPercent(),
                     guard.maxInFlight(),
                     guard.cooldown(),
@@ -384,14 +386,14 @@ public final class Rig implements AutoCloseable {
                 int percent,
                 int inFlight,
                 Duration rest,
-                AlertingConfig.Budget perTarget,
-                AlertingConfig.Budget perService) {
-            guard = new AlertingConfig.Guard(percent, inFlight, rest, perTarget, perService);
+                RemediationConfig.Budget perTarget,
+                RemediationConfig.Budget perService) {
+            guard = new RemediationConfig.Guard(percent, inFlight, rest, perTarget, perService);
             return this;
         }
 
         Plans verify(int healthyFor, int within) {
-            verify = new AlertingConfig.Verify(Duration.ofSeconds(healthyFor), Duration.ofSeconds(within));
+            verify = new RemediationConfig.Verify(Duration.ofSeconds(healthyFor), Duration.ofSeconds(within));
             return this;
         }
 
@@ -399,16 +401,16 @@ public final class Rig implements AutoCloseable {
             return new Plan(name, when, mode, override, page, steps, guard, verify, fourEyes);
         }
 
-        static AlertingConfig.Step step(String action, AlertingConfig.@Nullable Step undo) {
-            return new AlertingConfig.Step(
+        static RemediationConfig.Step step(String action, RemediationConfig.@Nullable Step undo) {
+            return new RemediationConfig.Step(
                     action, "runner", Duration.ofSeconds(20), Duration.ofSeconds(30), Map.of("force", "no"), undo);
         }
 
         public static AlertingConfig estate(World world, Plan... plans) {
-            return estate(world, AlertingConfig.Healing.DEFAULT, plans);
+            return estate(world, RemediationConfig.Healing.DEFAULT, plans);
         }
 
-        public static AlertingConfig estate(World world, AlertingConfig.Healing healing, Plan... plans) {
+        public static AlertingConfig estate(World world, RemediationConfig.Healing healing, Plan... plans) {
             return new AlertingConfig(
                     world.services().stream()
                             .map(EstateBoard.ServiceState::service)
@@ -419,7 +421,7 @@ public final class Rig implements AutoCloseable {
                     List.of(plans),
                     Map.of(
                             "runner",
-                            new AlertingConfig.Executor(
+                            new RemediationConfig.Executor(
                                     "runner",
                                     List.of(
                                             URI.create("http://127.0.0.1:9700/heal"),

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.Finding;
 import vigie.model.Labels;
@@ -181,8 +182,8 @@ class ScorecardTest {
 
     @Test
     void s30_whatAnotherPlanHealedWasReal() {
-        AlertingConfig.When latency =
-                new AlertingConfig.When("api", null, null, "latency", null, null, Labels.EMPTY, Duration.ofSeconds(1));
+        RemediationConfig.When latency = new RemediationConfig.When(
+                "api", null, null, "latency", null, null, Labels.EMPTY, Duration.ofSeconds(1));
         rig.plans(plans().name("drain-api").when(latency).plan(), shadow().plan());
         rig.down("api-2").run(15);
         Finding slow = World.finding(
@@ -308,7 +309,7 @@ class ScorecardTest {
         assertThat(card().summary()).contains("1 decisions from before the plan was changed do not count");
         rig.plans(shadow().percent(50).plan());
         assertThat(card().decisions()).isZero();
-        rig.plans(plans().notEarned().page(AlertingConfig.Page.ON_FAILURE).plan());
+        rig.plans(plans().notEarned().page(RemediationConfig.Page.ON_FAILURE).plan());
         assertThat(card().version())
                 .as("how far it may go and when people are told is not what it does")
                 .isEqualTo(before);

@@ -18,6 +18,7 @@ import vigie.alerting.ActionConfig;
 import vigie.alerting.ActionConfig.Answers;
 import vigie.alerting.ActionConfig.Meaning;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.alerting.remediate.call.Verdict;
@@ -66,7 +67,7 @@ class TemplatedCallTest {
 
     private void executor(Map<String, ActionConfig> actions, ActionConfig other) {
         AlertingConfig c = rig.config;
-        AlertingConfig.Executor api = new AlertingConfig.Executor(
+        RemediationConfig.Executor api = new RemediationConfig.Executor(
                 "runner",
                 List.of("https://api.internal/v1"),
                 null,

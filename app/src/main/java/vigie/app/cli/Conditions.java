@@ -2,7 +2,7 @@ package vigie.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.app.estate.Durations;
 import vigie.model.Matcher;
 
@@ -11,7 +11,7 @@ final class Conditions {
     private Conditions() {}
 
     /** {@code service api, check health, DOWN, for 10s}. */
-    static String text(AlertingConfig.When when) {
+    static String text(RemediationConfig.When when) {
         List<String> parts = new ArrayList<>();
         if (when.service() != null) {
             parts.add("service " + when.service());

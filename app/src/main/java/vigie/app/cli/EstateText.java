@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.app.estate.Estate;
 import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
@@ -108,29 +109,29 @@ final class EstateText {
         return timeout == null ? ", adaptive timeout" : ", timeout " + text(timeout);
     }
 
-    private void plan(AlertingConfig.Plan plan) {
+    private void plan(RemediationConfig.Plan plan) {
         boolean acts = plan.mode() == Run.Mode.AUTO && plan.override() != null;
         out.line(
                 acts ? "fg(yellow)" : "fg(cyan)",
                 "  " + plan.name(),
                 ", " + word(plan.mode()) + meaning(plan) + ": when " + Conditions.text(plan.when()));
         int number = 1;
-        for (AlertingConfig.Step step : plan.steps()) {
-            AlertingConfig.Step undo = step.undo();
+        for (RemediationConfig.Step step : plan.steps()) {
+            RemediationConfig.Step undo = step.undo();
             out.line("    " + number++ + ". " + step.action() + " by " + step.executor() + ", at most "
                     + text(step.timeout())
                     + (undo == null ? "" : "; undone by " + undo.action() + " by " + undo.executor()));
         }
-        AlertingConfig.Guard g = plan.guard();
+        RemediationConfig.Guard g = plan.guard();
         out.line("    only while at most " + g.maxUnhealthyPercent() + "% are unhealthy, " + g.maxInFlight()
                 + " at once, " + text(g.cooldown()) + " of rest, " + budget(g.perTarget()) + " for each target, "
                 + budget(g.perService()) + " for the service");
         out.line("    done when healthy for " + text(plan.verify().healthyFor()) + " within "
                 + text(plan.verify().within())
-                + (plan.page() == AlertingConfig.Page.ON_FAILURE ? "; people are told if that fails" : ""));
+                + (plan.page() == RemediationConfig.Page.ON_FAILURE ? "; people are told if that fails" : ""));
     }
 
-    private static String meaning(AlertingConfig.Plan plan) {
+    private static String meaning(RemediationConfig.Plan plan) {
         return switch (plan.mode()) {
             case OBSERVE -> " (notes its condition)";
             case SHADOW -> " (writes down what it would do)";
@@ -139,7 +140,7 @@ final class EstateText {
         };
     }
 
-    private static String budget(AlertingConfig.Budget budget) {
+    private static String budget(RemediationConfig.Budget budget) {
         return budget.count() + "/" + text(budget.per());
     }
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.app.estate.Durations;
 import vigie.app.estate.Estate;
 import vigie.app.estate.Problem;
@@ -84,8 +84,8 @@ final class EstateTree {
                 "signals", signals);
     }
 
-    private static Map<String, Object> plan(AlertingConfig.Plan plan) {
-        AlertingConfig.Guard guard = plan.guard();
+    private static Map<String, Object> plan(RemediationConfig.Plan plan) {
+        RemediationConfig.Guard guard = plan.guard();
         List<Object> steps = new ArrayList<>();
         plan.steps().forEach(s -> steps.add(map("action", s.action(), "executor", s.executor())));
         return map(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
 import vigie.model.Instance;
@@ -56,11 +57,11 @@ final class Cut {
                         .map(plan -> PlanCut.plan(plan, file))
                         .toList(),
                 ExecutorCut.executors(file.executors()),
-                new AlertingConfig.Healing(
-                        or(defaults.grace(), AlertingConfig.Healing.DEFAULT.grace()),
-                        or(defaults.stormCooldown(), AlertingConfig.Healing.DEFAULT.stormCooldown()),
-                        AlertingConfig.Healing.DEFAULT.fleetPercent(),
-                        AlertingConfig.Healing.DEFAULT.fleetFrom()),
+                new RemediationConfig.Healing(
+                        or(defaults.grace(), RemediationConfig.Healing.DEFAULT.grace()),
+                        or(defaults.stormCooldown(), RemediationConfig.Healing.DEFAULT.stormCooldown()),
+                        RemediationConfig.Healing.DEFAULT.fleetPercent(),
+                        RemediationConfig.Healing.DEFAULT.fleetFrom()),
                 QuietCut.quiet(file),
                 heartbeat(),
                 externalUrl);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.collector.probe.BasicAuth;
 import vigie.model.Secret;
 
@@ -27,17 +27,17 @@ final class ExecutorCut {
         this.entry = entry;
     }
 
-    static Map<String, AlertingConfig.Executor> executors(Map<String, ExecutorEntry> executors) {
-        Map<String, AlertingConfig.Executor> cut = new LinkedHashMap<>();
+    static Map<String, RemediationConfig.Executor> executors(Map<String, ExecutorEntry> executors) {
+        Map<String, RemediationConfig.Executor> cut = new LinkedHashMap<>();
         executors.forEach((name, entry) -> cut.put(name, executor(name, entry)));
         return cut;
     }
 
-    static AlertingConfig.Executor executor(String name, ExecutorEntry entry) {
+    static RemediationConfig.Executor executor(String name, ExecutorEntry entry) {
         return new ExecutorCut(name, entry).executor();
     }
 
-    private AlertingConfig.Executor executor() {
+    private RemediationConfig.Executor executor() {
         Map<String, Secret> secrets = new TreeMap<>(entry.secrets());
         Secret authorization = authorization();
         if (authorization != null) {
@@ -45,7 +45,7 @@ final class ExecutorCut {
         }
         Map<String, ActionConfig> actions = new TreeMap<>();
         entry.actions().forEach((word, action) -> actions.put(word, action(action)));
-        return new AlertingConfig.Executor(
+        return new RemediationConfig.Executor(
                 name,
                 entry.url().stream().map(ExecutorUrl::text).toList(),
                 entry.sign(),

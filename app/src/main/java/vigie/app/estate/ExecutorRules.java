@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.request.RequestTemplate;
 
 /** Executors have a name and an address inside the networks that they are allowed, and can be asked for what they do. */
@@ -144,7 +144,7 @@ final class ExecutorRules {
     }
 
     private void requests(String name, ExecutorEntry entry) {
-        AlertingConfig.Executor executor = ExecutorCut.executor(name, entry);
+        RemediationConfig.Executor executor = ExecutorCut.executor(name, entry);
         if (executor.actions().isEmpty()) {
             request(executor, entry, entry, executor.other());
         }
@@ -154,7 +154,8 @@ final class ExecutorRules {
         });
     }
 
-    private void request(AlertingConfig.Executor executor, ExecutorEntry entry, Record written, ActionConfig action) {
+    private void request(
+            RemediationConfig.Executor executor, ExecutorEntry entry, Record written, ActionConfig action) {
         if (action.isOwn() && executor.sign() == null) {
             rules.add(
                     written,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.model.Labels;
 
 /** Plans as the alerting room has them: what was left out is filled in here. */
@@ -18,27 +18,27 @@ final class PlanCut {
     private static final Percent MAX_UNHEALTHY = new Percent(30);
     private static final int MAX_IN_FLIGHT = 1;
     private static final Duration COOLDOWN = Duration.ofMinutes(10);
-    private static final AlertingConfig.Budget PER_TARGET = new AlertingConfig.Budget(2, Duration.ofHours(1));
-    private static final AlertingConfig.Budget PER_SERVICE = new AlertingConfig.Budget(4, Duration.ofHours(1));
+    private static final RemediationConfig.Budget PER_TARGET = new RemediationConfig.Budget(2, Duration.ofHours(1));
+    private static final RemediationConfig.Budget PER_SERVICE = new RemediationConfig.Budget(4, Duration.ofHours(1));
 
     private PlanCut() {}
 
-    static AlertingConfig.Plan plan(PlanEntry plan, EstateFile file) {
+    static RemediationConfig.Plan plan(PlanEntry plan, EstateFile file) {
         Map<String, ExecutorEntry> executors = file.executors();
-        return new AlertingConfig.Plan(
+        return new RemediationConfig.Plan(
                 plan.name(),
                 when(plan.when()),
                 plan.howFar(),
                 plan.override(),
-                or(plan.page(), AlertingConfig.Page.AT_ONCE),
+                or(plan.page(), RemediationConfig.Page.AT_ONCE),
                 plan.steps().stream().map(step -> step(step, executors)).toList(),
                 guard(plan, file),
                 verify(plan.verify()),
                 or(plan.fourEyes(), false));
     }
 
-    private static AlertingConfig.When when(PlanEntry.When when) {
-        return new AlertingConfig.When(
+    private static RemediationConfig.When when(PlanEntry.When when) {
+        return new RemediationConfig.When(
                 when.service(),
                 when.check(),
                 when.status(),
@@ -49,9 +49,9 @@ final class PlanCut {
                 or(when.holdFor(), Duration.ZERO));
     }
 
-    static AlertingConfig.Step step(PlanEntry.Step step, Map<String, ExecutorEntry> executors) {
+    static RemediationConfig.Step step(PlanEntry.Step step, Map<String, ExecutorEntry> executors) {
         PlanEntry.Step undo = step.undo();
-        return new AlertingConfig.Step(
+        return new RemediationConfig.Step(
                 step.action(),
                 step.executor(),
                 or(step.timeout(), TIMEOUT),
@@ -77,10 +77,10 @@ final class PlanCut {
         return all;
     }
 
-    private static AlertingConfig.Guard guard(PlanEntry plan, EstateFile file) {
+    private static RemediationConfig.Guard guard(PlanEntry plan, EstateFile file) {
         PlanEntry.Guard given = plan.guard() == null ? new PlanEntry.Guard(null, null, null, null, null) : plan.guard();
         PlanEntry.Budgets budgets = or(given.budget(), new PlanEntry.Budgets(null, null));
-        return new AlertingConfig.Guard(
+        return new RemediationConfig.Guard(
                 or(given.maxUnhealthy(), MAX_UNHEALTHY).value(),
                 or(given.maxInFlight(), MAX_IN_FLIGHT),
                 or(given.cooldown(), COOLDOWN),
@@ -89,13 +89,13 @@ final class PlanCut {
                 dataLoss(plan, given.dataLoss(), file));
     }
 
-    private static AlertingConfig.@Nullable DataLoss dataLoss(
+    private static RemediationConfig.@Nullable DataLoss dataLoss(
             PlanEntry plan, PlanEntry.@Nullable DataLoss given, EstateFile file) {
         String service = dataLossService(plan, given);
         Double atMost = dataLossAtMost(given, service, file);
         return given == null || service == null || atMost == null
                 ? null
-                : new AlertingConfig.DataLoss(
+                : new RemediationConfig.DataLoss(
                         service,
                         given.metric(),
                         Labels.of(given.labels()),
@@ -128,8 +128,8 @@ final class PlanCut {
         return null;
     }
 
-    static AlertingConfig.Verify verify(PlanEntry.@Nullable Verify verify) {
+    static RemediationConfig.Verify verify(PlanEntry.@Nullable Verify verify) {
         PlanEntry.Verify given = verify == null ? new PlanEntry.Verify(null, null) : verify;
-        return new AlertingConfig.Verify(or(given.healthyFor(), HEALTHY_FOR), or(given.within(), WITHIN));
+        return new RemediationConfig.Verify(or(given.healthyFor(), HEALTHY_FOR), or(given.within(), WITHIN));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.model.Finding;
 import vigie.model.Run;
 import vigie.model.Severity;
@@ -16,7 +16,7 @@ record PlanEntry(
         When when,
         Run.@Nullable Mode mode,
         @Nullable String override,
-        AlertingConfig.@Nullable Page page,
+        RemediationConfig.@Nullable Page page,
         List<Step> steps,
         @Nullable Guard guard,
         @Nullable Verify verify,
@@ -79,7 +79,7 @@ record PlanEntry(
     }
 
     /** How often it may run. */
-    record Budgets(AlertingConfig.@Nullable Budget perTarget, AlertingConfig.@Nullable Budget perService) {}
+    record Budgets(RemediationConfig.@Nullable Budget perTarget, RemediationConfig.@Nullable Budget perService) {}
 
     /** How its success is seen. */
     record Verify(@Nullable Duration healthyFor, @Nullable Duration within) {}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.request.Request;
 import vigie.alerting.remediate.request.RequestTemplate;
 import vigie.alerting.remediate.request.StepValues;
@@ -36,9 +36,9 @@ final class PlanReview {
             isOn(defaults, "grace", defaults.grace());
             isOn(defaults, "storm_cooldown", defaults.stormCooldown());
         }
-        Map<AlertingConfig.When, String> conditions = new HashMap<>();
+        Map<RemediationConfig.When, String> conditions = new HashMap<>();
         for (PlanEntry plan : file.remediations()) {
-            AlertingConfig.Plan cut = PlanCut.plan(plan, file);
+            RemediationConfig.Plan cut = PlanCut.plan(plan, file);
             if (cut.mode() == Run.Mode.AUTO && cut.override() == null) {
                 find(
                         plan,
@@ -62,7 +62,7 @@ final class PlanReview {
         }
     }
 
-    private void guard(PlanEntry plan, AlertingConfig.Guard guard) {
+    private void guard(PlanEntry plan, RemediationConfig.Guard guard) {
         Object owner = plan.guard() == null ? plan : plan.guard();
         if (guard.maxUnhealthyPercent() == 100) {
             find(owner, "max_unhealthy 100% switches the brake on mass failures off", "max_unhealthy");
@@ -72,7 +72,7 @@ final class PlanReview {
         budget(owner, "per_service", guard.perService(), HUGE_PER_SERVICE_AND_HOUR);
     }
 
-    private void budget(Object owner, String key, AlertingConfig.Budget budget, double huge) {
+    private void budget(Object owner, String key, RemediationConfig.Budget budget, double huge) {
         double perHour = budget.count() * 3_600_000.0 / budget.per().toMillis();
         // One action is the least that a budget can allow, however short its window.
         if (perHour > huge && budget.count() > 1) {
@@ -86,9 +86,9 @@ final class PlanReview {
     }
 
     /** A repair must have the time to be seen: the polls until recovery is believed, and then to stay healthy. */
-    private void verify(PlanEntry plan, AlertingConfig.Plan cut) {
+    private void verify(PlanEntry plan, RemediationConfig.Plan cut) {
         Duration recovery = slowestRecovery(plan.when());
-        AlertingConfig.Verify verify = cut.verify();
+        RemediationConfig.Verify verify = cut.verify();
         if (verify.within().compareTo(recovery.plus(verify.healthyFor())) < 0) {
             Object owner = plan.verify() == null ? plan : plan.verify();
             find(
@@ -101,10 +101,10 @@ final class PlanReview {
     }
 
     /** Whoever lets another instance take over says how the old one is kept from writing, and how much may be lost. */
-    private void promotion(PlanEntry plan, AlertingConfig.Plan cut) {
+    private void promotion(PlanEntry plan, RemediationConfig.Plan cut) {
         boolean fenced = false;
         for (int i = 0; i < cut.steps().size(); i++) {
-            AlertingConfig.Step step = cut.steps().get(i);
+            RemediationConfig.Step step = cut.steps().get(i);
             ExecutorEntry executor = file.executors().get(step.executor());
             boolean fences = executor != null && Boolean.TRUE.equals(executor.fences());
             if (step.promotes() && !fenced && !fences && cut.mode() != Run.Mode.APPROVE) {
@@ -120,15 +120,15 @@ final class PlanReview {
                         step.action() + " may lose any amount of data: guard.data_loss bounds it",
                         "action");
             }
-            fenced |= step.action().equals(AlertingConfig.Step.FENCE);
+            fenced |= step.action().equals(RemediationConfig.Step.FENCE);
         }
     }
 
     /** What a request names, the instances that stand in the file must have. */
-    private void requests(PlanEntry plan, AlertingConfig.Plan cut) {
-        Map<String, AlertingConfig.Executor> executors = ExecutorCut.executors(file.executors());
+    private void requests(PlanEntry plan, RemediationConfig.Plan cut) {
+        Map<String, RemediationConfig.Executor> executors = ExecutorCut.executors(file.executors());
         for (int i = 0; i < cut.steps().size(); i++) {
-            AlertingConfig.Step step = cut.steps().get(i);
+            RemediationConfig.Step step = cut.steps().get(i);
             PlanEntry.Step written = plan.steps().get(i);
             request(written, step, executors.get(step.executor()), plan.when());
             if (step.undo() != null && written.undo() != null) {
@@ -139,8 +139,8 @@ final class PlanReview {
 
     private void request(
             PlanEntry.Step written,
-            AlertingConfig.Step step,
-            AlertingConfig.@Nullable Executor executor,
+            RemediationConfig.Step step,
+            RemediationConfig.@Nullable Executor executor,
             PlanEntry.When when) {
         if (executor == null) {
             return;
@@ -163,7 +163,8 @@ final class PlanReview {
         }
     }
 
-    private static @Nullable String unfit(Instance at, AlertingConfig.Step step, AlertingConfig.Executor executor) {
+    private static @Nullable String unfit(
+            Instance at, RemediationConfig.Step step, RemediationConfig.Executor executor) {
         try {
             StepValues values = StepValues.beforeRun(at, step, executor);
             for (String url : executor.urls()) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.dashboards.access.ApiConfig;
 import vigie.model.Finding;
 import vigie.model.Matcher;
@@ -44,7 +44,7 @@ final class Syntaxes {
         all.put(Quantity.class, numberOrText(Quantity.WHAT, Quantity::parse));
         all.put(Timeout.class, TextSyntax.of("adaptive, or " + Durations.WHAT, Timeout::parse));
         all.put(Cidr.class, TextSyntax.of(Cidr.WHAT, Cidr::parse));
-        all.put(AlertingConfig.Budget.class, pattern("a budget such as 2/1h", Syntaxes::budget, "^[0-9]+/[0-9]"));
+        all.put(RemediationConfig.Budget.class, pattern("a budget such as 2/1h", Syntaxes::budget, "^[0-9]+/[0-9]"));
         all.put(Matcher.class, TextSyntax.of(MatcherSyntax.WHAT, MatcherSyntax::parse));
         all.put(ApiConfig.Rate.class, pattern("a pace such as 50/s", Syntaxes::rate, "^[0-9]+/[0-9a-z]"));
         all.put(Finding.Kind.class, TextSyntax.of("an alert name such as ServiceDown", Syntaxes::findingKind));
@@ -104,7 +104,7 @@ final class Syntaxes {
         return uri;
     }
 
-    private static AlertingConfig.Budget budget(String text) {
+    private static RemediationConfig.Budget budget(String text) {
         int slash = text.indexOf('/');
         if (slash < 1) {
             throw new IllegalArgumentException();
@@ -115,7 +115,7 @@ final class Syntaxes {
             throw new IllegalArgumentException(
                     "a budget allows at least one action in a time above 0; a plan that must not act has the mode shadow");
         }
-        return new AlertingConfig.Budget(count, per);
+        return new RemediationConfig.Budget(count, per);
     }
 
     /** {@code 50/s}, {@code 600/m}, {@code 20/10s}. */

@@ -23,6 +23,7 @@ import vigie.alerting.Alerting;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.AlertingWiring;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.StandardWebhooks;
@@ -259,7 +260,7 @@ public final class Rooms {
         Stream<String> guards = estate.alerting().plans().stream()
                 .map(plan -> plan.guard().dataLoss())
                 .filter(Objects::nonNull)
-                .map(AlertingConfig.DataLoss::metric);
+                .map(RemediationConfig.DataLoss::metric);
         Set<String> metrics = Stream.concat(signals, guards).collect(Collectors.toUnmodifiableSet());
         return series -> metrics.contains(series.metric()) || series.metric().startsWith("probe_");
     }

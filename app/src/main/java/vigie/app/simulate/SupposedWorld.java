@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import vigie.alerting.ActionConfig;
 import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.Executor;
+import vigie.alerting.RemediationConfig.Executor;
 import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.collector.CollectorConfig;
 import vigie.dashboards.access.ApiConfig;
 import vigie.dashboards.access.Token;
@@ -89,24 +90,25 @@ class EstateReaderTest {
 
         AlertingConfig alerting = estate.alerting();
         assertThat(alerting.rules()).isEmpty();
-        assertThat(alerting.healing()).isEqualTo(AlertingConfig.Healing.DEFAULT);
+        assertThat(alerting.healing()).isEqualTo(RemediationConfig.Healing.DEFAULT);
         assertThat(alerting.externalUrl()).isEqualTo("http://127.0.0.1:9600");
-        AlertingConfig.Plan plan = alerting.plans().get(0);
+        RemediationConfig.Plan plan = alerting.plans().get(0);
         assertThat(plan.mode()).isEqualTo(Run.Mode.SHADOW);
-        assertThat(plan.page()).isEqualTo(AlertingConfig.Page.AT_ONCE);
+        assertThat(plan.page()).isEqualTo(RemediationConfig.Page.AT_ONCE);
         assertThat(plan.override()).isNull();
         assertThat(plan.when().holdFor()).isZero();
         assertThat(plan.steps())
-                .containsExactly(new AlertingConfig.Step(
+                .containsExactly(new RemediationConfig.Step(
                         "restart", "runner", SECOND.multipliedBy(60), SECOND.multipliedBy(30), Map.of(), null));
         assertThat(plan.guard())
-                .isEqualTo(new AlertingConfig.Guard(
+                .isEqualTo(new RemediationConfig.Guard(
                         30,
                         1,
                         Duration.ofMinutes(10),
-                        new AlertingConfig.Budget(2, Duration.ofHours(1)),
-                        new AlertingConfig.Budget(4, Duration.ofHours(1))));
-        assertThat(plan.verify()).isEqualTo(new AlertingConfig.Verify(SECOND.multipliedBy(30), Duration.ofMinutes(2)));
+                        new RemediationConfig.Budget(2, Duration.ofHours(1)),
+                        new RemediationConfig.Budget(4, Duration.ofHours(1))));
+        assertThat(plan.verify())
+                .isEqualTo(new RemediationConfig.Verify(SECOND.multipliedBy(30), Duration.ofMinutes(2)));
         assertThat(alerting.route())
                 .isEqualTo(new AlertingConfig.Route(
                         "hook",
@@ -232,8 +234,8 @@ class EstateReaderTest {
                         new AlertingConfig.AlertRule("api", "latency", Duration.ofMinutes(1), Duration.ofMinutes(2)),
                         new AlertingConfig.AlertRule("api", "queue", SECOND.multipliedBy(30), Duration.ZERO));
         assertThat(config.healing())
-                .isEqualTo(new AlertingConfig.Healing(SECOND.multipliedBy(20), SECOND.multipliedBy(90), 30, 10));
-        AlertingConfig.Executor runner =
+                .isEqualTo(new RemediationConfig.Healing(SECOND.multipliedBy(20), SECOND.multipliedBy(90), 30, 10));
+        RemediationConfig.Executor runner =
                 Objects.requireNonNull(config.executors().get("runner"));
         assertThat(runner.urls()).containsExactly("http://127.0.0.1:9700/heal", "http://[::1]:9700/heal");
         assertThat(Objects.requireNonNull(runner.sign()).reveal()).isEqualTo("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
@@ -256,12 +258,12 @@ class EstateReaderTest {
     void plansAsTheAlertingHasThem() {
         AlertingConfig config = full().alerting();
 
-        AlertingConfig.Step undo = new AlertingConfig.Step(
+        RemediationConfig.Step undo = new RemediationConfig.Step(
                 "undrain", "runner", SECOND.multipliedBy(60), SECOND.multipliedBy(30), Map.of(), null);
         assertThat(config.plans().get(0))
-                .isEqualTo(new AlertingConfig.Plan(
+                .isEqualTo(new RemediationConfig.Plan(
                         "restart-api",
-                        new AlertingConfig.When(
+                        new RemediationConfig.When(
                                 "api",
                                 "health",
                                 Status.DOWN,
@@ -272,29 +274,29 @@ class EstateReaderTest {
                                 SECOND.multipliedBy(10)),
                         Run.Mode.AUTO,
                         "rehearsed",
-                        AlertingConfig.Page.ON_FAILURE,
+                        RemediationConfig.Page.ON_FAILURE,
                         List.of(
-                                new AlertingConfig.Step(
+                                new RemediationConfig.Step(
                                         "restart",
                                         "runner",
                                         SECOND.multipliedBy(90),
                                         SECOND.multipliedBy(20),
                                         Map.of("grace", "5", "hard", "no"),
                                         undo),
-                                new AlertingConfig.Step(
+                                new RemediationConfig.Step(
                                         "recreate",
                                         "runner",
                                         SECOND.multipliedBy(60),
                                         SECOND.multipliedBy(30),
                                         Map.of(),
                                         null)),
-                        new AlertingConfig.Guard(
+                        new RemediationConfig.Guard(
                                 50,
                                 2,
                                 Duration.ofMinutes(5),
-                                new AlertingConfig.Budget(1, Duration.ofMinutes(30)),
-                                new AlertingConfig.Budget(3, Duration.ofHours(2))),
-                        new AlertingConfig.Verify(SECOND.multipliedBy(40), Duration.ofMinutes(3))));
+                                new RemediationConfig.Budget(1, Duration.ofMinutes(30)),
+                                new RemediationConfig.Budget(3, Duration.ofHours(2))),
+                        new RemediationConfig.Verify(SECOND.multipliedBy(40), Duration.ofMinutes(3))));
         assertThat(config.plans().get(1).when().finding()).isEqualTo(Finding.Kind.ANOMALY);
         assertThat(config.plans().get(1).mode()).isEqualTo(Run.Mode.APPROVE);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.collector.CollectorConfig;
 import vigie.collector.probe.HttpProbe;
 import vigie.collector.probe.PrometheusProbe;
@@ -71,9 +72,9 @@ final class EstateConfigs {
                 spec.services.values().stream().flatMap(s -> s.rules.stream()).toList();
         Map<String, AlertingConfig.Receiver> receivers = new LinkedHashMap<>();
         spec.receivers.forEach((name, kind) -> receivers.put(name, Receivers.receiver(name, kind)));
-        Map<String, AlertingConfig.Executor> executors = Map.of(
+        Map<String, RemediationConfig.Executor> executors = Map.of(
                 "runner",
-                new AlertingConfig.Executor(
+                new RemediationConfig.Executor(
                         "runner",
                         List.of(URI.create("http://runner.sim/heal")),
                         new Secret(ScriptedExecutor.SECRET),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.detector.DetectorConfig;
 import vigie.model.Instance;
 import vigie.model.Labels;
@@ -17,12 +18,12 @@ import vigie.model.Service;
 /** An estate as a scenario tells of it; {@link EstateConfigs} cuts the rooms' configurations out of it. Mutable while it is read. */
 final class EstateSpec {
     final Map<String, ServiceSpec> services = new LinkedHashMap<>();
-    final List<AlertingConfig.Plan> plans = new ArrayList<>();
+    final List<RemediationConfig.Plan> plans = new ArrayList<>();
     final Map<String, String> receivers = new LinkedHashMap<>();
     Duration groupWait = Duration.ZERO;
     Duration groupInterval = Duration.ofMinutes(1);
     Duration repeatInterval = Duration.ofHours(4);
-    AlertingConfig.Healing healing = new AlertingConfig.Healing(Duration.ZERO, Duration.ofSeconds(60), 30, 10);
+    RemediationConfig.Healing healing = new RemediationConfig.Healing(Duration.ZERO, Duration.ofSeconds(60), 30, 10);
 
     /** One service of it. */
     static final class ServiceSpec {
@@ -74,7 +75,7 @@ final class EstateSpec {
     /** Whether a plan may keep the page of one of these back until its healing has failed. */
     boolean pagesLate(Set<String> any) {
         return plans.stream()
-                .anyMatch(p -> p.page() == AlertingConfig.Page.ON_FAILURE
+                .anyMatch(p -> p.page() == RemediationConfig.Page.ON_FAILURE
                         && any.contains(p.when().service()));
     }
 

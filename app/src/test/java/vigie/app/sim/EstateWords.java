@@ -3,9 +3,9 @@ package vigie.app.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.AlertRule;
-import vigie.alerting.AlertingConfig.Healing;
+import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Healing;
 import vigie.detector.DetectorConfig;
 import vigie.model.Labels;
 import vigie.model.Service;
@@ -148,8 +148,8 @@ final class EstateWords {
         return word.name().toLowerCase(Locale.ROOT);
     }
 
-    static AlertingConfig.Budget budget(Words words) {
+    static RemediationConfig.Budget budget(Words words) {
         String[] parts = words.take().split("/");
-        return new AlertingConfig.Budget(Integer.parseInt(parts[0]), words.duration(parts[1]));
+        return new RemediationConfig.Budget(Integer.parseInt(parts[0]), words.duration(parts[1]));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound;
 import vigie.model.EstateBoard;
 import vigie.model.Instance;
@@ -60,7 +60,7 @@ final class Judge {
         Sent now = new Sent(world.time.elapsed(), signed.id(), type, run, step, service, targets);
         envelope(signed, data, targets);
         never(now, undo);
-        AlertingConfig.Plan plan = plan(data.path("plan").asText());
+        RemediationConfig.Plan plan = plan(data.path("plan").asText());
         if (plan != null && !undo && !again) {
             mode(plan, run);
             grace(now);
@@ -77,7 +77,7 @@ final class Judge {
         onTheWay.remove(call);
     }
 
-    private AlertingConfig.@Nullable Plan plan(String name) {
+    private RemediationConfig.@Nullable Plan plan(String name) {
         return world.spec().plans.stream()
                 .filter(p -> p.name().equals(name))
                 .findFirst()
@@ -131,7 +131,7 @@ final class Judge {
         }
     }
 
-    private void mode(AlertingConfig.Plan plan, String run) {
+    private void mode(RemediationConfig.Plan plan, String run) {
         boolean earned = plan.mode() == Run.Mode.AUTO && plan.override() != null;
         boolean approved = plan.mode() == Run.Mode.APPROVE && world.isApproved(run);
         require(earned || approved, run, "plan " + plan.name() + " may not act: " + plan.mode());
@@ -145,8 +145,8 @@ final class Judge {
                 "it leaves in the grace after the start, " + watched.toSeconds() + " s after it");
     }
 
-    private void limits(AlertingConfig.Plan plan, Sent call) {
-        AlertingConfig.Guard guard = plan.guard();
+    private void limits(RemediationConfig.Plan plan, Sent call) {
+        RemediationConfig.Guard guard = plan.guard();
         Set<String> runsOnService = new LinkedHashSet<>();
         Set<String> runsOnTarget = new LinkedHashSet<>();
         for (ScriptedExecutor.Act act : world.executor.ledger()) {
@@ -178,7 +178,7 @@ final class Judge {
         inFlight(guard, call);
     }
 
-    private void inFlight(AlertingConfig.Guard guard, Sent call) {
+    private void inFlight(RemediationConfig.Guard guard, Sent call) {
         long runs = onTheWay.values().stream()
                 .filter(s -> s.service().equals(call.service()) && !s.run().equals(call.run()))
                 .map(Sent::run)
@@ -197,7 +197,7 @@ final class Judge {
         require(others.size() < guard.maxInFlight(), call.id(), "too many in flight: " + others);
     }
 
-    private void evidence(AlertingConfig.Plan plan, Sent call) {
+    private void evidence(RemediationConfig.Plan plan, Sent call) {
         VigieProcess vigie = world.vigie();
         if (vigie == null) {
             return;
@@ -212,14 +212,14 @@ final class Judge {
         }
         List<EstateBoard.InstanceState> all =
                 services.stream().flatMap(s -> s.instances().stream()).toList();
-        AlertingConfig.Healing healing = world.spec().healing;
+        RemediationConfig.Healing healing = world.spec().healing;
         if (all.size() >= healing.fleetFrom()) {
             percent(call, all, healing.fleetPercent(), "fleet");
         }
     }
 
     /** What the instances themselves showed, whatever Vigie believes of them. */
-    private void truth(AlertingConfig.Plan plan, Sent call) {
+    private void truth(RemediationConfig.Plan plan, Sent call) {
         int broken = (int) world.estate.nodes(call.service()).stream()
                 .filter(this::clearlyBroken)
                 .count();

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.RecordException;
 import vigie.alerting.record.Transaction;
@@ -26,9 +27,9 @@ class MutantTest {
         finds(
                 "are not UP, allowed",
                 alerting(c -> guard(
-                        new AlertingConfig.Healing(c.healing().grace(), Duration.ZERO, 100, 1_000),
+                        new RemediationConfig.Healing(c.healing().grace(), Duration.ZERO, 100, 1_000),
                         c,
-                        g -> new AlertingConfig.Guard(
+                        g -> new RemediationConfig.Guard(
                                 100, g.maxInFlight(), g.cooldown(), g.perTarget(), g.perService()))));
     }
 
@@ -39,7 +40,7 @@ class MutantTest {
                 alerting(c -> guard(
                         c.healing(),
                         c,
-                        g -> new AlertingConfig.Guard(
+                        g -> new RemediationConfig.Guard(
                                 g.maxUnhealthyPercent(),
                                 g.maxInFlight(),
                                 Duration.ZERO,
@@ -49,13 +50,13 @@ class MutantTest {
 
     @Test
     void aRemediatorWithoutItsBudgetIsFound() {
-        AlertingConfig.Budget endless = new AlertingConfig.Budget(1_000, Duration.ofHours(1));
+        RemediationConfig.Budget endless = new RemediationConfig.Budget(1_000, Duration.ofHours(1));
         finds(
                 "budget",
                 alerting(c -> guard(
                         c.healing(),
                         c,
-                        g -> new AlertingConfig.Guard(
+                        g -> new RemediationConfig.Guard(
                                 g.maxUnhealthyPercent(), g.maxInFlight(), g.cooldown(), endless, endless))));
     }
 
@@ -65,7 +66,7 @@ class MutantTest {
                 "may not act",
                 alerting(c -> plans(
                         c,
-                        p -> new AlertingConfig.Plan(
+                        p -> new RemediationConfig.Plan(
                                 p.name(),
                                 p.when(),
                                 Run.Mode.AUTO,
@@ -132,7 +133,7 @@ class MutantTest {
                 alerting(c -> guard(
                         c.healing(),
                         c,
-                        g -> new AlertingConfig.Guard(
+                        g -> new RemediationConfig.Guard(
                                 g.maxUnhealthyPercent(), 1_000, g.cooldown(), g.perTarget(), g.perService()))));
     }
 
@@ -143,7 +144,7 @@ class MutantTest {
                 alerting(c -> with(
                         c,
                         c.plans(),
-                        new AlertingConfig.Healing(
+                        new RemediationConfig.Healing(
                                 Duration.ZERO,
                                 c.healing().stormCooldown(),
                                 c.healing().fleetPercent(),
@@ -233,10 +234,10 @@ class MutantTest {
     }
 
     private static AlertingConfig guard(
-            AlertingConfig.Healing healing, AlertingConfig config, UnaryOperator<AlertingConfig.Guard> change) {
+            RemediationConfig.Healing healing, AlertingConfig config, UnaryOperator<RemediationConfig.Guard> change) {
         AlertingConfig changed = plans(
                 config,
-                p -> new AlertingConfig.Plan(
+                p -> new RemediationConfig.Plan(
                         p.name(),
                         p.when(),
                         p.mode(),
@@ -248,13 +249,13 @@ class MutantTest {
         return with(changed, changed.plans(), healing);
     }
 
-    private static AlertingConfig plans(AlertingConfig config, UnaryOperator<AlertingConfig.Plan> change) {
-        List<AlertingConfig.Plan> plans = config.plans().stream().map(change).toList();
+    private static AlertingConfig plans(AlertingConfig config, UnaryOperator<RemediationConfig.Plan> change) {
+        List<RemediationConfig.Plan> plans = config.plans().stream().map(change).toList();
         return with(config, plans, config.healing());
     }
 
     private static AlertingConfig with(
-            AlertingConfig c, List<AlertingConfig.Plan> plans, AlertingConfig.Healing healing) {
+            AlertingConfig c, List<RemediationConfig.Plan> plans, RemediationConfig.Healing healing) {
         return new AlertingConfig(
                 c.services(), c.rules(), c.receivers(), c.route(), plans, c.executors(), healing, c.externalUrl());
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.model.Finding;
 import vigie.model.Labels;
 import vigie.model.Run;
@@ -25,7 +25,7 @@ final class PlanWords {
     private Duration holdFor = Duration.ZERO;
     private Run.Mode mode = Run.Mode.SHADOW;
     private @Nullable String override = "this is a scenario";
-    private AlertingConfig.Page page = AlertingConfig.Page.AT_ONCE;
+    private RemediationConfig.Page page = RemediationConfig.Page.AT_ONCE;
     private List<String> steps = List.of("restart");
     private @Nullable String undo;
     private Duration timeout = Duration.ofSeconds(20);
@@ -33,14 +33,14 @@ final class PlanWords {
     private int maxUnhealthy = 30;
     private int maxInFlight = 1;
     private Duration cooldown = Duration.ofMinutes(1);
-    private AlertingConfig.Budget perTarget = new AlertingConfig.Budget(2, Duration.ofHours(1));
-    private AlertingConfig.Budget perService = new AlertingConfig.Budget(4, Duration.ofHours(1));
+    private RemediationConfig.Budget perTarget = new RemediationConfig.Budget(2, Duration.ofHours(1));
+    private RemediationConfig.Budget perService = new RemediationConfig.Budget(4, Duration.ofHours(1));
     private Duration healthyFor = Duration.ofSeconds(10);
     private Duration within = Duration.ofMinutes(1);
 
     private PlanWords() {}
 
-    static AlertingConfig.Plan read(Words words) {
+    static RemediationConfig.Plan read(Words words) {
         String name = words.take();
         PlanWords plan = new PlanWords();
         while (words.hasNext()) {
@@ -59,7 +59,7 @@ final class PlanWords {
             case "for" -> holdFor = words.duration();
             case "mode" -> mode = words.one(Run.Mode.class);
             case "unearned" -> override = null;
-            case "page" -> page = words.one(AlertingConfig.Page.class);
+            case "page" -> page = words.one(RemediationConfig.Page.class);
             case "steps" -> steps = EstateWords.list(words);
             case "undo" -> undo = words.take();
             case "timeout" -> timeout = words.duration();
@@ -86,23 +86,23 @@ final class PlanWords {
         throw words.wrong("unknown finding " + word);
     }
 
-    private AlertingConfig.Plan build(String name) {
-        List<AlertingConfig.Step> rungs = new ArrayList<>();
+    private RemediationConfig.Plan build(String name) {
+        List<RemediationConfig.Step> rungs = new ArrayList<>();
         for (String action : steps) {
             rungs.add(step(action, undo == null ? null : step(undo, null)));
         }
-        return new AlertingConfig.Plan(
+        return new RemediationConfig.Plan(
                 name,
-                new AlertingConfig.When(service, check, status, signal, kind, null, Labels.EMPTY, holdFor),
+                new RemediationConfig.When(service, check, status, signal, kind, null, Labels.EMPTY, holdFor),
                 mode,
                 override,
                 page,
                 rungs,
-                new AlertingConfig.Guard(maxUnhealthy, maxInFlight, cooldown, perTarget, perService),
-                new AlertingConfig.Verify(healthyFor, within));
+                new RemediationConfig.Guard(maxUnhealthy, maxInFlight, cooldown, perTarget, perService),
+                new RemediationConfig.Verify(healthyFor, within));
     }
 
-    private AlertingConfig.Step step(String action, AlertingConfig.@Nullable Step compensation) {
-        return new AlertingConfig.Step(action, "runner", timeout, expires, Map.of(), compensation);
+    private RemediationConfig.Step step(String action, RemediationConfig.@Nullable Step compensation) {
+        return new RemediationConfig.Step(action, "runner", timeout, expires, Map.of(), compensation);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Transaction;
@@ -144,8 +144,8 @@ public final class Caller {
     }
 
     private void send(PlanRun run, StepRow step, CallBook.Call call) {
-        AlertingConfig.Step of = step.of(run.plan());
-        AlertingConfig.Executor executor = picture.config().executors().get(of.executor());
+        RemediationConfig.Step of = step.of(run.plan());
+        RemediationConfig.Executor executor = picture.config().executors().get(of.executor());
         if (executor == null || executor.urls().isEmpty()) {
             offer(run, step, call, Reply.unsent("the estate has no executor " + of.executor()), 0, OFFERS);
             return;

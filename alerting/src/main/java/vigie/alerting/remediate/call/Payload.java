@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.run.CallBook;
 import vigie.alerting.remediate.run.Json;
 import vigie.alerting.remediate.run.PlanRun;
@@ -17,7 +17,7 @@ final class Payload {
     private Payload() {}
 
     static byte[] of(PlanRun run, StepRow step, CallBook.Call call, ActionConfig action, String outcomeUrl) {
-        AlertingConfig.Step of = step.of(run.plan());
+        RemediationConfig.Step of = step.of(run.plan());
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("run", run.id());
         data.put("plan", run.plan().name());
@@ -39,7 +39,7 @@ final class Payload {
     }
 
     /** Each as what the executor declares it to be; text otherwise. */
-    private static Map<String, Object> parameters(AlertingConfig.Step step, ActionConfig action) {
+    private static Map<String, Object> parameters(RemediationConfig.Step step, ActionConfig action) {
         Map<String, Object> typed = new TreeMap<>();
         step.parameters().forEach((name, value) -> {
             ActionConfig.Parameter declared = action.parameters().get(name);

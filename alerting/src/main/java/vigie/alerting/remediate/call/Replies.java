@@ -3,7 +3,7 @@ package vigie.alerting.remediate.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
@@ -100,7 +100,7 @@ public final class Replies {
 
     /** The next rung, to be called as soon as its guards allow. */
     private void climb(Transaction tx, PlanRun run, PlanRun answered, StepRow step, String why) {
-        AlertingConfig.Step rung = run.plan().steps().get(step.number());
+        RemediationConfig.Step rung = run.plan().steps().get(step.number());
         PlanRun climbed = answered.after(Event.CLIMB, tx.now()).until(tx.now().plus(rung.expires()));
         journal.move(
                 tx,

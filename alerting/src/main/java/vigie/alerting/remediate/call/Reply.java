@@ -1,7 +1,7 @@
 package vigie.alerting.remediate.call;
 
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.model.Secret;
 
@@ -13,7 +13,7 @@ import vigie.model.Secret;
 record Reply(Verdict verdict, Answer answer, String text) {
     private static final String MASK = "•••";
 
-    static Reply of(AlertingConfig.Executor executor, ActionConfig action, Answer answer) {
+    static Reply of(RemediationConfig.Executor executor, ActionConfig action, Answer answer) {
         String text = Verdict.text(answer);
         for (Secret secret : executor.secrets().values()) {
             text = text.replace(secret.reveal(), MASK);

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import vigie.alerting.ActionConfig;
-import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.Executor;
+import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Executor;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.RequestGuard;
@@ -32,7 +32,7 @@ final class Requests {
 
     /** Why a step cannot be asked for: its executor does not do that, or a value is missing; asked before a call is authorised. */
     Optional<Refused> unfit(PlanRun run, StepRow step, Instant now, Instant expires) {
-        AlertingConfig.Step of = step.of(run.plan());
+        RemediationConfig.Step of = step.of(run.plan());
         Executor executor = picture.config().executors().get(of.executor());
         if (executor == null || executor.urls().isEmpty()) {
             return Optional.empty();

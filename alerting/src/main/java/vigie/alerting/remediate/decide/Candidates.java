@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.plan.PlanMatcher;
 import vigie.alerting.remediate.plan.Trigger;

@@ -3,8 +3,8 @@ package vigie.alerting.remediate.decide;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.HoldBook;
 import vigie.alerting.remediate.means.Means;
@@ -39,7 +39,7 @@ public final class HealingTime {
     public Instant until(Trigger trigger) {
         Plan plan = PlanMatcher.first(picture.config().plans(), trigger.finding());
         if (plan == null
-                || plan.page() != AlertingConfig.Page.ON_FAILURE
+                || plan.page() != RemediationConfig.Page.ON_FAILURE
                 || picture.mode(plan) != Run.Mode.AUTO
                 || means.database().read(HoldBook::reason) != null) {
             return null;

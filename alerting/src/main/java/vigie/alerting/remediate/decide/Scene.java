@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.guard.BoardView;
 import vigie.alerting.remediate.guard.Census;

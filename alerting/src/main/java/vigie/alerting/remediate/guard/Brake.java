@@ -1,7 +1,7 @@
 package vigie.alerting.remediate.guard;
 
 import java.util.Optional;
-import vigie.alerting.AlertingConfig.Healing;
+import vigie.alerting.RemediationConfig.Healing;
 
 /**
  * The limit on how much may be unwell for an action to start: of the service, of a zone of it that is large enough to be judged by

@@ -3,8 +3,8 @@ package vigie.alerting.remediate.guard;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig.Budget;
-import vigie.alerting.AlertingConfig.Guard;
+import vigie.alerting.RemediationConfig.Budget;
+import vigie.alerting.RemediationConfig.Guard;
 import vigie.model.Run;
 
 /** So many actions in so long on an instance and on a service: what must be healed again and again is not healed. */

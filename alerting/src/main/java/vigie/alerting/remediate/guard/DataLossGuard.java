@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig.DataLoss;
+import vigie.alerting.RemediationConfig.DataLoss;
 import vigie.model.Sample;
 import vigie.model.Series;
 

@@ -1,7 +1,7 @@
 package vigie.alerting.remediate.guard;
 
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.model.Run;
 
 /**
@@ -16,13 +16,13 @@ final class FencingGuard implements Guard {
 
     @Override
     public @Nullable String refusal(Situation s) {
-        AlertingConfig.Step step = s.wanted();
+        RemediationConfig.Step step = s.wanted();
         if (!step.promotes()
                 || s.candidate().mode() == Run.Mode.APPROVE
-                || s.done().contains(AlertingConfig.Step.FENCE)) {
+                || s.done().contains(RemediationConfig.Step.FENCE)) {
             return null;
         }
-        AlertingConfig.Executor executor = s.config().executors().get(step.executor());
+        RemediationConfig.Executor executor = s.config().executors().get(step.executor());
         return executor != null && executor.fences()
                 ? null
                 : step.action() + " needs proof that " + s.candidate().target().name()

@@ -1,7 +1,7 @@
 package vigie.alerting.remediate.guard;
 
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.request.Request;
 import vigie.alerting.remediate.request.RequestTemplate;
 import vigie.alerting.remediate.request.StepValues;
@@ -18,8 +18,8 @@ public final class RequestGuard implements Guard {
 
     @Override
     public @Nullable String refusal(Situation s) {
-        AlertingConfig.Step step = s.wanted();
-        AlertingConfig.Executor executor = s.config().executors().get(step.executor());
+        RemediationConfig.Step step = s.wanted();
+        RemediationConfig.Executor executor = s.config().executors().get(step.executor());
         if (executor == null) {
             // The estate lost it while a run was under way: the call fails for certain, and says so.
             return null;

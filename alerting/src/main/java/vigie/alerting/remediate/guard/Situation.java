@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
@@ -47,7 +48,7 @@ public record Situation(
         Instant now) {
 
     /** The step that would be called. */
-    AlertingConfig.Step wanted() {
+    RemediationConfig.Step wanted() {
         return candidate.plan().steps().get(step - 1);
     }
 

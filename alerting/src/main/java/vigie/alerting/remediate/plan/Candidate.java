@@ -1,6 +1,6 @@
 package vigie.alerting.remediate.plan;
 
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Run;

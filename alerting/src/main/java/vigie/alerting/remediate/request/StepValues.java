@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.model.Instance;
 import vigie.model.Secret;
 
@@ -69,7 +69,7 @@ public record StepValues(
      * @param ofRun the names that only a run has a text for
      */
     public static StepValues of(
-            Instance at, AlertingConfig.Step step, AlertingConfig.Executor executor, Map<String, String> ofRun) {
+            Instance at, RemediationConfig.Step step, RemediationConfig.Executor executor, Map<String, String> ofRun) {
         Map<String, String> texts = new LinkedHashMap<>(ofRun);
         texts.put("action", step.action());
         texts.put("service", at.service());
@@ -84,7 +84,7 @@ public record StepValues(
     }
 
     /** The same before there is a run: its names have some text. */
-    public static StepValues beforeRun(Instance at, AlertingConfig.Step step, AlertingConfig.Executor executor) {
+    public static StepValues beforeRun(Instance at, RemediationConfig.Step step, RemediationConfig.Executor executor) {
         Map<String, String> texts = new LinkedHashMap<>();
         TEXTS.forEach(name -> texts.put(name, "1"));
         return of(at, step, executor, texts);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.run.Journal.Line;
@@ -105,7 +105,7 @@ public final class Endings {
         }
         int number = steps.size();
         for (StepRow step : toUndo) {
-            AlertingConfig.Step undo = undo(run, step);
+            RemediationConfig.Step undo = undo(run, step);
             StepBook.add(tx, run.id(), ++number, step.number(), undo == null ? "" : undo.action());
         }
         PlanRun undoing = run.after(Event.UNDO, tx.now()).until(null);
@@ -160,7 +160,7 @@ public final class Endings {
                 evidence);
     }
 
-    private static AlertingConfig.@Nullable Step undo(PlanRun run, StepRow step) {
+    private static RemediationConfig.@Nullable Step undo(PlanRun run, StepRow step) {
         return run.plan().steps().get(step.number() - 1).undo();
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Held;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.calendar.Windows;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.plan.Candidate;

@@ -2,7 +2,7 @@ package vigie.alerting.remediate.run;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.remediate.plan.Cause;
 import vigie.alerting.remediate.run.RunMachine.Event;
 import vigie.model.Instance;

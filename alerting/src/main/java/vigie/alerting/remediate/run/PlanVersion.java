@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 
 /**
  * What a plan is, in a few letters: when it applies, what it does, what may stop it, how its success is seen. How far it may go, and

@@ -2,7 +2,7 @@ package vigie.alerting.remediate.run;
 
 import java.util.List;
 import java.util.Map;
-import vigie.alerting.AlertingConfig.Plan;
+import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Sql;
 import vigie.model.Run;

@@ -2,7 +2,7 @@ package vigie.alerting.remediate.run;
 
 import java.util.List;
 import java.util.Optional;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.model.Run.StepState;
@@ -14,7 +14,7 @@ public final class StepBook {
     /** Writes the plan's own steps down, none of them begun. */
     public static void insert(Transaction tx, PlanRun run) {
         int number = 1;
-        for (AlertingConfig.Step step : run.plan().steps()) {
+        for (RemediationConfig.Step step : run.plan().steps()) {
             add(tx, run.id(), number++, 0, step.action());
         }
     }

@@ -2,7 +2,7 @@ package vigie.alerting.remediate.run;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import vigie.alerting.AlertingConfig;
+import vigie.alerting.RemediationConfig;
 import vigie.model.Run.StepState;
 
 /**
@@ -27,11 +27,11 @@ public record StepRow(
     }
 
     /** What the plan says of this step. */
-    public AlertingConfig.Step of(AlertingConfig.Plan plan) {
+    public RemediationConfig.Step of(RemediationConfig.Plan plan) {
         if (undoes == 0) {
             return plan.steps().get(number - 1);
         }
-        AlertingConfig.Step undo = plan.steps().get(undoes - 1).undo();
+        RemediationConfig.Step undo = plan.steps().get(undoes - 1).undo();
         if (undo == null) {
             throw new IllegalStateException("step " + undoes + " of plan " + plan.name() + " has no undo");
         }
