@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Random;
@@ -72,7 +73,8 @@ class BrokenDiskIT {
     void aFullDiskStopsActionsAndNotPages() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 8)) {
             site = new Site(folder, disk.folder().resolve("data"), site.port());
-            try (VigieProcess vigie = site.startReady()) {
+            try (VigieProcess vigie = site.startReady();
+                    Connection reader = reads()) {
                 allAreUp(vigie);
                 disk.fill();
                 fleet.breakDown(fleet.addresses().get(1));
@@ -94,6 +96,7 @@ class BrokenDiskIT {
                         .isEqualTo(1);
                 assertThat(vigie.printed()).contains("the disk is full");
                 disk.free();
+                assertThat(reader.isClosed()).isFalse();
                 healedUnderOneKey(vigie);
                 assertThat(vigie.terminate()).isZero();
             }
@@ -170,12 +173,8 @@ class BrokenDiskIT {
     void aTornWriteAheadLogCostsWhatWasNotWhole() throws Exception {
         Path torn = folder.resolve("torn");
         try (VigieProcess vigie = site.startReady();
-                Connection reader = DriverManager.getConnection("jdbc:sqlite:" + record())) {
-            // What somebody reads is not overwritten: what comes after it stays in the log.
-            reader.setAutoCommit(false);
-            try (Statement statement = reader.createStatement()) {
-                statement.execute("SELECT count(*) FROM audit");
-            }
+                Connection reader = reads()) {
+            assertThat(reader.isClosed()).isFalse();
             healOnce(vigie);
             vigie.kill();
             copy(torn);
@@ -280,6 +279,16 @@ class BrokenDiskIT {
 
     private Path record() {
         return site.data().resolve("record.db");
+    }
+
+    /** Somebody who reads and does not end: the log is not moved into the file beyond that, and grows with each change. */
+    private Connection reads() throws SQLException {
+        Connection reader = DriverManager.getConnection("jdbc:sqlite:" + record());
+        reader.setAutoCommit(false);
+        try (Statement statement = reader.createStatement()) {
+            statement.execute("SELECT count(*) FROM audit");
+        }
+        return reader;
     }
 
     /** How many entries the audit trail of a data directory has; its chain holds. */
