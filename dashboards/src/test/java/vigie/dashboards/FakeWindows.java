@@ -40,6 +40,7 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     public final List<Run> runs = new CopyOnWriteArrayList<>();
     public final List<Lease> leases = new CopyOnWriteArrayList<>();
     public final List<Scorecard> scorecards = new CopyOnWriteArrayList<>();
+    public final Map<String, String> modes = new ConcurrentHashMap<>();
     public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     public final Map<Series, List<Sample>> series = new ConcurrentHashMap<>();
@@ -102,6 +103,12 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     @Override
     public Optional<Run> run(String id) {
         return runs.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Map<String, String> modes() {
+        failIfDown();
+        return Map.copyOf(modes);
     }
 
     @Override

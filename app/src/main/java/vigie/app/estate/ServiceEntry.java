@@ -17,7 +17,8 @@ record ServiceEntry(
         @Nullable Redundancy redundancy,
         @Nullable Objectives objectives,
         @Written(orEmpty = true) List<CheckEntry> checks,
-        @Written(orEmpty = true) List<SignalEntry> signals) {
+        @Written(orEmpty = true) List<SignalEntry> signals,
+        @Written(orEmpty = true) List<ModeEntry> degradedModes) {
 
     Service.Tier importance() {
         return tier == null ? Service.Tier.STANDARD : tier;
