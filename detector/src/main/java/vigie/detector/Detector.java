@@ -27,6 +27,7 @@ import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Instance;
 import vigie.model.SampleSink;
+import vigie.model.Vote;
 
 /**
  * The front of the room: samples and answers go in, findings come out, and the estate can be looked at.
@@ -167,10 +168,19 @@ public final class Detector implements EstateBoard, AutoCloseable {
     private void answer(CheckResult result) {
         boolean watched = estate.answer(result, clock.instant(), elapsed.ms());
         metrics.result(watched ? Outcome.ACCEPTED : Outcome.UNWATCHED);
+        publishSoon();
+    }
+
+    private void publishSoon() {
         if (estate.outdated() && !publishing) {
             publishing = true;
             later(PUBLISH_MS, () -> guarded("publishing", this::publish));
         }
+    }
+
+    private void vote(Vote vote) {
+        estate.vote(vote, clock.instant(), elapsed.ms());
+        publishSoon();
     }
 
     private void publish() {
@@ -233,6 +243,14 @@ public final class Detector implements EstateBoard, AutoCloseable {
                 return;
             }
             hand("taking an answer", () -> answer(result));
+        }
+
+        @Override
+        public void vote(Vote vote) {
+            if (queued.get() >= DetectorMetrics.MOST_QUEUED) {
+                return; // a lost voice is UNKNOWN in its time
+            }
+            hand("taking a vote", () -> Detector.this.vote(vote));
         }
 
         @Override

@@ -129,6 +129,7 @@ public final class Service implements AutoCloseable {
         beans.add(new WholeBoard(rooms.detector(), rooms.incidents()::ownConditions));
         beans.add(rooms.history());
         beans.add(rooms.incidents());
+        beans.add(rooms.vantage());
         beans.add(registry);
         beans.add(gate);
         beans.add((PagerDutySecret) gate::pagerDuty);

@@ -213,7 +213,7 @@ class TargetHealthTest {
     }
 
     private static TargetRule rule(Tier tier) {
-        return new TargetRule(tier, Duration.ofSeconds(1), new HealthMachine(2, 2), Duration.ofMinutes(1));
+        return new TargetRule(tier, Duration.ofSeconds(1), new HealthMachine(2, 2), Duration.ofMinutes(1), null);
     }
 
     private void answer(Status status) {
