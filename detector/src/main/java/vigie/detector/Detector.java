@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import vigie.detector.DetectorMetrics.Outcome;
 import vigie.detector.condition.Conditions;
 import vigie.detector.estate.Estate;
-import vigie.detector.series.Score;
 import vigie.detector.series.SignalDesk;
 import vigie.model.Change;
 import vigie.model.CheckResult;
@@ -27,6 +26,8 @@ import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Instance;
 import vigie.model.SampleSink;
+import vigie.model.Score;
+import vigie.model.ScoreBoard;
 import vigie.model.Vote;
 
 /**
@@ -36,7 +37,7 @@ import vigie.model.Vote;
  * the given executor, which owns health and estate. Findings are said on either; of one condition they are heard in order.
  * Every public method may be called on any thread.
  */
-public final class Detector implements EstateBoard, AutoCloseable {
+public final class Detector implements EstateBoard, ScoreBoard, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Detector.class);
     private static final long TICK_MS = 1_000;
     private static final long PUBLISH_MS = 50;
@@ -113,7 +114,7 @@ public final class Detector implements EstateBoard, AutoCloseable {
         return checks;
     }
 
-    /** What was made of the last value of every judged stream. */
+    @Override
     public List<Score> scores() {
         return signals.scores();
     }
