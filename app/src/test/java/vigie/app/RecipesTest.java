@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import vigie.alerting.ActionConfig;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.call.Verdict;
+import vigie.alerting.remediate.plan.WholeService;
 import vigie.alerting.remediate.request.Request;
 import vigie.alerting.remediate.request.RequestTemplate;
 import vigie.alerting.remediate.request.StepValues;
@@ -104,7 +106,25 @@ class RecipesTest {
         assertThat(delete.method()).isEqualTo("DELETE");
         assertThat(delete.url()).hasPath("/api/v1/namespaces/shop/pods/api-1");
         assertThat(delete.body()).isEmpty();
-        Request scale = request("Kubernetes", "scale", Map.of("replicas", "5"));
+    }
+
+    /** A plan that scales works on the service: there is no instance, and the labels are those that all of them share. */
+    @Test
+    void kubernetesIsScaledByWhatTheInstancesShareAndTheNumberThatThePlanMakes() throws Exception {
+        RemediationConfig.Executor executor =
+                executors("Kubernetes").values().iterator().next();
+        Instance other = new Instance(
+                "api",
+                "10.0.0.8:8081",
+                "b",
+                "",
+                AT.labels().with(Labels.of("pod", "api-2")).with(Labels.of("unit", "other.service")));
+        Instance whole = WholeService.target("api", List.of(AT, other));
+        assertThat(whole.labels().get("pod")).isNull();
+        Request scale = new RequestTemplate(executor.urls().get(0), executor.action("scale"))
+                .fill(
+                        StepValues.of(whole, Map.of("replicas", "5"), "scale", executor, Map.of("timestamp", "now")),
+                        () -> new byte[0]);
         assertThat(scale.url()).hasPath("/apis/apps/v1/namespaces/shop/deployments/api/scale");
         assertThat(scale.headers()).containsEntry("content-type", "application/merge-patch+json");
         assertThat(body(scale)).isEqualTo("{\"spec\":{\"replicas\":5}}");

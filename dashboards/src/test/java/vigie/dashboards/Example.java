@@ -362,6 +362,9 @@ public final class Example {
         windows.leases.add(new Lease(
                 "l1", "gateway", "", "deploy-4711", "release 4711", now.minusSeconds(60), now.plusSeconds(900)));
         windows.scorecards.add(new Scorecard("restart-api", "0123456789abcdef", Run.Mode.AUTO, false, 13, 1, 0, 2, 0));
+        windows.scorecards.add(
+                new Scorecard("orders-db/read-only", "123456789abcdef0", Run.Mode.SHADOW, false, 2, 0, 0, 0, 0));
+        windows.modes.put("orders-db", "read-only");
         for (OutboxNotice.State state :
                 List.of(OutboxNotice.State.WAITING, OutboxNotice.State.REJECTED, OutboxNotice.State.DELIVERED)) {
             windows.notices.add(new OutboxNotice(

@@ -17,7 +17,6 @@ import vigie.alerting.RemediationConfig;
 import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.RemediationConfig.ServiceMode;
 import vigie.alerting.RemediationConfig.When;
-import vigie.alerting.outbound.Outbound.Answer;
 import vigie.model.Finding;
 import vigie.model.Labels;
 import vigie.model.Lease;
@@ -218,121 +217,6 @@ class DegradedModeTest {
         assertThat(rig.refusals().get(0).reason())
                 .isEqualTo("api/static-pages is in force by run "
                         + rig.onlyRun().id() + ": a service has one mode at a time");
-    }
-
-    @Test
-    void s25_anAcceptedModeThatIsNeverSettledIsForAPerson() {
-        rig.plans(withoutDb()).started();
-        rig.executor.then(202);
-        dbDown();
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.VERIFYING);
-        rig.run(25);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.UNCERTAIN);
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_UNCERTAIN)).isTrue();
-        dbUp(120);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.UNCERTAIN);
-        assertThat(rig.executor.sent).hasSize(1);
-    }
-
-    @Test
-    void s25_aLateOutcomePutsAnUncertainModeInForceAndOnlyAPersonHasItLeft() {
-        rig.plans(withoutDb()).started();
-        rig.executor.then(Answer.none("timed out", true), true);
-        dbDown();
-        String id = rig.onlyRun().id();
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.UNCERTAIN);
-        assertThat(rig.answer(rig.remediator().outcome(id, 1, true, "", "executor"))
-                        .result())
-                .isEqualTo(Result.DONE);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.IN_FORCE);
-        dbUp(120);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.IN_FORCE);
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_UNCERTAIN)).isTrue();
-        assertThat(rig.answer(rig.remediator().reject(id, "anna", "")).result()).isEqualTo(Result.DONE);
-        rig.run(5);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.DONE);
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_UNCERTAIN)).isFalse();
-    }
-
-    @Test
-    void anOutcomeSettlesAnAcceptedMode() {
-        rig.plans(withoutDb()).started();
-        rig.executor.then(202);
-        dbDown();
-        String id = rig.onlyRun().id();
-        assertThat(rig.answer(rig.remediator().outcome(id, 1, true, "", "executor"))
-                        .result())
-                .isEqualTo(Result.DONE);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.IN_FORCE);
-        dbUp(65);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.DONE);
-    }
-
-    @Test
-    void whatTheExecutorSaysFailedIsTakenBack() {
-        rig.plans(withoutDb()).started();
-        rig.executor.then(202);
-        dbDown();
-        String id = rig.onlyRun().id();
-        rig.answer(rig.remediator().outcome(id, 1, false, "half of it", "executor"));
-        rig.run(5);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.FAILED);
-        assertThat(rig.executor.sent)
-                .extracting(s -> s.data().get("action").asText())
-                .containsExactly("degrade", "restore");
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_FAILED)).isTrue();
-    }
-
-    @Test
-    void s10_aModeThatCannotBeLeftHoldsUntilAPersonEndsIt() {
-        rig.plans(withoutDb()).started();
-        dbDown();
-        rig.executor.then(403);
-        dbUp(300);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.IN_FORCE);
-        assertThat(rig.remediator().modes()).containsKey("api");
-        assertThat(rig.executor.sent).hasSize(2);
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_FAILED)).isTrue();
-        assertThat(rig.told)
-                .anyMatch(text ->
-                        text.startsWith("api is still in the degraded mode without-db, restore was not done: REFUSED"));
-
-        rig.answer(rig.remediator().reject(rig.onlyRun().id(), "anna", ""));
-        rig.run(5);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.DONE);
-        assertThat(rig.executor.sent)
-                .hasSize(3)
-                .extracting(ScriptedExecutor.Sent::id)
-                .doesNotHaveDuplicates();
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_FAILED)).isFalse();
-    }
-
-    @Test
-    void s25_thatAnUncertainWayOutWasNotTakenIsKnownByAnOutcome() {
-        rig.plans(withoutDb()).started();
-        dbDown();
-        rig.executor.then(Answer.none("timed out", true), true);
-        dbUp(70);
-        rig.answer(rig.remediator().outcome(rig.onlyRun().id(), 2, false, "locked", "executor"));
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.IN_FORCE);
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_UNCERTAIN)).isFalse();
-        rig.run(120);
-        assertThat(rig.executor.sent).hasSize(2);
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_FAILED)).isTrue();
-    }
-
-    @Test
-    void s25_whetherItWasLeftIsNotKnownAndAnOutcomeSettlesThat() {
-        rig.plans(withoutDb()).started();
-        dbDown();
-        rig.executor.then(Answer.none("timed out", true), true);
-        dbUp(70);
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.UNCERTAIN);
-        assertThat(rig.remediator().modes()).containsKey("api");
-        rig.answer(rig.remediator().outcome(rig.onlyRun().id(), 2, true, "", "anna"));
-        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.DONE);
-        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_UNCERTAIN)).isFalse();
-        assertThat(rig.remediator().modes()).isEmpty();
     }
 
     @Test

@@ -118,7 +118,7 @@ final class EstateText {
         int number = 1;
         for (RemediationConfig.Step step : plan.steps()) {
             RemediationConfig.Step undo = step.undo();
-            out.line("    " + number++ + ". " + step.action() + " by " + step.executor() + ", at most "
+            out.line("    " + number++ + ". " + step.action() + " by " + step.executor() + scale(step) + ", at most "
                     + text(step.timeout())
                     + (undo == null ? "" : "; undone by " + undo.action() + " by " + undo.executor()));
         }
@@ -133,9 +133,18 @@ final class EstateText {
                     + (mode.back() == null ? " for " + text(mode.backFor()) : ""));
             return;
         }
-        out.line("    done when healthy for " + text(plan.verify().healthyFor()) + " within "
+        boolean scales = plan.scope() == RemediationConfig.Scope.SIZE;
+        out.line("    done when " + (scales ? "the size is reached and all is well for " : "healthy for ")
+                + text(plan.verify().healthyFor()) + " within "
                 + text(plan.verify().within())
                 + (plan.page() == RemediationConfig.Page.ON_FAILURE ? "; people are told if that fails" : ""));
+    }
+
+    private static String scale(RemediationConfig.Step step) {
+        RemediationConfig.Scale scale = step.scale();
+        return scale == null
+                ? ""
+                : String.format(Locale.ROOT, ", %+d within %s to %s instances", scale.by(), scale.min(), scale.max());
     }
 
     private static String meaning(RemediationConfig.Plan plan) {

@@ -87,7 +87,18 @@ final class EstateTree {
     private static Map<String, Object> plan(RemediationConfig.Plan plan) {
         RemediationConfig.Guard guard = plan.guard();
         List<Object> steps = new ArrayList<>();
-        plan.steps().forEach(s -> steps.add(map("action", s.action(), "executor", s.executor())));
+        plan.steps()
+                .forEach(s -> steps.add(map(
+                        "action",
+                        s.action(),
+                        "executor",
+                        s.executor(),
+                        "by",
+                        s.scale() == null ? null : s.scale().by(),
+                        "min",
+                        s.scale() == null ? null : s.scale().min(),
+                        "max",
+                        s.scale() == null ? null : s.scale().max())));
         return map(
                 "name", plan.name(),
                 "mode", EstateText.word(plan.mode()),

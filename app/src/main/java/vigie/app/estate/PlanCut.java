@@ -24,6 +24,8 @@ final class PlanCut {
     private static final RemediationConfig.Budget PER_TARGET = new RemediationConfig.Budget(2, Duration.ofHours(1));
     private static final RemediationConfig.Budget PER_SERVICE = new RemediationConfig.Budget(4, Duration.ofHours(1));
 
+    private static final RemediationConfig.Budget SCALES = new RemediationConfig.Budget(12, Duration.ofHours(1));
+
     private PlanCut() {}
 
     /** Every plan of a file: those that heal or scale, then the degraded modes of the services. */
@@ -98,9 +100,7 @@ final class PlanCut {
     }
 
     private static RemediationConfig.@Nullable Scale scale(PlanEntry.Step step) {
-        return step.action().equals(RemediationConfig.Step.SCALE)
-                ? new RemediationConfig.Scale(or(step.by(), 0), step.min(), step.max())
-                : null;
+        return step.scales() ? new RemediationConfig.Scale(or(step.by(), 0), step.min(), step.max()) : null;
     }
 
     /** What the step says, and what holds where it says nothing. */
@@ -121,13 +121,15 @@ final class PlanCut {
 
     private static RemediationConfig.Guard guard(PlanEntry plan, EstateFile file) {
         PlanEntry.Guard given = plan.guard() == null ? new PlanEntry.Guard(null, null, null, null, null) : plan.guard();
+        // What is bounded by its bounds is no fix that hides a fault; its budget only stops what never settles.
+        boolean scales = plan.steps().stream().anyMatch(PlanEntry.Step::scales);
         PlanEntry.Budgets budgets = or(given.budget(), new PlanEntry.Budgets(null, null));
         return new RemediationConfig.Guard(
                 or(given.maxUnhealthy(), MAX_UNHEALTHY).value(),
                 or(given.maxInFlight(), MAX_IN_FLIGHT),
                 or(given.cooldown(), COOLDOWN),
-                or(budgets.perTarget(), PER_TARGET),
-                or(budgets.perService(), PER_SERVICE),
+                or(budgets.perTarget(), scales ? SCALES : PER_TARGET),
+                or(budgets.perService(), scales ? SCALES : PER_SERVICE),
                 dataLoss(plan, given.dataLoss(), file));
     }
 

@@ -55,6 +55,11 @@ record PlanEntry(
                     || !labels.isEmpty();
         }
 
+        /** The same about any signal or none: about all that is seen of its instances. */
+        When withoutSignal() {
+            return new When(service, check, status, null, finding, severity, labels, instances, holdFor);
+        }
+
         /** The same without its time. */
         When timeless() {
             return new When(service, check, status, signal, finding, severity, labels, instances, null);
@@ -78,7 +83,12 @@ record PlanEntry(
             @Nullable Step undo,
             @Nullable Integer by,
             @Nullable Integer min,
-            @Nullable Integer max) {}
+            @Nullable Integer max) {
+        /** Whether it changes how many instances the service has. */
+        boolean scales() {
+            return action.equals(RemediationConfig.Step.SCALE);
+        }
+    }
 
     /** What follows a rung. */
     enum Then {

@@ -54,6 +54,7 @@ final class PlanReview {
             }
         }
         file.services().forEach(this::modes);
+        new ScaleReview(file, this::find).judge();
     }
 
     private void modes(ServiceEntry service) {
@@ -117,7 +118,9 @@ final class PlanReview {
 
     /** A repair must have the time to be seen: the polls until recovery is believed, and then to stay healthy. */
     private void verify(PlanEntry plan, RemediationConfig.Plan cut) {
-        Duration recovery = slowestRecovery(plan.when());
+        RemediationConfig.Scale scale = cut.steps().get(0).scale();
+        boolean grows = scale != null && scale.by() > 0;
+        Duration recovery = slowestRecovery(grows ? plan.when().withoutSignal() : plan.when());
         RemediationConfig.Verify verify = cut.verify();
         if (verify.within().compareTo(recovery.plus(verify.healthyFor())) < 0) {
             Object owner = plan.verify() == null ? plan : plan.verify();

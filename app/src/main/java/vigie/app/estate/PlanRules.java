@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig;
 import vigie.dashboards.access.Role;
 import vigie.model.Run;
 import vigie.model.Status;
@@ -29,6 +30,7 @@ final class PlanRules {
             }
             plan.steps().forEach(step -> step(step, false));
             then(plan);
+            scale(plan);
             guard(plan);
             verify(plan);
         }
@@ -107,6 +109,9 @@ final class PlanRules {
         if (executor != null && !executor.actions().isEmpty()) {
             asked(step, executor.actions());
         }
+        if (!step.scales() && (step.by() != null || step.min() != null || step.max() != null)) {
+            rules.add(step, "by, min and max are for action: scale", "action");
+        }
         positive(step, "timeout", step.timeout());
         positive(step, "expires", step.expires());
         PlanEntry.Step compensation = step.undo();
@@ -153,10 +158,58 @@ final class PlanRules {
             }
         });
         declared.forEach((name, parameter) -> {
+            if (step.scales() && name.equals(RemediationConfig.Step.REPLICAS)) {
+                bound(step, "min", step.min(), parameter);
+                bound(step, "max", step.max(), parameter);
+                return;
+            }
             if (parameter.otherwise() == null && !step.parameters().containsKey(name)) {
                 rules.add(step, step.action() + " needs the parameter " + name, "parameters");
             }
         });
+    }
+
+    /** The executor takes every number that the step may ask for. */
+    private void bound(PlanEntry.Step step, String key, @Nullable Integer value, ExecutorEntry.Parameter parameter) {
+        String wrong = value == null ? null : ExecutorCut.parameter(parameter).wrong(Integer.toString(value));
+        if (wrong != null) {
+            rules.add(step, "the parameter replicas of " + step.executor() + ' ' + wrong + ": was " + value, key);
+        }
+    }
+
+    /** What scales is a step of its own, and its way back is a plan of its own. */
+    private void scale(PlanEntry plan) {
+        for (PlanEntry.Step step : plan.steps()) {
+            PlanEntry.Step undo = step.undo();
+            if (undo != null && undo.scales()) {
+                rules.add(undo, "an undo does not scale: the way back is a plan of its own", "action");
+            }
+            if (!step.scales()) {
+                continue;
+            }
+            if (plan.steps().size() > 1) {
+                rules.add(step, "a plan that scales has no other step", "action");
+            }
+            if (undo != null) {
+                rules.add(step, "a step that scales has no undo: the way back is a plan of its own", "undo");
+            }
+            if (step.parameters().containsKey(RemediationConfig.Step.REPLICAS)) {
+                rules.add(step, "replicas is what by, min and max make of it", "parameters", "replicas");
+            }
+            if (step.min() != null && step.min() < 1) {
+                rules.add(step, "min must be at least 1: was " + step.min(), "min");
+            }
+            if (plan.guard() != null && plan.guard().dataLoss() != null) {
+                rules.add(plan.guard(), "data_loss is for plans that let another instance take over", "data_loss");
+            }
+        }
+        boolean scales = plan.steps().stream().anyMatch(PlanEntry.Step::scales);
+        if (plan.when().instances() != null && !scales) {
+            rules.add(
+                    plan.when(),
+                    "instances is for degraded modes and plans that scale: this one works on each instance by itself",
+                    "instances");
+        }
     }
 
     private void then(PlanEntry plan) {

@@ -251,6 +251,32 @@ class EstateReaderTest {
     }
 
     @Test
+    void aStepThatScalesHasItsBoundsAndRunsMoreOftenThanARepair() {
+        Estate estate = new FakeEnvironment()
+                .variable("KEY", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                .accepted("""
+                version: 1
+                services:
+                  - name: api
+                    targets: {static: [{address: "127.0.0.1:1"}]}
+                    checks: [{name: health, use: tcp}]
+                    signals: [{name: busy, metric: load, detect: {method: threshold, above: 80}}]
+                remediations:
+                  - name: scale-api-out
+                    when: {service: api, signal: busy, instances: all}
+                    steps: [{action: scale, executor: runner, by: +2, min: 2, max: 8}]
+                    guard: {cooldown: 3m}
+                executors: {runner: {url: "http://127.0.0.1/", sign: "env:KEY", allow: [127.0.0.0/8]}}
+                """);
+        RemediationConfig.Plan plan = estate.alerting().plans().get(0);
+        assertThat(plan.scope()).isEqualTo(RemediationConfig.Scope.SIZE);
+        assertThat(plan.steps().get(0).scale()).isEqualTo(new RemediationConfig.Scale(2, 2, 8));
+        assertThat(plan.when().onAll()).isTrue();
+        assertThat(plan.guard().perService()).isEqualTo(new RemediationConfig.Budget(12, Duration.ofHours(1)));
+        assertThat(estate.findings()).isEmpty();
+    }
+
+    @Test
     void degradedModesAreThePlansThatEnterAndLeaveThem() {
         Estate estate = new FakeEnvironment()
                 .variable("KEY", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")

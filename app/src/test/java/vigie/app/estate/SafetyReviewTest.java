@@ -157,6 +157,37 @@ class SafetyReviewTest {
                 .anySatisfy(found -> assertThat(found).contains(finding));
     }
 
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "below: 30|below: 80|scale-out and scale-in undo each other: the thresholds of busy and idle touch or cross",
+                "below: 30|below: 90|touch or cross",
+                "below: 30|above: 30|touch or cross",
+                "by: +1, min: 2|by: 0, min: 2|scale-out never scales: by says how many instances more or fewer",
+                "by: +1, min: 2, max: 8|by: +1, min: 9, max: 8|scale-out never scales: min 9 is above max 8",
+                "by: +1, min: 2, max: 8|by: +1, max: 8|scale-out never scales: it needs both bounds",
+                "max: 8}]}|max: 8}], verify: {healthy_for: 30s, within: 35s}}|verify is over before a success can be seen",
+            })
+    void findsInPlansThatScale(String before, String after, String finding) {
+        String signals = """
+                    signals:
+                      - {name: busy, metric: load, detect: {method: threshold, above: 80}}
+                      - {name: idle, metric: load, detect: {method: threshold, below: 30}}
+                remediations:
+                  - {name: scale-out, when: {service: api, signal: busy, instances: all}, mode: shadow,
+                     steps: [{action: scale, executor: runner, by: +1, min: 2, max: 8}]}
+                  - {name: scale-in, when: {service: api, signal: idle, instances: all}, mode: shadow,
+                     steps: [{action: scale, executor: runner, by: -1, min: 2, max: 8}]}
+                """;
+        String estate = CLEAN.replace("remediations:\n", signals);
+        assertThat(environment().accepted(estate).findings()).isEmpty();
+        assertThat(estate).contains(before);
+        assertThat(environment().accepted(estate.replace(before, after)).findings())
+                .extracting(Problem::message)
+                .anySatisfy(found -> assertThat(found).contains(finding));
+    }
+
     @Test
     void theFullExampleIsClean() throws IOException {
         FakeEnvironment environment = environment()

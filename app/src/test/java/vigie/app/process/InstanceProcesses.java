@@ -23,12 +23,25 @@ final class InstanceProcesses implements AutoCloseable {
 
     InstanceProcesses(int size) throws IOException {
         for (int i = 0; i < size; i++) {
-            restart("127.0.0.1:" + Site.freePort());
+            String unused = add();
         }
     }
 
     synchronized List<String> addresses() {
         return List.copyOf(running.keySet());
+    }
+
+    /** Starts one more, and returns its address when it accepts connections. */
+    synchronized String add() throws IOException {
+        String address = "127.0.0.1:" + Site.freePort();
+        restart(address);
+        return address;
+    }
+
+    /** Ends one for good. */
+    synchronized void remove(String address) {
+        kill(address);
+        running.remove(address);
     }
 
     /** Ends one as a crash would. */

@@ -29,6 +29,19 @@ class RunStatesIT {
     private static final List<String> SERVICES =
             List.of("approval", "calling", "verifying", "undoing", "uncertain", "guarded");
 
+    /** The service that is put into a degraded mode instead of being healed. */
+    private static final String MODE = "degraded";
+
+    private static final String DEGRADED = """
+                degraded_modes:
+                  - name: less
+                    when: {check: health, status: DOWN}
+                    back_when: {for: 2s}
+                    mode: auto
+                    override: "a test"
+                    action: {action: degrade, executor: runner, undo: {action: restore, executor: runner}}
+            """;
+
     @TempDir
     Path folder;
 
@@ -46,11 +59,12 @@ class RunStatesIT {
                 defaults: {interval: 500ms, timeout: 400ms, fail_after: 2, recover_after: 2, grace: 0s}
                 services:
                 """);
-        fleets.forEach((name, fleet) -> text.append("""
+        fleets.forEach(
+                (name, fleet) -> text.append("""
                   - name: %s
                     targets: %s
                     checks: [{name: health, use: http, path: /health}]
-                """.formatted(name, fleet.targets())));
+                %s""".formatted(name, fleet.targets(), name.equals(MODE) ? DEGRADED : "")));
         text.append("remediations:\n");
         for (String name : SERVICES) {
             boolean climbs = name.equals("undoing") || name.equals("guarded");
@@ -83,7 +97,7 @@ class RunStatesIT {
         calls.add(call);
         String service = call.path("data").path("service").asText();
         boolean undo = call.path("type").asText().equals("vigie.remediation.undo");
-        if (service.equals("calling") || undo) {
+        if (service.equals("calling") || (undo && service.equals("undoing"))) {
             hang();
         }
         if (service.equals("uncertain")) {
@@ -135,6 +149,7 @@ class RunStatesIT {
         for (String name : SERVICES) {
             fleets.put(name, new Fleet(4));
         }
+        fleets.put(MODE, new Fleet(4));
         HttpServer executor = Fleet.server();
         executor.createContext("/heal", this::answer);
         Site site = new Site(folder);
@@ -152,6 +167,8 @@ class RunStatesIT {
                 reaches(first, "verifying", "VERIFYING");
                 reaches(first, "uncertain", "UNCERTAIN");
                 reaches(first, "undoing", "UNDOING");
+                fleets.get(MODE).breakDown(broken(MODE));
+                reaches(first, MODE, "IN_FORCE");
                 fleets.get("guarded").breakDown(broken("guarded"));
                 soon("its first step was called").until(() -> calls("guarded").size() == 1);
                 assertThat(first.post("/api/v1/hold", "{\"reason\": \"a test\"}")
@@ -162,7 +179,7 @@ class RunStatesIT {
                 first.kill();
             }
             int before = calls.size();
-            assertThat(before).isEqualTo(6);
+            assertThat(before).isEqualTo(7);
             try (VigieProcess second = site.startReady()) {
                 // What may have left is not guessed: people are asked.
                 reaches(second, "calling", "UNCERTAIN");
@@ -178,6 +195,8 @@ class RunStatesIT {
                 assertThat(state(second, "verifying")).isEqualTo("VERIFYING");
                 assertThat(state(second, "approval")).isEqualTo("WAITING_APPROVAL");
                 assertThat(state(second, "guarded")).isEqualTo("GUARDED");
+                assertThat(state(second, MODE)).isEqualTo("IN_FORCE");
+                assertThat(second.get("/api/v1/services/" + MODE).body()).contains("\"mode\":\"less\"");
                 assertThat(calls).hasSize(before);
 
                 fleets.get("verifying").repair(broken("verifying"));
@@ -212,7 +231,15 @@ class RunStatesIT {
                                 .statusCode())
                         .isEqualTo(200);
                 reaches(second, "approval", "DONE");
-                assertThat(calls).hasSize(before + 2);
+                fleets.get(MODE).repair(broken(MODE));
+                reaches(second, MODE, "DONE");
+                assertThat(calls(MODE))
+                        .extracting(c -> c.path("data").path("action").asText())
+                        .containsExactly("degrade", "restore");
+                assertThat(calls(MODE))
+                        .allSatisfy(
+                                c -> assertThat(c.path("data").path("targets")).hasSize(4));
+                assertThat(calls).hasSize(before + 3);
                 assertThat(calls)
                         .extracting(c -> c.path("data").path("run").asText()
                                 + c.path("data").path("step").asText()

@@ -99,6 +99,12 @@ class CrashPointsTest {
                 at 60s heal db-1
                 at 65s kill api-2
                 """);
+        stories.put("a service gets larger", api("steps restart", "") + """
+                signal busy service api metric load above 80 for 0s severity warning
+                plan scale-api when Threshold service api signal busy mode auto steps scale by 1 min 2 max 5 cooldown 20s per_target 9/1h per_service 9/1h timeout 10s healthy_for 10s within 40s
+                at 30s metric service:api load 95
+                at 80s metric service:api load 50
+                """);
         return stories;
     }
 

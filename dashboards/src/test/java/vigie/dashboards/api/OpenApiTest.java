@@ -106,6 +106,7 @@ class OpenApiTest {
         "/api/v1/silences, SilenceList",
         "/api/v1/scorecards, ScorecardList",
         "/api/v1/scorecards/restart-api, Scorecard",
+        "/api/v1/scorecards/orders-db%2Fread-only, Scorecard",
         "/api/v1/refusals, RefusalList",
         "/api/v1/notices, NoticeList",
         "/api/v1/leases, LeaseList",

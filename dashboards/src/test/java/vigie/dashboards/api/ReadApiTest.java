@@ -47,9 +47,17 @@ class ReadApiTest {
         assertThat(api.get("instances").get(2).get("name").asText()).isEqualTo("api-2");
         assertThat(api.get("depends_on").get(0).asText()).isEqualTo("orders-db");
         assertThat(api.get("open_incidents").asInt()).isEqualTo(1);
+        assertThat(api.get("mode").isNull()).isTrue();
         assertThat(api.get("incidents").get(0).asText()).isEqualTo("01JINC0000000001");
         assertThat(api.get("objectives").toString()).isEqualTo("{\"rto_seconds\":900.0,\"rpo_seconds\":null}");
         assertThat(api.get("redundancy").toString()).isEqualTo("{\"min_instances\":2,\"min_zones\":2}");
+    }
+
+    @Test
+    void tellsTheDegradedModeThatAServiceIsIn() throws Exception {
+        assertThat(json("/api/v1/services/orders-db").get("mode").asText()).isEqualTo("read-only");
+        assertThat(json("/api/v1/scorecards/orders-db%2Fread-only").get("plan").asText())
+                .isEqualTo("orders-db/read-only");
     }
 
     @Test
