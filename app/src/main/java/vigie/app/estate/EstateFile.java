@@ -21,7 +21,8 @@ record EstateFile(
         @Nullable Heartbeat heartbeat,
         @Nullable ApiEntry api,
         @Nullable InboundEntry inbound,
-        QuietEntry.@Nullable Silences silences) {
+        QuietEntry.@Nullable Silences silences,
+        @Nullable RecordEntry record) {
 
     /** The dead man's switch. */
     record Heartbeat(String receiver, @Nullable Duration every) {}
