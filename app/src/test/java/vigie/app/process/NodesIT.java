@@ -328,6 +328,12 @@ class NodesIT {
         assertThat(witness.deeds()).hasSize(before + 2);
         assertThat(other.process.get("/health").statusCode()).isEqualTo(200);
         leader.start().awaitReady();
+        // The record is not changed under a process that runs.
+        Files.writeString(leader.estate, Files.readString(leader.estate).replace("lease: 3s", "lease: 4s"));
+        assertThat(leader.process.post("/-/reload", "")).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("record: cannot change while the service runs");
+        });
         assertThat(other.leads()).isTrue();
         assertThat(leader.leads()).isFalse();
     }
