@@ -34,7 +34,9 @@ public final class Collector {
     private final Loop loop;
     private final ProbeMaker probes;
     private final Bulkheads bulkheads;
+    private final Canary canary;
     private final Poller poller;
+    private final Vantages vantages;
     private final Map<String, ServiceWatch> services = new LinkedHashMap<>();
     private boolean closed;
 
@@ -44,7 +46,9 @@ public final class Collector {
         this.loop = new Loop(parts.schedule(), parts.metrics());
         this.probes = new ProbeMaker(parts);
         this.bulkheads = new Bulkheads(parts.metrics());
-        this.poller = new Poller(parts, loop, probes);
+        this.canary = new Canary(parts, this::pollNow);
+        this.poller = new Poller(parts, loop, probes, canary);
+        this.vantages = new Vantages(parts, loop);
     }
 
     /**
@@ -119,6 +123,24 @@ public final class Collector {
     }
 
     /**
+     * Polls a service afresh as {@link #pollNow} does, and where a quorum decides lets the other vantage points look as well: each answer
+     * then has the status that they agree on, UNKNOWN if those that could be heard are too few.
+     */
+    public CompletionStage<List<CheckResult>> confirm(String service) {
+        CompletableFuture<List<CheckResult>> whole = new CompletableFuture<>();
+        CompletionStage<List<CheckResult>> own = pollNow(service);
+        if (parts.schedule().isShutdown()) {
+            return own;
+        }
+        loop.run(
+                "look at " + service,
+                () -> vantages.look(service)
+                        .thenCombine(own, Vantages.Looks::decide)
+                        .thenAccept(whole::complete));
+        return whole.minimalCompletionStage();
+    }
+
+    /**
      * Starts nothing from now on; done when the polls under way have ended and their answers are handed in. Nothing is forgotten: what was
      * learnt can still be saved.
      */
@@ -129,6 +151,7 @@ public final class Collector {
         }
         loop.run("close", () -> {
             closed = true;
+            vantages.close();
             services.values().forEach(ServiceWatch::stop);
             poller.close().whenComplete((nothing, e) -> done.complete(null));
         });
@@ -140,6 +163,8 @@ public final class Collector {
             return;
         }
         probes.limits(config.limits());
+        canary.is(config.vantages().canary());
+        vantages.apply(config);
         bulkheads.limits(config.limits());
         Map<String, ServiceWatch> before = new LinkedHashMap<>(services);
         services.clear();

@@ -7,17 +7,52 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Instance;
+import vigie.model.Secret;
 import vigie.model.Service;
 
 /**
  * What the collector polls, cut out of the estate.
  *
  * @param services in the estate's order
+ * @param vantages who else looks, and whether anybody here sees anything
  */
-public record CollectorConfig(List<Watched> services, Limits limits) {
+public record CollectorConfig(List<Watched> services, Limits limits, Vantages vantages) {
     public CollectorConfig {
         services = List.copyOf(services);
     }
+
+    /** What one vantage point polls alone. */
+    public CollectorConfig(List<Watched> services, Limits limits) {
+        this(services, limits, Vantages.ALONE);
+    }
+
+    /**
+     * The vantage points of the estate, as this one sees them.
+     *
+     * @param here its own name
+     * @param zone where it stands, empty if not told
+     * @param canary a service that is surely there: while none of it is seen, no other is believed to be down; or null for none
+     * @param others in the estate's order
+     */
+    public record Vantages(
+            String here, String zone, @Nullable String canary, List<Peer> others) {
+        public static final Vantages ALONE = new Vantages("", "", null, List.of());
+
+        public Vantages {
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
+     * Another Vigie that looks at the same targets from elsewhere.
+     *
+     * @param zone where it stands, empty if not told
+     * @param url where its API is
+     * @param token with which it lets this one read, or null if it asks for none
+     * @param every how often it is asked what it believes
+     */
+    public record Peer(
+            String name, String zone, URI url, @Nullable Secret token, Duration every) {}
 
     /** A service with where its instances are and how they are looked at. */
     public record Watched(Service service, Discovery discovery, List<Check> checks) {

@@ -29,6 +29,8 @@ public final class CollectorMetrics {
     final Counter pollsDropped;
     final Counter pollsStuck;
     final Counter discoveryFailures;
+    final Counter vantageReads;
+    final Gauge vantageBlind;
     final Counter loopFailures;
 
     /** Registers everything; a registry takes one of these alone. */
@@ -65,6 +67,15 @@ public final class CollectorMetrics {
                         "Target lists that could not be read; the last good one is kept.",
                         "service",
                         "source")
+                .register(r);
+        vantageReads = counter(
+                        "vigie_vantage_reads_total",
+                        "Questions to other vantage points, by how they ended.",
+                        "vantage",
+                        "outcome")
+                .register(r);
+        vantageBlind = gauge(
+                        "vigie_vantage_blind", "1 if this vantage point saw none of its canaries when it last looked.")
                 .register(r);
         loopFailures = counter(
                         "vigie_collector_failures_total",

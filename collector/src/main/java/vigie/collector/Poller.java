@@ -36,6 +36,7 @@ final class Poller {
     private final Collector.Parts parts;
     private final Loop loop;
     private final ProbeMaker probes;
+    private final Canary canary;
     private final Timetable timetable;
     private final Answers answers;
     /** In the order of their start. */
@@ -46,8 +47,9 @@ final class Poller {
 
     private @Nullable CompletableFuture<Void> closing;
 
-    Poller(Collector.Parts parts, Loop loop, ProbeMaker probes) {
+    Poller(Collector.Parts parts, Loop loop, ProbeMaker probes, Canary canary) {
         this.parts = parts;
+        this.canary = canary;
         this.loop = loop;
         this.probes = probes;
         this.timetable = new Timetable(parts, loop, this::due);
@@ -184,7 +186,13 @@ final class Poller {
         t.probe.start(poll.timeout, answer -> {
             long endedNanos = nanos();
             Instant at = parts.clock().instant();
-            loop.run(t.target.key(), () -> end(poll, answer, endedNanos, at));
+            loop.run(t.target.key(), () -> {
+                if (canary.doubts(t.target.service(), answer)) {
+                    canary.judge(answer, judged -> end(poll, judged, endedNanos, at));
+                } else {
+                    end(poll, answer, endedNanos, at);
+                }
+            });
         });
     }
 

@@ -23,6 +23,7 @@ import vigie.model.SampleSink;
 import vigie.model.Series;
 import vigie.model.Service;
 import vigie.model.Target;
+import vigie.model.Vote;
 
 /** A collector on the bench: virtual time, fake probes, scripted transports, and sinks that write down what they get. */
 final class Bench {
@@ -32,6 +33,7 @@ final class Bench {
     final FakeProbes probes = new FakeProbes(time);
     final CollectorRegistry registry = new CollectorRegistry();
     final List<CheckResult> results = new ArrayList<>();
+    final List<Vote> heard = new ArrayList<>();
     final Map<String, List<List<String>>> announced = new LinkedHashMap<>();
     final List<String> samples = new ArrayList<>();
     final List<String> forgotten = new ArrayList<>();
@@ -74,6 +76,11 @@ final class Bench {
         @Override
         public void accept(CheckResult result) {
             results.add(result);
+        }
+
+        @Override
+        public void vote(Vote vote) {
+            heard.add(vote);
         }
 
         @Override

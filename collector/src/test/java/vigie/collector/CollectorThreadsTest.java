@@ -28,6 +28,7 @@ import vigie.model.SampleSink;
 import vigie.model.Series;
 import vigie.model.Service.Tier;
 import vigie.model.Target;
+import vigie.model.Vote;
 
 /** The collector on real threads: probes answer on many, everything else happens on one. */
 class CollectorThreadsTest {
@@ -69,6 +70,11 @@ class CollectorThreadsTest {
         public void accept(CheckResult result) {
             onTheSchedule("result");
             results.countDown();
+        }
+
+        @Override
+        public void vote(Vote vote) {
+            onTheSchedule("vote");
         }
 
         @Override

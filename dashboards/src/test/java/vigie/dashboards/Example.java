@@ -210,7 +210,8 @@ public final class Example {
                         reason,
                         false,
                         Duration.ofSeconds(15),
-                        good && state.instance().address().endsWith("81") ? null : last));
+                        good && state.instance().address().endsWith("81") ? null : last,
+                        List.of()));
             }
         }
     }

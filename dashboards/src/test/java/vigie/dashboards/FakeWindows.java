@@ -26,12 +26,17 @@ import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Sample;
 import vigie.model.SampleHistory;
+import vigie.model.Score;
+import vigie.model.ScoreBoard;
 import vigie.model.Scorecard;
 import vigie.model.Series;
 import vigie.model.Silence;
+import vigie.model.Vantage;
+import vigie.model.Vote;
 
 /** Every window and the operator's door over plain lists; the cursor of a page of the record is {@code p} and a position. */
-public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistory, Operator, AlertBoard, AlertSink {
+public final class FakeWindows
+        implements EstateBoard, IncidentLog, SampleHistory, Operator, AlertBoard, AlertSink, Vantage, ScoreBoard {
     public final List<ServiceState> services = new CopyOnWriteArrayList<>();
     public final List<TargetState> targets = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
@@ -49,9 +54,41 @@ public final class FakeWindows implements EstateBoard, IncidentLog, SampleHistor
     /** The decisions that reached the door, in words. */
     public final List<String> decisions = new CopyOnWriteArrayList<>();
 
+    public final List<Vote> votes = new CopyOnWriteArrayList<>();
+    public final List<Score> scores = new CopyOnWriteArrayList<>();
+    public final List<String> looks = new CopyOnWriteArrayList<>();
+
     public volatile @Nullable String hold;
     public volatile boolean recordDown;
     public volatile Answer answer = new Answer(Result.DONE, "written down");
+
+    @Override
+    public List<Score> scores() {
+        return scores;
+    }
+
+    @Override
+    public String name() {
+        return "here";
+    }
+
+    @Override
+    public String zone() {
+        return "a";
+    }
+
+    @Override
+    public List<Vote> votes(@Nullable String service) {
+        return votes.stream()
+                .filter(vote -> service == null || vote.target().service().equals(service))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<List<Vote>> look(String service) {
+        looks.add(service);
+        return CompletableFuture.completedStage(votes(service));
+    }
 
     @Override
     public List<ServiceState> services() {

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import vigie.detector.DetectorMetrics.Outcome;
 import vigie.detector.condition.Conditions;
 import vigie.detector.estate.Estate;
-import vigie.detector.series.Score;
 import vigie.detector.series.SignalDesk;
 import vigie.model.Change;
 import vigie.model.CheckResult;
@@ -27,6 +26,9 @@ import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Instance;
 import vigie.model.SampleSink;
+import vigie.model.Score;
+import vigie.model.ScoreBoard;
+import vigie.model.Vote;
 
 /**
  * The front of the room: samples and answers go in, findings come out, and the estate can be looked at.
@@ -35,7 +37,7 @@ import vigie.model.SampleSink;
  * the given executor, which owns health and estate. Findings are said on either; of one condition they are heard in order.
  * Every public method may be called on any thread.
  */
-public final class Detector implements EstateBoard, AutoCloseable {
+public final class Detector implements EstateBoard, ScoreBoard, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Detector.class);
     private static final long TICK_MS = 1_000;
     private static final long PUBLISH_MS = 50;
@@ -112,7 +114,7 @@ public final class Detector implements EstateBoard, AutoCloseable {
         return checks;
     }
 
-    /** What was made of the last value of every judged stream. */
+    @Override
     public List<Score> scores() {
         return signals.scores();
     }
@@ -167,10 +169,19 @@ public final class Detector implements EstateBoard, AutoCloseable {
     private void answer(CheckResult result) {
         boolean watched = estate.answer(result, clock.instant(), elapsed.ms());
         metrics.result(watched ? Outcome.ACCEPTED : Outcome.UNWATCHED);
+        publishSoon();
+    }
+
+    private void publishSoon() {
         if (estate.outdated() && !publishing) {
             publishing = true;
             later(PUBLISH_MS, () -> guarded("publishing", this::publish));
         }
+    }
+
+    private void vote(Vote vote) {
+        estate.vote(vote, clock.instant(), elapsed.ms());
+        publishSoon();
     }
 
     private void publish() {
@@ -233,6 +244,14 @@ public final class Detector implements EstateBoard, AutoCloseable {
                 return;
             }
             hand("taking an answer", () -> answer(result));
+        }
+
+        @Override
+        public void vote(Vote vote) {
+            if (queued.get() >= DetectorMetrics.MOST_QUEUED) {
+                return; // a lost voice is UNKNOWN in its time
+            }
+            hand("taking a vote", () -> Detector.this.vote(vote));
         }
 
         @Override

@@ -1,6 +1,8 @@
 package vigie.detector;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,31 @@ import vigie.model.Severity;
  * What the detector judges, cut out of the estate.
  *
  * @param services in the estate's order
+ * @param vantages who looks
  */
-public record DetectorConfig(List<Judged> services) {
+public record DetectorConfig(List<Judged> services, Vantages vantages) {
     public DetectorConfig {
         services = List.copyOf(services);
+    }
+
+    /** What one vantage point judges alone. */
+    public DetectorConfig(List<Judged> services) {
+        this(services, Vantages.ALONE);
+    }
+
+    /**
+     * The vantage points of the estate, as this one sees them.
+     *
+     * @param here its own name
+     * @param zone where it stands, empty if not told
+     * @param others the zones of the others, by their names
+     */
+    public record Vantages(String here, String zone, Map<String, String> others) {
+        public static final Vantages ALONE = new Vantages("", "", Map.of());
+
+        public Vantages {
+            others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+        }
     }
 
     /**
@@ -25,7 +48,7 @@ public record DetectorConfig(List<Judged> services) {
      */
     public record Judged(Service service, Map<String, HealthRule> checks, List<Signal> signals) {
         public Judged {
-            checks = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(checks));
+            checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
             signals = List.copyOf(signals);
         }
     }

@@ -10,9 +10,11 @@ import vigie.detector.DetectorConfig.Signal;
 import vigie.detector.estate.Watched;
 import vigie.detector.health.HealthMachine;
 import vigie.detector.health.TargetRule;
+import vigie.detector.health.Voters;
 import vigie.detector.series.SignalTable;
 import vigie.detector.series.SignalTable.Cadence;
 import vigie.detector.series.Watch;
+import vigie.model.Quorum;
 import vigie.model.Service;
 
 /**
@@ -34,7 +36,7 @@ record DetectorPlan(List<Watched> services, SignalTable signals) {
             Map<String, TargetRule> rules = new LinkedHashMap<>();
             Map<String, Cadence> cadences = new LinkedHashMap<>();
             service.checks().forEach((check, rule) -> {
-                rules.put(check, rule(service.service().tier(), rule));
+                rules.put(check, rule(service.service(), rule, config.vantages()));
                 cadences.put(
                         check,
                         new Cadence(
@@ -47,12 +49,14 @@ record DetectorPlan(List<Watched> services, SignalTable signals) {
         return new DetectorPlan(services, new SignalTable(judged));
     }
 
-    private static TargetRule rule(Service.Tier tier, HealthRule rule) {
+    private static TargetRule rule(Service service, HealthRule rule, DetectorConfig.Vantages vantages) {
         if (rule.interval().toMillis() < 1) {
             throw new IllegalArgumentException("interval must be at least 1ms: was " + rule.interval());
         }
         HealthMachine machine = new HealthMachine(rule.failAfter(), rule.recoverAfter());
-        return new TargetRule(tier, rule.interval(), machine, rule.staleAfter());
+        Quorum quorum = service.quorum();
+        Voters voters = quorum == null ? null : new Voters(quorum, vantages.here(), vantages.zone(), vantages.others());
+        return new TargetRule(service.tier(), rule.interval(), machine, rule.staleAfter(), voters);
     }
 
     private static List<Watch> watches(Judged service, Judges judges) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import vigie.detector.series.Score;
 import vigie.model.Labels;
+import vigie.model.Score;
 
 /**
  * The scores of all judged streams as metrics, read at each scrape.

@@ -33,6 +33,11 @@ public record CheckResult(
         components = List.copyOf(components);
     }
 
+    /** The same answer with what others make of it. */
+    public CheckResult as(Status other, String why) {
+        return new CheckResult(target, at, other, phase, why, latency, timeout, breaker, components);
+    }
+
     /** Where a poll failed, in the order in which they are gone through. */
     public enum Phase {
         RESOLVE,

@@ -47,6 +47,7 @@ public interface EstateBoard {
      * @param reason why it is not UP; empty if it is
      * @param flapping whether it changes too often to be believed
      * @param last the last answer, or null before the first
+     * @param votes what each vantage point believes, this one first; it alone where no quorum is asked for
      */
     record TargetState(
             Target target,
@@ -55,5 +56,10 @@ public interface EstateBoard {
             String reason,
             boolean flapping,
             Duration interval,
-            @Nullable CheckResult last) {}
+            @Nullable CheckResult last,
+            List<Vote> votes) {
+        public TargetState {
+            votes = List.copyOf(votes);
+        }
+    }
 }

@@ -16,6 +16,11 @@ import java.time.Instant;
 public record Lease(
         String id, String service, String instance, String holder, String reason, Instant since, Instant until) {
 
+    /** The same on the instance at this address. */
+    public Lease on(String address) {
+        return new Lease(id, service, address, holder, reason, since, until);
+    }
+
     /** Whether it is about an instance: its own, or all of its service's. */
     public boolean covers(String service, String instance) {
         return this.service.equals(service) && (this.instance.isEmpty() || this.instance.equals(instance));

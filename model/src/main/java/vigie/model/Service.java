@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param redundancy what must stand, or null where nothing is declared
  * @param rto the recovery time that is promised, or null
  * @param rpo the data loss that is accepted, or null
+ * @param quorum how many vantage points must agree, or null where this one decides alone
  */
 public record Service(
         String name,
@@ -20,10 +21,22 @@ public record Service(
         List<String> dependsOn,
         @Nullable Redundancy redundancy,
         @Nullable Duration rto,
-        @Nullable Duration rpo) {
+        @Nullable Duration rpo,
+        @Nullable Quorum quorum) {
 
     public Service {
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** A service that is judged from here alone. */
+    public Service(
+            String name,
+            Tier tier,
+            List<String> dependsOn,
+            @Nullable Redundancy redundancy,
+            @Nullable Duration rto,
+            @Nullable Duration rpo) {
+        this(name, tier, dependsOn, redundancy, rto, rpo, null);
     }
 
     /** How much a service matters: each tier is polled in a bulkhead of its own. */

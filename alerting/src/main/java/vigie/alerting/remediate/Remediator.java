@@ -69,7 +69,7 @@ public final class Remediator implements Remedies {
         operations = new Operations(means, journal, endings);
         outcomes = new Outcomes(new Replies(means, journal, endings), endings);
         pages = new RunPages(means.database());
-        leases = new Leases(means.ids());
+        leases = new Leases(means.ids(), means.board());
         scorecards = new Scorecards(means.database());
     }
 

@@ -19,7 +19,9 @@ import vigie.alerting.Room;
 import vigie.alerting.Say;
 import vigie.alerting.Wire;
 import vigie.model.AlertBoard.Firing;
+import vigie.model.Finding.Kind;
 import vigie.model.Finding.State;
+import vigie.model.Instance;
 import vigie.model.Matcher;
 import vigie.model.Matcher.Operation;
 import vigie.model.Operator.Answer;
@@ -78,6 +80,47 @@ class QuietTest {
         assertThat(room.wire.pagerDuty.actions()).containsExactly("trigger", "resolve");
         assertThat(room.wire.pagerDuty.open()).isEmpty();
         assertThat(room.wire.pagerDuty.dropped).isEmpty();
+    }
+
+    private void isUnknown(String service, int n) {
+        Instance instance = Say.instance(service, n);
+        String summary = instance.name() + " is unknown: health: nothing known for 60 s";
+        room.say(Say.finding(
+                Kind.TARGET_UNKNOWN,
+                State.ACTIVE,
+                Severity.WARNING,
+                service,
+                instance,
+                "health",
+                null,
+                summary,
+                room.now()));
+    }
+
+    @Test
+    void pain11_whatIsNotKnownHasTheLabelsOfItsTargetAndIsSilencedByThem() {
+        silence("api", Duration.ofHours(1));
+        isUnknown("api", 1);
+        room.seconds(60);
+        assertThat(room.wire.pagerDuty.events).isEmpty();
+        assertThat(room.only().alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.labels().asMap())
+                        .containsEntry("alertname", "TargetUnknown")
+                        .containsEntry("service", "api")
+                        .containsEntry("check", "health")
+                        .containsEntry("zone", "a")
+                        .containsEntry("instance", Say.instance("api", 1).address()));
+    }
+
+    @Test
+    void pain11_aServiceOfWhichNothingIsKnownIsOneIncident() {
+        for (int n = 1; n <= 3; n++) {
+            isUnknown("api", n);
+        }
+        room.seconds(60);
+        assertThat(room.incidents(true)).hasSize(1);
+        assertThat(room.wire.pagerDuty.open()).hasSize(1);
     }
 
     @Test

@@ -128,4 +128,20 @@ class LeaseTest {
         assertThat(rig.executor.sent).isEmpty();
         assertThat(rig.remediator().leases()).hasSize(1);
     }
+
+    @Test
+    void pain27_whatTheEstateDoesNotHaveIsRefusedAndAnInstanceMayBeToldByItsName() {
+        Answer typo = take("apo", "", "deploy-4711", QUARTER);
+        assertThat(typo.result()).isEqualTo(Result.NOT_FOUND);
+        assertThat(typo.detail()).contains("apo");
+        Answer gone = take("api", "api-9", "deploy-4711", QUARTER);
+        assertThat(gone.result()).isEqualTo(Result.NOT_FOUND);
+        assertThat(gone.detail())
+                .contains("api-9", "api-1 at " + rig.world.instance("api-1").address());
+        assertThat(rig.remediator().leases()).isEmpty();
+
+        assertThat(take("api", "api-2", "deploy-4711", QUARTER).result()).isEqualTo(Result.DONE);
+        rig.down("api-2").run(60);
+        assertThat(rig.executor.sent).isEmpty();
+    }
 }

@@ -236,7 +236,14 @@ public final class World implements EstateBoard, FreshChecks {
         for (Box box : boxes.values()) {
             CheckResult last = box.polled == null ? null : answer(box, box.polled, box.answer);
             targets.add(new TargetState(
-                    new Target(box.at, "health"), box.board, box.since, "", box.flapping, Duration.ofSeconds(1), last));
+                    new Target(box.at, "health"),
+                    box.board,
+                    box.since,
+                    "",
+                    box.flapping,
+                    Duration.ofSeconds(1),
+                    last,
+                    List.of()));
         }
         return targets;
     }

@@ -14,6 +14,7 @@ import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
 import vigie.model.Instance;
 import vigie.model.Labels;
+import vigie.model.Quorum;
 import vigie.model.Service;
 import vigie.model.Severity;
 
@@ -36,11 +37,32 @@ final class Cut {
     }
 
     CollectorConfig collector() {
-        return new CollectorConfig(file.services().stream().map(this::watched).toList(), limits());
+        return new CollectorConfig(file.services().stream().map(this::watched).toList(), limits(), vantages());
+    }
+
+    private CollectorConfig.Vantages vantages() {
+        VantageEntry v = file.vantage();
+        if (v == null) {
+            return CollectorConfig.Vantages.ALONE;
+        }
+        Duration usual = or(defaults.interval(), Timing.INTERVAL);
+        return new CollectorConfig.Vantages(
+                v.name(),
+                or(v.zone(), ""),
+                v.canary(),
+                v.others().stream()
+                        .map(o -> new CollectorConfig.Peer(
+                                o.name(), or(o.zone(), ""), o.url(), o.token(), or(o.every(), usual)))
+                        .toList());
     }
 
     DetectorConfig detector() {
-        return new DetectorConfig(file.services().stream().map(this::judged).toList());
+        CollectorConfig.Vantages v = vantages();
+        Map<String, String> others = new LinkedHashMap<>();
+        v.others().forEach(other -> others.put(other.name(), other.zone()));
+        return new DetectorConfig(
+                file.services().stream().map(this::judged).toList(),
+                new DetectorConfig.Vantages(v.here(), v.zone(), others));
     }
 
     AlertingConfig alerting(String externalUrl) {
@@ -49,7 +71,7 @@ final class Cut {
             receivers.put(r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings(), fallback(r)));
         }
         return new AlertingConfig(
-                file.services().stream().map(Cut::service).toList(),
+                file.services().stream().map(this::service).toList(),
                 rules(),
                 receivers,
                 route(),
@@ -67,7 +89,7 @@ final class Cut {
                 externalUrl);
     }
 
-    static Service service(ServiceEntry s) {
+    private Service service(ServiceEntry s) {
         ServiceEntry.Redundancy r = s.redundancy();
         ServiceEntry.Objectives o = s.objectives();
         return new Service(
@@ -76,7 +98,15 @@ final class Cut {
                 s.dependsOn(),
                 r == null ? null : new Service.Redundancy(or(r.minInstances(), 1), or(r.minZones(), 1)),
                 o == null ? null : o.rto(),
-                o == null ? null : o.rpo());
+                o == null ? null : o.rpo(),
+                quorum(s.vantages()));
+    }
+
+    private @Nullable Quorum quorum(ServiceEntry.@Nullable Vantages asked) {
+        VantageEntry vantage = file.vantage();
+        return asked == null || vantage == null
+                ? null
+                : new Quorum(asked.need(), VantageRules.voices(vantage, asked), asked.distinct() != null);
     }
 
     private CollectorConfig.Watched watched(ServiceEntry s) {

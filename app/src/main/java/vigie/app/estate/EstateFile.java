@@ -22,7 +22,8 @@ record EstateFile(
         @Nullable ApiEntry api,
         @Nullable InboundEntry inbound,
         QuietEntry.@Nullable Silences silences,
-        @Nullable RecordEntry record) {
+        @Nullable RecordEntry record,
+        @Nullable VantageEntry vantage) {
 
     /** The dead man's switch. */
     record Heartbeat(String receiver, @Nullable Duration every) {}

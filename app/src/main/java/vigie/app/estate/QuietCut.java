@@ -4,6 +4,7 @@ import static vigie.app.estate.Timing.or;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Held;
 import vigie.alerting.AlertingConfig.Range;
+import vigie.model.Matcher;
 
 /** What keeps people from being told, as the alerting room has it. */
 final class QuietCut {
@@ -26,12 +28,26 @@ final class QuietCut {
                     named.timeIntervals().stream().map(QuietCut::interval).toList());
         }
         return new AlertingConfig.Quiet(
-                file.inhibit().stream()
-                        .map(i -> new AlertingConfig.Inhibition(i.source(), i.target(), i.equal()))
-                        .toList(),
+                inhibitions(file),
                 intervals,
                 file.maintenance().stream().map(QuietCut::maintenance).toList(),
                 limits(file.silences()));
+    }
+
+    /** Those of the file; and a vantage point that is cut off is one page, not one for everything that it does not see any more. */
+    private static List<AlertingConfig.Inhibition> inhibitions(EstateFile file) {
+        List<AlertingConfig.Inhibition> all = new ArrayList<>();
+        file.inhibit().forEach(i -> all.add(new AlertingConfig.Inhibition(i.source(), i.target(), i.equal())));
+        VantageEntry vantage = file.vantage();
+        if (vantage != null && vantage.canary() != null) {
+            all.add(new AlertingConfig.Inhibition(
+                    List.of(
+                            new Matcher("alertname", Matcher.Operation.EQUAL, "ServiceDown"),
+                            new Matcher("service", Matcher.Operation.EQUAL, vantage.canary())),
+                    List.of(new Matcher("alertname", Matcher.Operation.EQUAL, "TargetUnknown")),
+                    List.of()));
+        }
+        return all;
     }
 
     private static AlertingConfig.SilenceLimits limits(QuietEntry.@Nullable Silences given) {

@@ -14,6 +14,7 @@ record Rules(EstateFile file, Declared declared, Origins origins, Problems probl
         declared.tellDuplicates(problems);
         new ServiceRules(this).judge();
         new DependencyRules(this).judge();
+        new VantageRules(this).judge();
         new ExecutorRules(this).judge();
         new PlanRules(this).judge();
         new RouteRules(this).judge();

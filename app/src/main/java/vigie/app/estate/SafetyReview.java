@@ -63,6 +63,16 @@ final class SafetyReview {
             }
             redundancy(service, instances);
         }
+        VantageEntry vantage = file.vantage();
+        for (ServiceEntry service : file.services()) {
+            ServiceEntry.Vantages asked = service.vantages();
+            if (vantage != null && asked != null && asked.need() == 1) {
+                find(
+                        asked,
+                        "one vantage point alone can have the service " + service.name() + " down: need 2 at least",
+                        "need");
+            }
+        }
     }
 
     private void redundancy(ServiceEntry service, int instances) {

@@ -16,6 +16,7 @@ record ServiceEntry(
         @Nullable Targets targets,
         @Nullable Redundancy redundancy,
         @Nullable Objectives objectives,
+        @Nullable Vantages vantages,
         @Written(orEmpty = true) List<CheckEntry> checks,
         @Written(orEmpty = true) List<SignalEntry> signals) {
 
@@ -53,6 +54,19 @@ record ServiceEntry(
     /** What must stand. */
     record Redundancy(
             @Nullable Integer minInstances, @Nullable Integer minZones) {}
+
+    /**
+     * How many vantage points must agree on the state of its targets.
+     *
+     * @param of so many there are; left out, as many as the estate names
+     */
+    record Vantages(
+            int need, @Nullable Integer of, @Nullable Distinct distinct) {}
+
+    /** What voices must differ in. */
+    enum Distinct {
+        ZONE
+    }
 
     /** What is promised. */
     record Objectives(@Nullable Duration rto, @Nullable Duration rpo) {}

@@ -32,8 +32,7 @@ final class Unsupported {
             "services[].checks[].use=tls",
             "services[].signals[].detect.method=forecast",
             "services[].signals[].detect.method=peers",
-            "services[].targets.dns",
-            "services[].vantages");
+            "services[].targets.dns");
 
     private final Set<String> ways = new TreeSet<>(WAYS);
     private final Problems problems;

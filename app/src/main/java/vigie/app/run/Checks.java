@@ -5,6 +5,7 @@ import vigie.alerting.Alerting;
 import vigie.model.CheckResult;
 import vigie.model.CheckSink;
 import vigie.model.Instance;
+import vigie.model.Vote;
 
 /**
  * Answers go to the detector; lists of instances also to alerting, which lets go of what is not watched any more.
@@ -16,6 +17,11 @@ record Checks(CheckSink detector, Alerting alerting, Runnable heard) implements 
     public void accept(CheckResult result) {
         heard.run();
         detector.accept(result);
+    }
+
+    @Override
+    public void vote(Vote vote) {
+        detector.vote(vote);
     }
 
     @Override

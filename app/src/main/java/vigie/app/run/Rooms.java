@@ -56,6 +56,7 @@ import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Series;
 import vigie.model.Severity;
+import vigie.model.Vantage;
 
 /**
  * The rooms put together: samples and answers go from the collector to the detector, findings to alerting, and alerting asks the
@@ -70,6 +71,7 @@ public final class Rooms {
     private final SeriesBudget budget;
     private final InstantSource clock;
     private final Heart heart;
+    private final OwnVantage vantage;
 
     /** The rooms, at rest. */
     public Rooms(Outside outside) {
@@ -88,6 +90,7 @@ public final class Rooms {
                 .apply(() -> new Quarantine(
                         new Tee(List.of(history, detector.newShard())), outside.clock(), collectorMetrics));
         alerting = alerting(outside);
+        vantage = new OwnVantage(detector, service -> collector().pollNow(service));
         heart = new Heart(outside.collect(), outside.detect(), alerting, outside.clock());
         collector = new Collector(new Collector.Parts(
                 outside.collect(),
@@ -110,7 +113,7 @@ public final class Rooms {
                 outside.leadership(),
                 outside.outbound(),
                 outside.mail(),
-                service -> collector().pollNow(service),
+                service -> collector().confirm(service),
                 outside.alert(),
                 outside.clock(),
                 outside.ids(),
@@ -127,7 +130,7 @@ public final class Rooms {
                         desk,
                         detector,
                         history,
-                        service -> collector().pollNow(service),
+                        service -> collector().confirm(service),
                         outside.outbound(),
                         (secret, id, at, body) -> new StandardWebhooks(secret).headers(id, at, body),
                         outside.outcomes(),
@@ -190,6 +193,7 @@ public final class Rooms {
         detector.apply(estate.detector());
         history.want(wanted(estate));
         budget.cap(estate.collector().limits().series());
+        vantage.apply(estate.collector().vantages());
         collector.start(estate.collector());
         heart.apply(rhythm(estate));
     }
@@ -200,6 +204,7 @@ public final class Rooms {
         detector.apply(estate.detector());
         history.want(wanted(estate));
         budget.cap(estate.collector().limits().series());
+        vantage.apply(estate.collector().vantages());
         collector.apply(estate.collector());
         heart.apply(rhythm(estate));
     }
@@ -268,6 +273,11 @@ public final class Rooms {
                 .map(RemediationConfig.DataLoss::metric);
         Set<String> metrics = Stream.concat(signals, guards).collect(Collectors.toUnmodifiableSet());
         return series -> metrics.contains(series.metric()) || series.metric().startsWith("probe_");
+    }
+
+    /** What this process sees by itself. */
+    public Vantage vantage() {
+        return vantage;
     }
 
     public Detector detector() {

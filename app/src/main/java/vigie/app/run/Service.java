@@ -55,6 +55,7 @@ import vigie.detector.Detector;
 import vigie.model.Change;
 import vigie.model.EstateBoard;
 import vigie.model.IncidentLog;
+import vigie.model.ScoreBoard;
 
 /** One running Vigie: estate read, record open, rooms at work, HTTP served; until it is closed. */
 public final class Service implements AutoCloseable {
@@ -140,7 +141,10 @@ public final class Service implements AutoCloseable {
         List<Object> beans = new ArrayList<>();
         beans.add(new WholeBoard(rooms.detector(), rooms.incidents()::ownConditions));
         beans.add(rooms.history());
+        ScoreBoard scores = () -> rooms.detector().scores();
+        beans.add(scores);
         beans.add(rooms.incidents());
+        beans.add(rooms.vantage());
         beans.add(registry);
         beans.add(gate);
         beans.add((PagerDutySecret) gate::pagerDuty);

@@ -1,6 +1,7 @@
 package vigie.app.runner;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,6 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Tells Vigie how a call ended, at its {@code outcome_url}: only if that is at an address that the runner was told, without
  * redirects, some times over half a minute. If nobody takes it, Vigie's own verification decides.
  */
-final class Outcomes {
+final class Outcomes implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -25,6 +29,11 @@ final class Outcomes {
 
     private final URI vigie;
     private final HttpClient http;
+    private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(1, work -> {
+        Thread thread = new Thread(work, "runner-outcomes");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     Outcomes(URI vigie, @Nullable SSLContext trust) {
         this.vigie = vigie;
@@ -47,7 +56,7 @@ final class Outcomes {
         }
     }
 
-    /** Tells it; returns when it was taken, was refused, or nobody took it for half a minute. */
+    /** Begins to tell it, on a thread of its own: a Vigie that is away keeps no command waiting. */
     void tell(String outcomeUrl, Deed deed) {
         HttpRequest request;
         try {
@@ -61,41 +70,36 @@ final class Outcomes {
         } catch (IOException e) {
             throw new IllegalStateException("a map could not be written", e);
         }
-        String last = "";
-        for (int i = 0; i < TRIES; i++) {
-            try {
-                int status = http.send(request, HttpResponse.BodyHandlers.discarding())
-                        .statusCode();
-                if (status / 100 != 5 && status != 429) {
-                    LOG.info("the outcome was told: HTTP {}", status);
-                    return;
-                }
-                last = "HTTP " + status;
-                pause(i);
-            } catch (IOException e) {
-                last = String.valueOf(e.getMessage());
-                if (!pauseAfterFailure(i)) {
-                    return;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-        LOG.warn("the outcome could not be told to {}: {}", vigie, last);
+        send(request, 0);
     }
 
-    private static boolean pauseAfterFailure(int round) {
+    private void send(HttpRequest request, int tried) {
+        var unused = http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .whenComplete((response, failure) -> {
+                    if (failure == null && response.statusCode() / 100 != 5 && response.statusCode() != 429) {
+                        LOG.info("the outcome was told: HTTP {}", response.statusCode());
+                        return;
+                    }
+                    String why =
+                            failure == null ? "HTTP " + response.statusCode() : String.valueOf(failure.getMessage());
+                    if (tried + 1 == TRIES) {
+                        LOG.warn("the outcome could not be told to {}: {}", vigie, why);
+                        return;
+                    }
+                    again(request, tried + 1);
+                });
+    }
+
+    private void again(HttpRequest request, int tried) {
         try {
-            pause(round);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            var unused = later.schedule(() -> send(request, tried), 1L << Math.min(tried - 1, 4), TimeUnit.SECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.info("the runner ends: an outcome is left to Vigie's own verification");
         }
     }
 
-    private static void pause(int round) throws InterruptedException {
-        Thread.sleep(1_000L << Math.min(round, 4));
+    @Override
+    public void close() {
+        later.shutdownNow();
     }
 }

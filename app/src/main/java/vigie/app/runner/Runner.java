@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -40,6 +41,7 @@ public final class Runner implements Closeable {
     private final HttpServer server;
     private final ThreadPoolExecutor answering = pool("runner-http", 8, 64);
     private final ThreadPoolExecutor working;
+    private final Semaphore places;
 
     /**
      * What a runner is told.
@@ -77,7 +79,8 @@ public final class Runner implements Closeable {
         this.signature = settings.signature();
         this.commands = Commands.of(settings.user(), settings.timeout());
         this.outcomes = new Outcomes(settings.vigie(), settings.trust());
-        this.working = pool("runner-work", settings.atOnce(), WAITING);
+        this.places = new Semaphore(settings.atOnce() + WAITING);
+        this.working = pool("runner-work", settings.atOnce(), settings.atOnce() + WAITING);
         this.book = DeedBook.open(settings.book());
         try {
             this.server = HttpServer.create(settings.listen(), 128);
@@ -159,21 +162,27 @@ public final class Runner implements Closeable {
         for (Map<String, String> target : call.targets()) {
             lines.add(command.arguments(target));
         }
-        if (working.getQueue().remainingCapacity() == 0) {
+        // A place is taken before it is written down: what is in the book as begun is begun.
+        if (!places.tryAcquire()) {
             return new Reply(503, "too much is being done already");
         }
-        known = book.begin(call, clock.instant());
-        if (known != null) {
-            return again(known);
-        }
+        boolean begun = false;
         try {
+            known = book.begin(call, clock.instant());
+            if (known != null) {
+                return again(known);
+            }
             working.execute(() -> work(call, lines));
-        } catch (RejectedExecutionException full) {
-            Deed deed = new Deed(Deed.State.FAILED, "too much was being done already, it was not begun");
-            book.end(call.id(), deed, clock.instant());
-            return new Reply(422, deed.detail());
+            begun = true;
+            return new Reply(202, "begun");
+        } catch (RejectedExecutionException closing) {
+            // It stands in the book as begun, and a later runner will call it unknown: so is the answer.
+            return new Reply(500, "the runner ends: nothing was done, and it cannot be taken any more");
+        } finally {
+            if (!begun) {
+                places.release();
+            }
         }
-        return new Reply(202, "begun");
     }
 
     private static Reply again(Deed deed) {
@@ -186,17 +195,30 @@ public final class Runner implements Closeable {
     }
 
     private void work(SignedCall call, List<List<String>> lines) {
-        Deed deed = new Deed(Deed.State.FAILED, "nothing was done");
-        for (List<String> line : lines) {
-            LOG.info("{}: {}", call.id(), line);
-            deed = commands.run(line);
-            LOG.info("{}: {}", call.id(), deed);
-            if (deed.state() != Deed.State.DONE) {
-                break;
+        try {
+            Deed deed = new Deed(Deed.State.FAILED, "nothing was done");
+            for (List<String> line : lines) {
+                LOG.info("{}: {}", call.id(), line);
+                deed = commands.run(line);
+                LOG.info("{}: {}", call.id(), deed);
+                if (deed.state() != Deed.State.DONE) {
+                    break;
+                }
             }
+            writeDown(call, deed);
+            outcomes.tell(call.outcomeUrl(), deed);
+        } finally {
+            places.release();
         }
-        book.end(call.id(), deed, clock.instant());
-        outcomes.tell(call.outcomeUrl(), deed);
+    }
+
+    private void writeDown(SignedCall call, Deed deed) {
+        try {
+            book.end(call.id(), deed, clock.instant());
+        } catch (RuntimeException e) {
+            // It is done all the same, and Vigie is told so; a repeated call after a restart is answered as unknown.
+            LOG.error("{}: how it ended could not be written down", call.id(), e);
+        }
     }
 
     private static String header(HttpExchange exchange, String name) {
@@ -218,6 +240,7 @@ public final class Runner implements Closeable {
             working.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        outcomes.close();
         book.close();
     }
 

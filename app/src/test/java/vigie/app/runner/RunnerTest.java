@@ -46,6 +46,7 @@ class RunnerTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<JsonNode> outcomes = new CopyOnWriteArrayList<>();
+    private volatile boolean away;
     private HttpServer vigie;
     private Path deeds;
     private Runner runner;
@@ -54,8 +55,10 @@ class RunnerTest {
     void begin() throws IOException {
         vigie = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         vigie.createContext("/", exchange -> {
-            outcomes.add(JSON.readTree(exchange.getRequestBody()));
-            exchange.sendResponseHeaders(200, -1);
+            if (!away) {
+                outcomes.add(JSON.readTree(exchange.getRequestBody()));
+            }
+            exchange.sendResponseHeaders(away ? 503 : 200, -1);
             exchange.close();
         });
         vigie.start();
@@ -188,6 +191,33 @@ class RunnerTest {
                 .until(() -> ProcessHandle.current()
                         .descendants()
                         .noneMatch(p -> p.info().commandLine().orElse("").contains("sleep 600")));
+    }
+
+    @Test
+    void aVigieThatIsAwayKeepsNoCommandWaitingAndIsToldWhenItIsBack() throws Exception {
+        away = true;
+        for (int i = 1; i <= 4; i++) {
+            assertThat(post("r-" + i + "-1", body("restart", "u" + i, 1, soon()))
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> Files.readString(deeds).contains("unit=u4"));
+        assertThat(outcomes).isEmpty();
+        away = false;
+        await().atMost(Duration.ofSeconds(20)).until(() -> outcomes.size() == 4);
+    }
+
+    @Test
+    void whatThereIsNoPlaceForIsNotWrittenDownAndMayComeAgain() throws Exception {
+        int taken = 0;
+        HttpResponse<String> answer;
+        do {
+            answer = post("r-" + taken + "-1", body("hang", "x", 1, soon()));
+        } while (answer.statusCode() == 202 && ++taken < 100);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(Files.readString(folder.resolve("journal"))).doesNotContain("r-" + taken + "-1");
     }
 
     @ParameterizedTest

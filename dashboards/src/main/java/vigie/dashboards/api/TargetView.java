@@ -27,7 +27,11 @@ record TargetView(
         @Nullable Double timeoutSeconds,
         CheckResult.@Nullable Breaker breaker,
         @Nullable String phase,
-        List<CheckResult.Component> components) {
+        List<CheckResult.Component> components,
+        List<VoteOf> votes) {
+
+    /** What one vantage point believes. */
+    record VoteOf(String vantage, String zone, Status status, Instant lastPoll, String reason) {}
 
     static TargetView of(TargetState state) {
         Instance instance = state.target().instance();
@@ -50,7 +54,16 @@ record TargetView(
                 last == null ? null : seconds(last.timeout()),
                 last == null ? null : last.breaker(),
                 phase == null ? null : Words.of(phase),
-                last == null ? List.of() : last.components());
+                last == null ? List.of() : last.components(),
+                votes(state));
+    }
+
+    private static List<VoteOf> votes(TargetState state) {
+        return state.votes().size() < 2
+                ? List.of()
+                : state.votes().stream()
+                        .map(v -> new VoteOf(v.vantage(), v.zone(), v.status(), v.at(), v.reason()))
+                        .toList();
     }
 
     private static double seconds(Duration duration) {

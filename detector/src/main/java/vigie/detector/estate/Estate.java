@@ -14,6 +14,7 @@ import vigie.model.CheckResult;
 import vigie.model.Instance;
 import vigie.model.Service;
 import vigie.model.Target;
+import vigie.model.Vote;
 
 /**
  * Every service with its instances and targets, the rules over them, and the board on which they are seen.
@@ -112,6 +113,25 @@ public final class Estate {
             return false;
         }
         if (health.answer(result, now, elapsedMs)) {
+            believe(desk, instance, List.of(health), now);
+        } else {
+            desk.forgetViews();
+            outdated = true;
+        }
+        return true;
+    }
+
+    /** Takes the vote of another vantage point; false if nobody asked for it. */
+    public boolean vote(Vote vote, Instant now, long elapsedMs) {
+        Target target = vote.target();
+        ServiceDesk desk = desks.get(target.service());
+        InstanceDesk instance =
+                desk == null ? null : desk.instance(target.instance().address());
+        TargetHealth health = instance == null ? null : instance.target(target.check());
+        if (desk == null || instance == null || health == null) {
+            return false;
+        }
+        if (health.vote(vote, now, elapsedMs)) {
             believe(desk, instance, List.of(health), now);
         } else {
             desk.forgetViews();

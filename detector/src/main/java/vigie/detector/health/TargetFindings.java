@@ -14,6 +14,7 @@ import vigie.model.Service;
 import vigie.model.Severity;
 import vigie.model.Status;
 import vigie.model.Target;
+import vigie.model.Vote;
 
 /**
  * The four conditions of a target in words.
@@ -58,7 +59,7 @@ record TargetFindings(Target target, TargetRule rule, Instant now) {
 
     private Finding finding(Kind kind, State state, TargetHealth health) {
         double value = kind == Kind.TARGET_FLAPPING ? health.flapping().percent() : Double.NaN;
-        return finding(kind, state, summary(kind, state, health), evidence(health.answers()), value);
+        return finding(kind, state, summary(kind, state, health), evidence(health), value);
     }
 
     private Finding finding(Kind kind, State state, String summary, List<String> evidence, double value) {
@@ -108,10 +109,17 @@ record TargetFindings(Target target, TargetRule rule, Instant now) {
                 + (Flapping.TRANSITIONS + 1) + " answers";
     }
 
-    private List<String> evidence(List<CheckResult> answers) {
-        List<String> sentences = new ArrayList<>(answers.size());
+    private List<String> evidence(TargetHealth health) {
+        List<CheckResult> answers = health.answers();
+        List<String> sentences = new ArrayList<>(answers.size() + health.votes().size());
         for (int i = 0; i < answers.size(); i++) {
             sentences.add(sentence(answers.get(i)) + ", " + (i + 1) + " of " + answers.size());
+        }
+        for (Vote vote : health.votes()) {
+            sentences.add("vantage point " + vote.vantage()
+                    + (vote.zone().isEmpty() ? "" : " in zone " + vote.zone())
+                    + ": " + vote.status().name().toLowerCase(Locale.ROOT)
+                    + (vote.reason().isEmpty() ? "" : ", " + Words.foreign(vote.reason())));
         }
         return sentences;
     }

@@ -9,11 +9,14 @@ import vigie.detector.condition.Words;
 import vigie.model.CheckResult;
 import vigie.model.EstateBoard.TargetState;
 import vigie.model.Instance;
+import vigie.model.Quorum;
 import vigie.model.Status;
 import vigie.model.Target;
+import vigie.model.Vote;
 
 /**
- * One target: what is believed of it, why, and what was said of it. Owned by the detector thread.
+ * One target: what is believed of it, why, and what was said of it. Where others have a voice too, what this vantage point sees is one
+ * vote among theirs. Owned by the detector thread.
  *
  * <p>Durations are measured on the caller's {@code elapsedMs}, which only grows, never on the clock that people see.
  */
@@ -21,16 +24,20 @@ public final class TargetHealth {
     private static final int MOST_KEPT = 10;
 
     private final ArrayDeque<CheckResult> answers = new ArrayDeque<>();
+    private final Ballot ballot = new Ballot();
     private Target target;
     private TargetRule rule;
-    private HealthState state = HealthState.START;
+    private HealthState state = HealthState.START; // what is seen from here
+    private Status believed = Status.UNKNOWN; // what that is worth with the voices of the others
+    private List<Vote> votes;
+    private long undecidedAtMs;
     private Flapping flapping = Flapping.START;
     private Instant since;
     private String complaint = "";
     private long heardAtMs;
     private boolean heard; // one answer came, whatever it said
     private boolean quiet; // silent for too long, and still so
-    private boolean lost; // UNKNOWN because of a silence, until something is known again
+    private boolean lost; // UNKNOWN for too long to be waited for, until something is known again
     private @Nullable Said said;
     private @Nullable TargetState view;
 
@@ -40,6 +47,8 @@ public final class TargetHealth {
         this.rule = rule;
         this.since = now;
         this.heardAtMs = elapsedMs;
+        this.undecidedAtMs = elapsedMs;
+        this.votes = List.of(own(now));
     }
 
     /** Takes what the estate says now: the same address, perhaps with other labels or another rule. The state stays. */
@@ -47,6 +56,7 @@ public final class TargetHealth {
         if (!now.equals(rule) || !instance.equals(target.instance())) {
             target = new Target(instance, target.check());
             rule = now;
+            votes = List.of(own(since)); // counted again at the next answer, vote or tick
             said = null;
             view = null;
         }
@@ -63,26 +73,42 @@ public final class TargetHealth {
             heardAtMs = elapsedMs;
             quiet = false;
         }
-        boolean moved = move(rule.machine().next(state, result.status()), now);
+        state = rule.machine().next(state, result.status());
+        boolean moved = decide(now, elapsedMs);
         return moved || flapped != flapping.flapping() || settled != settled();
+    }
+
+    /** Takes the vote of another vantage point; true if what is believed or being settled changed. */
+    public boolean vote(Vote vote, Instant now, long elapsedMs) {
+        boolean settled = settled();
+        ballot.hear(vote, now, elapsedMs);
+        view = null;
+        return decide(now, elapsedMs) || settled != settled();
     }
 
     /** Looks whether the silence is too long; true if something changed. */
     public boolean tick(Instant now, long elapsedMs) {
-        if (quiet || elapsedMs - heardAtMs < rule.staleAfter().toMillis()) {
-            return false;
+        boolean falls = !quiet && elapsedMs - heardAtMs >= rule.staleAfter().toMillis();
+        if (falls) {
+            quiet = true;
+            state = rule.machine().silent(state);
         }
-        quiet = true;
-        boolean news = !lost;
-        lost = true;
-        view = null;
-        return move(rule.machine().silent(state), now) || news;
+        boolean moved = (falls || rule.voters() != null) && decide(now, elapsedMs);
+        boolean waited = elapsedMs - undecidedAtMs >= rule.staleAfter().toMillis();
+        boolean news = !lost && believed == Status.UNKNOWN && (rule.voters() == null ? falls : waited);
+        if (news) {
+            lost = true;
+        }
+        if (falls || moved || news) {
+            view = null;
+        }
+        return moved || news;
     }
 
     /** Says what is new of this target's conditions. Call it after the board shows the change. */
     public void say(Conditions conditions, Instant now) {
-        Said current = new Said(state.status(), flapping.flapping(), lost);
-        boolean tellable = state.status() != Status.UNKNOWN || lost;
+        Said current = new Said(believed, flapping.flapping(), lost);
+        boolean tellable = believed != Status.UNKNOWN || lost;
         if (tellable && !current.equals(said)) {
             said = current;
             new TargetFindings(target, rule, now).of(this).forEach(conditions::say);
@@ -96,7 +122,7 @@ public final class TargetHealth {
 
     /** What is believed. */
     public Status status() {
-        return state.status();
+        return believed;
     }
 
     /** Why it is not UP, with the check's name; empty if it is. */
@@ -106,7 +132,7 @@ public final class TargetHealth {
 
     /** Whether it answered once, or has been silent for too long to be waited for. */
     public boolean settled() {
-        return heard || lost;
+        return lost || (rule.voters() == null ? heard : believed != Status.UNKNOWN);
     }
 
     /** What is watched. */
@@ -120,12 +146,13 @@ public final class TargetHealth {
         if (shown == null) {
             shown = new TargetState(
                     target,
-                    state.status(),
+                    believed,
                     since,
                     bareReason(),
                     flapping.flapping(),
                     rule.interval(),
-                    answers.peekLast());
+                    answers.peekLast(),
+                    votes);
             view = shown;
         }
         return shown;
@@ -133,6 +160,11 @@ public final class TargetHealth {
 
     List<CheckResult> answers() {
         return List.copyOf(answers);
+    }
+
+    /** The latest vote of each vantage point; empty where this one decides alone. */
+    List<Vote> votes() {
+        return rule.voters() == null ? List.of() : votes;
     }
 
     Flapping flapping() {
@@ -150,17 +182,42 @@ public final class TargetHealth {
         view = null;
     }
 
-    private boolean move(HealthState next, Instant now) {
-        boolean changed = next.status() != state.status();
-        state = next;
+    /** Counts the votes; true if what is believed is another. */
+    private boolean decide(Instant now, long elapsedMs) {
+        Voters voters = rule.voters();
+        Vote own = own(now);
+        votes = voters == null ? List.of(own) : ballot.votes(voters, own, rule.staleAfter(), elapsedMs);
+        Status next = voters == null ? own.status() : voters.quorum().decide(votes);
+        boolean changed = next != believed;
+        believed = next;
         if (changed) {
             since = now;
-            lost = lost && next.status() == Status.UNKNOWN;
+            lost = lost && next == Status.UNKNOWN;
+            undecidedAtMs = elapsedMs;
         }
         return changed;
     }
 
+    private Vote own(Instant now) {
+        Voters voters = rule.voters();
+        CheckResult last = answers.peekLast();
+        return new Vote(
+                target,
+                voters == null ? "" : voters.here(),
+                voters == null ? "" : voters.zone(),
+                state.status(),
+                last == null ? now : last.at(),
+                ownReason());
+    }
+
     private String bareReason() {
+        if (rule.voters() == null) {
+            return ownReason();
+        }
+        return believed == Status.UP ? "" : Quorum.tally(votes, believed);
+    }
+
+    private String ownReason() {
         return switch (state.status()) {
             case UP -> "";
             case DOWN, DEGRADED -> complaint;

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import vigie.detector.condition.Conditions;
 import vigie.model.SampleSink;
+import vigie.model.Score;
 import vigie.model.Target;
 
 /**

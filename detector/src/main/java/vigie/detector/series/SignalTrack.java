@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
+import vigie.model.Score;
 import vigie.model.Series;
 import vigie.model.Target;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vigie.model.Score;
 import vigie.model.Series;
 import vigie.model.Target;
 

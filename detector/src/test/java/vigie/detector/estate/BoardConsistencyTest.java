@@ -35,7 +35,7 @@ class BoardConsistencyTest {
     @Test
     void aSnapshotIsOfOneMoment() throws InterruptedException {
         TargetRule rule = new TargetRule(
-                Service.Tier.STANDARD, Duration.ofSeconds(1), new HealthMachine(1, 1), Duration.ofMinutes(1));
+                Service.Tier.STANDARD, Duration.ofSeconds(1), new HealthMachine(1, 1), Duration.ofMinutes(1), null);
         Service service = Samples.service("api", Service.Tier.STANDARD, null);
         estate.apply(List.of(new Watched(service, Map.of("health", rule))), Samples.START, 0);
         List<Instance> instances = new ArrayList<>();

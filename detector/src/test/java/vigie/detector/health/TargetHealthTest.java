@@ -72,7 +72,7 @@ class TargetHealthTest {
     }
 
     @Test
-    void silenceIsUnknownAndResolvesNothing() {
+    void pain11_silenceIsUnknownAfterItsWaitAndResolvesNothing() {
         answer(Status.UP);
         answer(Status.DOWN);
         answer(Status.DOWN);
@@ -91,6 +91,17 @@ class TargetHealthTest {
                 .extracting(Finding::kind)
                 .containsExactly(Kind.TARGET_DOWN, Kind.TARGET_UNKNOWN);
         assertThat(health.status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void pain11_aHiccupIsNoSilence() {
+        answer(Status.UP);
+        heard.clear();
+        for (int i = 0; i < 100; i++) {
+            tick(59);
+            answer(Status.UP);
+        }
+        assertThat(heard).isEmpty();
     }
 
     @Test
@@ -213,7 +224,7 @@ class TargetHealthTest {
     }
 
     private static TargetRule rule(Tier tier) {
-        return new TargetRule(tier, Duration.ofSeconds(1), new HealthMachine(2, 2), Duration.ofMinutes(1));
+        return new TargetRule(tier, Duration.ofSeconds(1), new HealthMachine(2, 2), Duration.ofMinutes(1), null);
     }
 
     private void answer(Status status) {

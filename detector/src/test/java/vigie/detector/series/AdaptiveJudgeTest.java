@@ -38,6 +38,48 @@ class AdaptiveJudgeTest extends JudgeContract {
         assertThat(judge.alarming()).isFalse();
     }
 
+    /** Simple data, and in each one value that anybody would call wrong: nothing of it may be missed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "zero", "noise", "counts", "wave", "ramp", "ratio", "nightly"})
+    void pain18_anObviousSpikeInSimpleDataIsFlagged(String shape) {
+        Judge judge = judge(true, true, 0, 0, 0.02);
+        Random noise = new Random(7);
+        int alarms = 0;
+        for (int i = 0; i < 2_000; i++) {
+            feed(judge, simple(shape, i, noise));
+            alarms += i > 1_000 && judge.alarming() ? 1 : 0;
+        }
+        assertThat(alarms).as("values of the simple data itself that alarm").isLessThanOrEqualTo(2);
+        feed(judge, spike(shape));
+        assertThat(judge.alarming()).isTrue();
+    }
+
+    private static double simple(String shape, int i, Random noise) {
+        return switch (shape) {
+            case "constant" -> 10;
+            case "zero" -> 0;
+            case "noise" -> 100 + 5 * noise.nextGaussian();
+            case "counts" -> Math.rint(3 + noise.nextInt(3));
+            case "wave" -> 100 + 40 * Math.sin(i * 2 * Math.PI / 240) + noise.nextGaussian();
+            case "ramp" -> 1_000 + 0.1 * i + noise.nextGaussian();
+            case "ratio" -> 0.01 + 0.002 * noise.nextDouble();
+            default -> i % 240 < 5 ? 60 : 20 + noise.nextGaussian();
+        };
+    }
+
+    private static double spike(String shape) {
+        return switch (shape) {
+            case "constant" -> 100;
+            case "zero" -> 50;
+            case "noise" -> 300;
+            case "counts" -> 80;
+            case "wave" -> 900;
+            case "ramp" -> 3_000;
+            case "ratio" -> 0.4;
+            default -> 2_000;
+        };
+    }
+
     @Test
     void onlyTheWrongDirectionAlarms() {
         Judge up = learnt(judge(true, false, 0, 0, 0.02), 500);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vigie.model.SampleSink;
+import vigie.model.Score;
 import vigie.model.Series;
 
 /** A thousand series a poll, a third of them judged in every way that there is: nothing is allocated once it runs. */

@@ -11,6 +11,7 @@ import vigie.detector.condition.Conditions;
 import vigie.model.Finding;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
+import vigie.model.Score;
 import vigie.model.Series;
 import vigie.model.Severity;
 import vigie.model.Target;

@@ -17,6 +17,7 @@ import vigie.model.Finding;
 import vigie.model.Finding.Kind;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
+import vigie.model.Score;
 import vigie.model.Series;
 import vigie.model.Severity;
 import vigie.model.Target;

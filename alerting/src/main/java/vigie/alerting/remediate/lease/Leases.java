@@ -3,13 +3,19 @@ package vigie.alerting.remediate.lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.guard.LeaseBook;
 import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.RunBook;
+import vigie.model.EstateBoard;
+import vigie.model.EstateBoard.InstanceState;
+import vigie.model.EstateBoard.ServiceState;
+import vigie.model.Instance;
 import vigie.model.Lease;
 import vigie.model.Operator.Answer;
 import vigie.model.Operator.Result;
@@ -23,15 +29,51 @@ public final class Leases {
     /** Whoever forgets one keeps healing away for this long at most. */
     public static final Duration LONGEST = Duration.ofHours(24);
 
-    private final Supplier<String> ids;
+    private static final int MOST_TOLD = 10;
 
-    /** Leases with these identifiers. */
-    public Leases(Supplier<String> ids) {
+    private final Supplier<String> ids;
+    private final EstateBoard board;
+
+    /** Leases with these identifiers, on what is on this board. */
+    public Leases(Supplier<String> ids, EstateBoard board) {
         this.ids = ids;
+        this.board = board;
     }
 
-    /** Gives one, or more time of the one that its holder has; the answer's detail is its identifier. */
-    public Answer take(Transaction tx, Lease wanted, String by) {
+    /**
+     * Gives one, or more time of the one that its holder has; the answer's detail is its identifier. An instance may be told by its name
+     * or its address. What the estate does not have is refused: a lease that covers nothing would keep nothing away.
+     */
+    public Answer take(Transaction tx, Lease asked, String by) {
+        Optional<ServiceState> service = board.service(asked.service());
+        if (service.isEmpty()) {
+            return new Answer(Result.NOT_FOUND, "there is no service " + asked.service());
+        }
+        List<Instance> has =
+                service.get().instances().stream().map(InstanceState::instance).toList();
+        List<Instance> meant = has.stream()
+                .filter(instance -> isMeant(instance, asked.instance()))
+                .toList();
+        if (!asked.instance().isEmpty() && meant.size() != 1) {
+            return new Answer(
+                    Result.NOT_FOUND,
+                    asked.service() + " has " + (meant.isEmpty() ? "no" : "more than one") + " instance "
+                            + asked.instance() + "; it has "
+                            + has.stream()
+                                    .map(i -> i.name() + " at " + i.address())
+                                    .limit(MOST_TOLD)
+                                    .collect(Collectors.joining(", "))
+                            + (has.size() > MOST_TOLD ? ", …" : ""));
+        }
+        return give(
+                tx, asked.instance().isEmpty() ? asked : asked.on(meant.get(0).address()), by);
+    }
+
+    private static boolean isMeant(Instance instance, String told) {
+        return instance.address().equals(told) || instance.name().equals(told);
+    }
+
+    private Answer give(Transaction tx, Lease wanted, String by) {
         RunBook.lock(tx);
         Instant now = tx.now();
         if (!wanted.until().isAfter(now) || wanted.until().isAfter(now.plus(LONGEST))) {

@@ -1,6 +1,4 @@
-package vigie.detector.series;
-
-import vigie.model.Series;
+package vigie.model;
 
 /**
  * What was made of the last value of a judged stream.
@@ -15,7 +13,7 @@ import vigie.model.Series;
  */
 public record Score(
         Series series, String signal, double value, double severity, double low, double high, long seen, int warmUp) {
-    /** Whether it has not learnt enough to judge. */
+    /** Whether it has not learnt enough to judge; rules that need no learning judge from the first value on. */
     public boolean warming() {
         return seen < warmUp;
     }

@@ -1,0 +1,113 @@
+package vigie.app.estate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for vantage points, and for the services on which they vote. */
+final class VantageRules {
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+
+    private final Rules rules;
+    private final @Nullable VantageEntry vantage;
+
+    VantageRules(Rules rules) {
+        this.rules = rules;
+        this.vantage = rules.file().vantage();
+    }
+
+    void judge() {
+        if (vantage != null) {
+            here(vantage);
+            others(vantage);
+        }
+        for (ServiceEntry service : rules.file().services()) {
+            if (service.vantages() != null) {
+                quorum(service.vantages());
+            }
+        }
+    }
+
+    private void here(VantageEntry vantage) {
+        name(vantage, vantage.name());
+        String canary = vantage.canary();
+        if (canary == null) {
+            return;
+        }
+        if (!rules.declared().services().contains(canary)) {
+            rules.add(
+                    vantage,
+                    "canary: there is no service \"" + canary + '"'
+                            + Nearest.hint(canary, rules.declared().services()),
+                    "canary");
+        } else if (rules.declared().checks(canary).isEmpty()) {
+            rules.add(vantage, "canary: the service " + canary + " has no checks: it would never be seen", "canary");
+        }
+    }
+
+    private void others(VantageEntry vantage) {
+        Set<String> names = new HashSet<>(Set.of(vantage.name()));
+        for (VantageEntry.Other other : vantage.others()) {
+            name(other, other.name());
+            if (!names.add(other.name())) {
+                rules.add(other, "each vantage point has a name of its own: " + other.name() + " stands twice", "name");
+            }
+            Addresses.wrong(other.url()).ifPresent(wrong -> rules.add(other, wrong, "url"));
+            if (other.url().getRawQuery() != null) {
+                rules.add(other, "the address is that of the API, without a query", "url");
+            }
+            Duration every = other.every();
+            if (every != null && every.compareTo(SHORTEST) < 0) {
+                rules.add(other, "every must be at least 100ms: was " + Durations.text(every), "every");
+            }
+        }
+    }
+
+    private void name(Object owner, String name) {
+        if (!Names.isGood(name)) {
+            rules.add(owner, "the name of a vantage point " + Names.RULE, "name");
+        }
+    }
+
+    private void quorum(ServiceEntry.Vantages asked) {
+        if (vantage == null || vantage.others().isEmpty()) {
+            rules.add(asked, "vantages: this Vigie is the only vantage point: name the others under vantage.others");
+            return;
+        }
+        int voices = 1 + vantage.others().size();
+        if (asked.distinct() != null) {
+            Set<String> zones = zones(vantage);
+            if (zones.contains("")) {
+                rules.add(asked, "distinct: zone needs the zone of every vantage point, under vantage", "distinct");
+                return;
+            }
+            voices = zones.size();
+        }
+        String voters = asked.distinct() == null ? " vantage points" : " zones with a vantage point";
+        if (asked.of() != null && asked.of() != voices) {
+            rules.add(asked, "of must be " + voices + ", so many" + voters + " there are: was " + asked.of(), "of");
+        } else if (asked.need() < 1 || asked.need() > voices) {
+            rules.add(asked, "need must be from 1 to " + voices + ": was " + asked.need(), "need");
+        }
+    }
+
+    private static Set<String> zones(VantageEntry vantage) {
+        List<@Nullable String> told = new ArrayList<>();
+        told.add(vantage.zone());
+        vantage.others().forEach(other -> told.add(other.zone()));
+        Set<String> zones = new LinkedHashSet<>();
+        told.forEach(zone -> zones.add(zone == null ? "" : zone));
+        return zones;
+    }
+
+    /** How many voices there are on a service that asks for a quorum. */
+    static int voices(VantageEntry vantage, ServiceEntry.Vantages asked) {
+        return asked.distinct() == null
+                ? 1 + vantage.others().size()
+                : zones(vantage).size();
+    }
+}

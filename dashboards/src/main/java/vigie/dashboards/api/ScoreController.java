@@ -1,0 +1,39 @@
+package vigie.dashboards.api;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import vigie.dashboards.http.Items;
+import vigie.dashboards.http.Query;
+import vigie.dashboards.http.ReplyWiring;
+import vigie.model.Score;
+import vigie.model.ScoreBoard;
+
+/** What is judged, and how far each judge has learnt. */
+@Controller("/api/v1/scores")
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ScoreController {
+    private final ScoreBoard board;
+
+    ScoreController(ScoreBoard board) {
+        this.board = board;
+    }
+
+    @Get
+    HttpResponse<byte[]> scores(HttpRequest<?> request) {
+        Query query = ReplyWiring.query(request);
+        String service = query.get("service");
+        List<Score> scores = board.scores().stream()
+                .filter(score ->
+                        service == null || score.series().target().service().equals(service))
+                .toList();
+        return ReplyWiring.answer(request, query.page(part -> Items.of(scores, part, ScoreView::of)));
+    }
+}

@@ -1,0 +1,10 @@
+package vigie.model;
+
+import java.util.List;
+
+/** Looks at what is judged. Any thread. */
+@FunctionalInterface
+public interface ScoreBoard {
+    /** What was made of the last value of every judged stream, and how far each has learnt, in the order of targets. */
+    List<Score> scores();
+}
