@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.alert.Received;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.incident.Recoveries;
 import vigie.alerting.lead.Leadership;
 import vigie.alerting.loop.Instances;
 import vigie.alerting.loop.Loop;
@@ -26,12 +28,15 @@ import vigie.alerting.quiet.AlertmanagerConfiguration;
 import vigie.alerting.quiet.Quiet;
 import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.AuditTrail;
+import vigie.alerting.record.Cursor;
 import vigie.alerting.record.RecordException;
 import vigie.alerting.record.Transaction;
+import vigie.alerting.remediate.run.DrillBook;
 import vigie.alerting.route.RouteTree;
 import vigie.model.AlertBoard;
 import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
+import vigie.model.Drill;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Incident;
@@ -199,6 +204,31 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
         return onLoop(() -> parts.remedies().outcome(run, step, succeeded, detail, by));
+    }
+
+    @Override
+    public CompletionStage<Answer> drill(String name, String by) {
+        return onLoop(() -> parts.remedies().drill(name, by));
+    }
+
+    @Override
+    public Page<Drill> drills(int limit, @Nullable String after) {
+        Cursor from = Cursor.of(after);
+        return parts.database()
+                .read(sql -> Cursor.page(
+                        DrillBook.page(sql, from, Cursor.limit(limit) + 1),
+                        limit,
+                        d -> new Cursor(d.startedAt().toEpochMilli(), d.id())));
+    }
+
+    @Override
+    public Optional<Drill> drill(String id) {
+        return parts.database().read(sql -> DrillBook.find(sql, id));
+    }
+
+    @Override
+    public Map<String, Double> recoveries() {
+        return parts.database().read(Recoveries::all);
     }
 
     @Override

@@ -2,6 +2,7 @@ package vigie.alerting;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,22 @@ public final class RemediationConfig {
             return mode != Run.Mode.APPROVE ? 0 : fourEyes ? 2 : 1;
         }
     }
+
+    /**
+     * A rehearsal of a plan on one healthy instance.
+     *
+     * @param cron when it is due, in {@code zone}, or null for by hand alone
+     * @param plan one of a service
+     * @param instance the address of the instance, or null for the one that was drilled the longest ago
+     * @param rto how long the recovery may take, or null for what the service's objectives say
+     */
+    public record Drill(
+            String name,
+            @Nullable String cron,
+            ZoneId zone,
+            String plan,
+            @Nullable String instance,
+            @Nullable Duration rto) {}
 
     /** When people are told of an incident that a plan works on. */
     public enum Page {

@@ -83,6 +83,11 @@ public final class QuietRemedies implements Remedies {
     }
 
     @Override
+    public CompletionStage<Operator.Answer> drill(String name, String by) {
+        throw new UnsupportedOperationException("no drills here");
+    }
+
+    @Override
     public CompletionStage<Operator.Answer> hold(String reason, String by) {
         return done("hold " + reason);
     }

@@ -93,6 +93,8 @@ public record Finding(
         HEARTBEAT("Heartbeat"),
         /** A silence ends soon that still hides something critical. */
         SILENCE_EXPIRES("SilenceExpires"),
+        /** A rehearsal of a plan failed, was broken off, or was due and did not begin. */
+        DRILL_FAILED("DrillFailed"),
         /** Somebody else raised it, under a name of their own. */
         RECEIVED("Received");
 

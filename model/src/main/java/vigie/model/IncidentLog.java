@@ -1,6 +1,7 @@
 package vigie.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,15 @@ public interface IncidentLog {
 
     /** Who works on what now, the first to be done first. */
     List<Lease> leases();
+
+    /** Rehearsals of plans; their timelines are left out. */
+    Page<Drill> drills(int limit, @Nullable String after);
+
+    /** One of them, with its timeline. */
+    Optional<Drill> drill(String id);
+
+    /** How long the last recovery of each service took that was measured, in seconds, by the service's name. */
+    Map<String, Double> recoveries();
 
     /** The ledger of what was not done, and why. */
     Page<Refusal> refusals(int limit, @Nullable String after);

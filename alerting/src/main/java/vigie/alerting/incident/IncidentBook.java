@@ -273,6 +273,7 @@ public final class IncidentBook implements IncidentDesk {
     private void close(Transaction tx, IncidentRow row) {
         if (IncidentTable.close(tx, row.id(), null)) {
             opened.closed(row.service(), row.id());
+            Recoveries.ended(tx, row);
             Timeline.add(tx, row.id(), "state", "Closed: nothing of it fires any more", Map.of());
             tx.audit("vigie", "incident.closed", Map.of("incident", row.id(), "service", row.service()));
             outbox.resolve(tx, row.id());

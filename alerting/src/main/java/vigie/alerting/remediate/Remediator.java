@@ -1,5 +1,6 @@
 package vigie.alerting.remediate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,9 @@ import vigie.model.Scorecard;
  * It has no thread of its own: its methods and the answers from outside run on the loop, the reads on any thread.
  */
 public final class Remediator implements Remedies {
+    /** For how long trouble that a drill makes is believed to be the drill's, without asking again. */
+    private static final Duration EXPECTED = Duration.ofSeconds(5);
+
     private final Means means;
     private final Border border;
     private final Alarms alarms;
@@ -108,6 +112,7 @@ public final class Remediator implements Remedies {
                 }));
         List<PlanRun> before = new ArrayList<>();
         border.run("the runs under way", () -> before.addAll(advance(e)));
+        border.run("drills", e.drills()::look);
         border.run("what is over", () -> clearOver(e.picture()));
         border.run(
                 "what is to be done",
@@ -142,21 +147,39 @@ public final class Remediator implements Remedies {
     @Override
     public @Nullable Instant pageHeldUntil(Trigger trigger) {
         // A notice of the record may be due before the first turn has ended: nothing heals yet, so people are told.
-        return engine == null ? null : engine.healingTime().until(trigger);
+        if (engine == null) {
+            return null;
+        }
+        // Asked again each turn: as long as the drill is well under way.
+        return engine.drills().expects(trigger.finding())
+                ? means.clock().instant().plus(EXPECTED)
+                : engine.healingTime().until(trigger);
     }
 
     @Override
     public CompletionStage<Answer> approve(String run, String by, String note) {
         if (engine == null && means.leadership().isShared()) {
-            // It needs the evidence of who decides.
-            String leader = means.leadership().state().leader();
-            return Operations.done(new Answer(
-                    Result.CONFLICT,
-                    leader == null
-                            ? "no node leads at the moment: approve it again in some seconds"
-                            : "this node only watches: node " + leader + " leads, approve it there"));
+            return elsewhere();
         }
         return asked("approving run " + run, () -> engine().approvals().approve(run, by, note));
+    }
+
+    /** What needs the evidence of who decides. */
+    private CompletionStage<Answer> elsewhere() {
+        String leader = means.leadership().state().leader();
+        return Operations.done(new Answer(
+                Result.CONFLICT,
+                leader == null
+                        ? "no node leads at the moment: ask again in some seconds"
+                        : "this node only watches: node " + leader + " leads, ask there"));
+    }
+
+    @Override
+    public CompletionStage<Answer> drill(String name, String by) {
+        if (engine == null && means.leadership().isShared()) {
+            return elsewhere();
+        }
+        return asked("drill " + name, () -> engine().drills().begin(name, by));
     }
 
     @Override

@@ -45,6 +45,9 @@ public interface Remedies {
 
     CompletionStage<Operator.Answer> outcome(String run, int step, boolean succeeded, String detail, String by);
 
+    /** See {@link vigie.model.Operator#drill}. */
+    CompletionStage<Operator.Answer> drill(String name, String by);
+
     CompletionStage<Operator.Answer> hold(String reason, String by);
 
     CompletionStage<Operator.Answer> release(String reason, String by);

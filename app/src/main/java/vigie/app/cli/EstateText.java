@@ -57,6 +57,7 @@ final class EstateText {
             out.line("  nothing");
         }
         estate.alerting().plans().forEach(this::plan);
+        estate.alerting().drills().forEach(this::drill);
         head("Told");
         told(estate.alerting());
         estate.notes().forEach(note -> out.line("  note, line " + note.line() + ": " + note.message()));
@@ -135,6 +136,13 @@ final class EstateText {
         out.line("    done when healthy for " + text(plan.verify().healthyFor()) + " within "
                 + text(plan.verify().within())
                 + (plan.page() == RemediationConfig.Page.ON_FAILURE ? "; people are told if that fails" : ""));
+    }
+
+    private void drill(RemediationConfig.Drill drill) {
+        out.line("  drill " + drill.name() + " rehearses " + drill.plan() + " on "
+                + (drill.instance() == null ? "one instance" : drill.instance()) + ", "
+                + (drill.cron() == null ? "by hand" : "at " + drill.cron() + " " + drill.zone())
+                + (drill.rto() == null ? "" : "; it must recover within " + text(drill.rto())));
     }
 
     private static String meaning(RemediationConfig.Plan plan) {

@@ -51,6 +51,7 @@ final class BoardCollector extends Collector implements Collector.Describable {
             families.add(incidents());
             families.add(outbox());
             families.add(leader());
+            families.add(recoveries());
         } catch (RuntimeException e) {
             LOG.warn("the record cannot be read: its gauges are left out of this scrape", e);
         }
@@ -117,6 +118,15 @@ final class BoardCollector extends Collector implements Collector.Describable {
                 "vigie_outbox_oldest_seconds",
                 "Age of the oldest notice that is accepted and not delivered, 0 for none.",
                 log.condition().outboxOldestSeconds());
+    }
+
+    private MetricFamilySamples recoveries() {
+        GaugeMetricFamily family = new GaugeMetricFamily(
+                "vigie_rto_seconds",
+                "How long the last recovery of a service took that was measured, in an incident or a drill.",
+                List.of("service"));
+        log.recoveries().forEach((service, seconds) -> family.addMetric(List.of(service), seconds));
+        return family;
     }
 
     private MetricFamilySamples leader() {

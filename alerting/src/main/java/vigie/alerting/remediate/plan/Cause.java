@@ -25,6 +25,26 @@ public record Cause(
         evidence = List.copyOf(evidence);
     }
 
+    private static final String DRILL = "drill/";
+
+    /** Why a rehearsal exists: nothing is wrong. */
+    public static Cause drill(String name, Instant at) {
+        String summary = "drill " + name;
+        return new Cause(
+                DRILL + name,
+                Finding.Kind.DRILL_FAILED,
+                null,
+                true,
+                summary,
+                List.of("nothing is wrong: " + summary),
+                at);
+    }
+
+    /** Whether it is a rehearsal. */
+    public boolean isDrill() {
+        return finding.startsWith(DRILL);
+    }
+
     static Cause of(Trigger trigger) {
         Finding f = trigger.finding();
         return new Cause(

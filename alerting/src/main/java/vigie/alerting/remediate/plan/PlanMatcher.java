@@ -21,6 +21,7 @@ public final class PlanMatcher {
             Finding.Kind.REMEDIATION_FAILED,
             Finding.Kind.REMEDIATION_UNCERTAIN,
             Finding.Kind.CONFIG_REJECTED,
+            Finding.Kind.DRILL_FAILED,
             Finding.Kind.HEARTBEAT,
             Finding.Kind.SILENCE_EXPIRES);
 

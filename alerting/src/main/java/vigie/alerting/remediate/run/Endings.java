@@ -1,5 +1,6 @@
 package vigie.alerting.remediate.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -52,9 +53,15 @@ public final class Endings {
             alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, done);
             journal.tell(
                     tx, done, done.plan().name() + " healed " + done.target().name());
+            if (done.cause().isDrill()) {
+                DrillBook.recovered(
+                        tx, done.incident(), Duration.between(done.cause().activeAt(), since));
+            }
             tx.afterCommit(() -> {
                 means.metrics().step(done.plan().name(), done.mode(), step.action(), "done");
-                means.metrics().recovered(done.cause().activeAt(), since);
+                if (!done.cause().isDrill()) {
+                    means.metrics().recovered(done.cause().activeAt(), since);
+                }
             });
         });
         return ended;
@@ -134,6 +141,10 @@ public final class Endings {
         Optional<PlanRun> moved = journal.move(tx, run, to, line);
         moved.ifPresent(ended -> {
             alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, ended);
+            if (ended.cause().isDrill()) {
+                // Its drill says so.
+                return;
+            }
             String summary =
                     ended.plan().name() + " did not heal " + ended.target().name() + ": " + line.text();
             alarms.raise(tx, alarm(Finding.Kind.REMEDIATION_FAILED, ended, summary));
