@@ -24,7 +24,7 @@ class PostgresRemediationIT {
     class Calls extends CallTest {}
 
     @Nested
-    class Crashes extends CrashTest {}
+    class Drills extends DrillTest {}
 
     @Nested
     class Failovers extends FailoverTest {}

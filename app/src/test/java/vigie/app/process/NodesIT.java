@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NodesIT {
-    private static final int ROUNDS = 6;
-    private static final int SERVICES = 4;
+    private static final int ROUNDS = 4;
+    private static final int SERVICES = 5;
 
     @TempDir
     static Path folder;
