@@ -38,7 +38,7 @@ record Engine(
     static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
         Picture picture = new Picture(config);
         Scene scene = new Scene(means, picture);
-        Journal journal = new Journal(means);
+        Journal journal = new Journal(means, alarms);
         Ledger ledger = new Ledger(means, journal, alarms, storms);
         Endings endings = new Endings(means, journal, alarms);
         Replies replies = new Replies(means, journal, endings);

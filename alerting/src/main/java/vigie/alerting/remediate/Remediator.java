@@ -63,7 +63,7 @@ public final class Remediator implements Remedies {
         border = new Border(means.metrics());
         alarms = new Alarms(means);
         storms = new Storms(means, alarms);
-        Journal journal = new Journal(means);
+        Journal journal = new Journal(means, alarms);
         Endings endings = new Endings(means, journal, alarms);
         operations = new Operations(means, journal, endings);
         outcomes = new Outcomes(new Replies(means, journal, endings), endings);

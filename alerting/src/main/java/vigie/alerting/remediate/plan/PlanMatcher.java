@@ -20,6 +20,7 @@ public final class PlanMatcher {
             Finding.Kind.MASS_FAILURE,
             Finding.Kind.REMEDIATION_FAILED,
             Finding.Kind.REMEDIATION_UNCERTAIN,
+            Finding.Kind.APPROVAL_WANTED,
             Finding.Kind.CONFIG_REJECTED,
             Finding.Kind.HEARTBEAT,
             Finding.Kind.SILENCE_EXPIRES);
