@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.alert.Received;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.loop.Instances;
 import vigie.alerting.loop.Loop;
 import vigie.alerting.loop.Parts;
@@ -310,7 +311,9 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
                 up = false;
             }
         }
-        return new Condition(up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved());
+        Leadership.State lead = parts.leadership().state();
+        return new Condition(
+                up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved(), lead.leads(), lead.leader());
     }
 
     /** The conditions of Vigie itself that hold now, the oldest first. Any thread. */

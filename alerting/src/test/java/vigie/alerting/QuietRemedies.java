@@ -32,6 +32,11 @@ public final class QuietRemedies implements Remedies {
     }
 
     @Override
+    public void stop() {
+        started = 0;
+    }
+
+    @Override
     public void apply(AlertingConfig config) {
         if (started == 0) {
             throw new IllegalStateException("remediation was not started");

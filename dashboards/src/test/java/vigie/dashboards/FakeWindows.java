@@ -156,10 +156,13 @@ public final class FakeWindows
         return page(audit, limit, after);
     }
 
+    /** Whether this node decides. */
+    public boolean leads = true;
+
     @Override
     public Condition condition() {
         failIfDown();
-        return new Condition(true, hold, 2, 1.5, 0);
+        return new Condition(true, hold, 2, 1.5, 0, leads, leads ? "vigie-1" : "vigie-2");
     }
 
     private <T> Page<T> page(List<T> all, int limit, @Nullable String after) {

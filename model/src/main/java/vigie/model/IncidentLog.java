@@ -61,7 +61,15 @@ public interface IncidentLog {
      * @param outboxWaiting notices that are accepted and not delivered
      * @param outboxOldestSeconds the age of the oldest of them, 0 for none
      * @param unsaved accepted findings that are not in the record yet: what a crash would lose
+     * @param leads whether this node decides; the only node of a record always does
+     * @param leader the node that decides as far as this one knows, or null if none does
      */
     record Condition(
-            boolean recordUp, @Nullable String hold, long outboxWaiting, double outboxOldestSeconds, long unsaved) {}
+            boolean recordUp,
+            @Nullable String hold,
+            long outboxWaiting,
+            double outboxOldestSeconds,
+            long unsaved,
+            boolean leads,
+            @Nullable String leader) {}
 }

@@ -92,6 +92,11 @@ public final class IncidentBook implements IncidentDesk {
         opened.begin(tx, tick);
     }
 
+    /** What is known of open incidents is read anew by the next turn. */
+    public void othersMayHaveWritten() {
+        opened.stale();
+    }
+
     /** The identifiers of the open incidents by their root, as the record holds them: a view that later turns change. */
     public Map<String, String> open() {
         return opened.held();

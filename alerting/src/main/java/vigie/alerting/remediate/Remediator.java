@@ -36,6 +36,7 @@ import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Lease;
 import vigie.model.Operator.Answer;
+import vigie.model.Operator.Result;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Scorecard;
@@ -78,6 +79,12 @@ public final class Remediator implements Remedies {
         engine = Engine.of(means, config, border, alarms, storms, pages);
         alarms.start(findings);
         engine.takeover().start();
+    }
+
+    @Override
+    public void stop() {
+        engine = null;
+        alarms.stop();
     }
 
     @Override
@@ -140,12 +147,21 @@ public final class Remediator implements Remedies {
 
     @Override
     public CompletionStage<Answer> approve(String run, String by, String note) {
+        if (engine == null && means.leadership().isShared()) {
+            // It needs the evidence of who decides.
+            String leader = means.leadership().state().leader();
+            return Operations.done(new Answer(
+                    Result.CONFLICT,
+                    leader == null
+                            ? "no node leads at the moment: approve it again in some seconds"
+                            : "this node only watches: node " + leader + " leads, approve it there"));
+        }
         return asked("approving run " + run, () -> engine().approvals().approve(run, by, note));
     }
 
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
-        engine().decider().forget();
+        forget();
         return asked("rejecting run " + run, () -> operations.reject(run, by, note));
     }
 
@@ -168,7 +184,7 @@ public final class Remediator implements Remedies {
 
     @Override
     public CompletionStage<Answer> release(String reason, String by) {
-        engine().decider().forget();
+        forget();
         return asked("releasing", () -> operations.release(reason, by));
     }
 
@@ -180,7 +196,7 @@ public final class Remediator implements Remedies {
 
     @Override
     public CompletionStage<Answer> endLease(String id, String by) {
-        engine().decider().forget();
+        forget();
         return asked("ending a lease", () -> Operations.done(means.database().write(tx -> leases.end(tx, id, by))));
     }
 
@@ -226,6 +242,12 @@ public final class Remediator implements Remedies {
         return answers.isEmpty()
                 ? CompletableFuture.failedFuture(new IllegalStateException(what + " failed: nothing was written down"))
                 : answers.get(0);
+    }
+
+    private void forget() {
+        if (engine != null) {
+            engine.decider().forget();
+        }
     }
 
     private Engine engine() {

@@ -21,6 +21,9 @@ public interface Remedies {
     /** Begins: takes up the runs that the record holds, and says what goes wrong with remediation to {@code findings}. */
     void start(AlertingConfig config, FindingSink findings);
 
+    /** Rests: another node decides from now on. What people decide is still taken where no evidence is needed; it may begin again. */
+    void stop();
+
     /** Takes a new estate; runs that are under way end by the plan that they began with. */
     void apply(AlertingConfig config);
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
 import vigie.app.estate.Estate;
+import vigie.app.estate.RecordConfig;
 import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
 import vigie.model.Instance;
@@ -42,6 +43,11 @@ final class EstateText {
                         count(instances, "instance"),
                         count(targets, "target"),
                         perSecond));
+        RecordConfig record = estate.record();
+        if (record != null) {
+            out.line("  record shared at " + record.place() + "; of its nodes one leads, and another takes over when it"
+                    + " is silent for " + text(record.lease()));
+        }
         head("Watched");
         for (int i = 0; i < services.size(); i++) {
             service(services.get(i), estate.detector().services().get(i));

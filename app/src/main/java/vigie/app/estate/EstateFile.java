@@ -22,6 +22,7 @@ record EstateFile(
         @Nullable ApiEntry api,
         @Nullable InboundEntry inbound,
         QuietEntry.@Nullable Silences silences,
+        @Nullable RecordEntry record,
         @Nullable VantageEntry vantage) {
 
     /** The dead man's switch. */

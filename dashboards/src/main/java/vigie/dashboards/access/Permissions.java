@@ -12,7 +12,7 @@ import vigie.dashboards.AccessRule.Attempt;
  *
  * <table>
  * <caption>Each role may do all that those above it may</caption>
- * <tr><td>nobody's</td><td>{@code GET} of {@code /-/healthy}, {@code /-/ready}, {@code /health*}, and of the console's files, which
+ * <tr><td>nobody's</td><td>{@code GET} of {@code /-/healthy}, {@code /-/ready}, {@code /-/leader}, {@code /health*}, and of the console's files, which
  * hold no data</td></tr>
  * <tr><td>viewer</td><td>every other {@code GET}, {@code /metrics} and the event stream included</td></tr>
  * <tr><td>operator</td><td>acknowledge, silence, hold, take a lease, send alerts, send a notice again: less is done or told, or somebody says so</td></tr>
@@ -22,7 +22,7 @@ import vigie.dashboards.AccessRule.Attempt;
  */
 final class Permissions {
     private static final Set<String> OPEN =
-            Set.of("/-/healthy", "/-/ready", "/health", "/health/liveness", "/health/readiness");
+            Set.of("/-/healthy", "/-/ready", "/-/leader", "/health", "/health/liveness", "/health/readiness");
     private static final Pattern FILES = Pattern.compile("/|/console/[a-z]+\\.[a-z]+");
     private static final Pattern OUTCOME = Pattern.compile("/api/v1/runs/([^/]+)/steps/([0-9]+)/outcome");
     private static final Map<Pattern, Role> WRITES = writes();

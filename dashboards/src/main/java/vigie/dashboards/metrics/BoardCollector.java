@@ -50,6 +50,7 @@ final class BoardCollector extends Collector implements Collector.Describable {
         try {
             families.add(incidents());
             families.add(outbox());
+            families.add(leader());
         } catch (RuntimeException e) {
             LOG.warn("the record cannot be read: its gauges are left out of this scrape", e);
         }
@@ -116,6 +117,13 @@ final class BoardCollector extends Collector implements Collector.Describable {
                 "vigie_outbox_oldest_seconds",
                 "Age of the oldest notice that is accepted and not delivered, 0 for none.",
                 log.condition().outboxOldestSeconds());
+    }
+
+    private MetricFamilySamples leader() {
+        return new GaugeMetricFamily(
+                "vigie_leader",
+                "Whether this node decides: 1 on one node of those that share a record, and on one that is alone.",
+                log.condition().leads() ? 1 : 0);
     }
 
     private static double value(Status status) {

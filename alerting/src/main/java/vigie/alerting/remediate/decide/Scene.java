@@ -79,7 +79,7 @@ public final class Scene {
                 done,
                 picture.maintenance(candidate.target(), now),
                 trusted,
-                means.startedAt(),
+                means.decidesSince(),
                 now);
     }
 

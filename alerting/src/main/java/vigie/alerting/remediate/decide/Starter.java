@@ -53,6 +53,9 @@ public final class Starter {
     Optional<Refused> propose(Candidate c, Fresh fresh) {
         Proposal proposal = means.database().write(tx -> {
             RunBook.lock(tx);
+            if (!means.leadership().holds(tx)) {
+                return new Proposal(null, null);
+            }
             if (isAtWork(tx, c) || (c.mode() == Run.Mode.SHADOW && RunBook.shadowed(tx, c))) {
                 return new Proposal(null, null);
             }
@@ -83,7 +86,7 @@ public final class Starter {
         }
         means.database().write(tx -> {
             RunBook.lock(tx);
-            if (!RunBook.shadowed(tx, c)) {
+            if (means.leadership().holds(tx) && !RunBook.shadowed(tx, c)) {
                 insert(
                         tx,
                         c,

@@ -33,6 +33,11 @@ public final class Alarms {
         means.database().read(sql -> rows(sql, "1 = 1")).forEach(row -> to.accept(row.finding()));
     }
 
+    /** Says nothing more here: another node does. What is written down meanwhile is said by who begins next. */
+    public void stop() {
+        sink = finding -> {};
+    }
+
     /** Says that a condition holds; the same summary twice is said once. */
     public void raise(Transaction tx, Alarm alarm) {
         Instance at = alarm.target();
