@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -283,6 +284,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public Optional<Run> run(String id) {
         return parts.remedies().run(id);
+    }
+
+    @Override
+    public Map<String, String> modes() {
+        return parts.remedies().modes();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package vigie.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public interface IncidentLog {
 
     /** One run. */
     Optional<Run> run(String id);
+
+    /** The degraded mode that is in force, by the service that is in it. One that is being left is until that is known to be done. */
+    Map<String, String> modes();
 
     /** The scorecard of each plan of the estate, in its order. */
     List<Scorecard> scorecards();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.model.Change;
@@ -67,7 +68,9 @@ public final class Journal {
         Map<String, String> data = new HashMap<>(line.data);
         data.put("run", run.id());
         data.put("plan", run.plan().name());
-        data.put("instance", run.target().address());
+        if (run.scope() == Scope.INSTANCE) {
+            data.put("instance", run.target().address());
+        }
         data.put("state", run.state().name());
         means.desk().note(tx, run.incident(), line.kind, line.text, data);
         Map<String, Object> object = new LinkedHashMap<>(data);
@@ -82,16 +85,14 @@ public final class Journal {
 
     /** Tells who takes change events that a remediation began or ended. */
     public void tell(Transaction tx, PlanRun run, String summary) {
-        means.desk()
-                .change(
-                        tx,
-                        run.incident(),
-                        summary,
-                        Map.of(
-                                "run", run.id(),
-                                "plan", run.plan().name(),
-                                "instance", run.target().address(),
-                                "state", run.state().name()));
+        Map<String, String> data = new HashMap<>();
+        data.put("run", run.id());
+        data.put("plan", run.plan().name());
+        data.put("state", run.state().name());
+        if (run.scope() == Scope.INSTANCE) {
+            data.put("instance", run.target().address());
+        }
+        means.desk().change(tx, run.incident(), summary, data);
     }
 
     public void changed(Transaction tx, Change.Kind kind, String key) {
