@@ -5,7 +5,7 @@ import {ask} from './ask.js';
 import {el} from './dom.js';
 import {refresh} from './live.js';
 import {moment, since} from './time.js';
-import {isRunning, nameOf, waits} from './world.js';
+import {inForce, isRunning, nameOf, waits} from './world.js';
 import {count, t} from './words.js';
 
 /** A run as a card. */
@@ -31,7 +31,9 @@ export function runCard(run) {
     run.waits && el('div.buttons', {},
       el('button', {type: 'button', 'data-focus': `reject-${run.id}`, onclick: () => decide('reject', run)}, t('reject')),
       run.state === 'WAITING_APPROVAL'
-        && el('button.danger', {type: 'button', 'data-focus': `approve-${run.id}`, onclick: () => decide('approve', run)}, t('approve'))));
+        && el('button.danger', {type: 'button', 'data-focus': `approve-${run.id}`, onclick: () => decide('approve', run)}, t('approve'))),
+    run.inForce && el('div.buttons', {},
+      el('button', {type: 'button', 'data-focus': `end-${run.id}`, onclick: () => decide('reject', run, 'end')}, t('end'))));
 }
 
 /** What the card shows; addresses by what people call them. */
@@ -39,21 +41,22 @@ runCard.data = (run, services) => ({
   ...run,
   running: isRunning(run),
   waits: waits(run),
+  inForce: inForce(run),
   steps: run.steps.map(step => ({...step, names: step.targets.map(address => nameOf(services.get(run.service), address))})),
 });
 
-function decide(what, run) {
+function decide(what, run, words = what) {
   ask({
-    title: t(`${what}.title`),
+    title: t(`${words}.title`),
     body: [
       el('p', {}, el('strong', {}, run.plan), ` · ${run.service}`),
       el('p', {}, t('touches')),
       el('ul.touches', {}, run.steps.map(step => el('li', {}, el('b', {}, step.action), ' ',
         step.targets.map((address, i) => (step.names[i] === address ? address : `${step.names[i]} (${address})`)).join(', ')))),
-      el('p.muted', {}, t(`${what}.then`)),
+      el('p.muted', {}, t(`${words}.then`)),
     ],
     reason: 'needed',
-    action: t(`${what}.do`),
+    action: t(`${words}.do`),
     danger: what === 'approve',
     submit: async note => {
       const answer = await api.post(api.one('runs', run.id, what), {note});

@@ -36,6 +36,7 @@ function title(it) {
     el('h1', {}, mark(it.status), el('span', {}, it.name)),
     el('dl.facts', {},
       field('field.state', `${t(`status.${it.status}`)} · `, since(it.since)),
+      it.mode && field('field.mode', it.mode),
       field('field.tier', t(`tier.${it.tier}`)),
       it.depends_on.length > 0 && field('depends', it.depends_on.flatMap((name, i) => [i ? ', ' : '', el('a', {href: `#/service/${encodeURIComponent(name)}`}, name)])),
       it.redundancy && field('redundancy', t('redundancy.text', {i: it.redundancy.min_instances, z: it.redundancy.min_zones})),

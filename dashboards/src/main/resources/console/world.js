@@ -8,6 +8,8 @@ const TIER = {critical: 0, standard: 1, best_effort: 2};
 const SEVERITY = {critical: 3, error: 2, warning: 1, info: 0};
 
 export const isRunning = run => !FINAL.has(run.state);
+/** A degraded mode that holds: it may for hours, and nothing is being done. */
+export const inForce = run => run.state === 'IN_FORCE';
 /** A run that goes no further without a person. */
 export const waits = run => run.state === 'WAITING_APPROVAL' || run.state === 'UNCERTAIN';
 
@@ -38,7 +40,7 @@ export function sentence({services, incidents, runs, status}) {
   const needy = [...services.values()].filter(service => needs(service, inTrouble));
   const head = services.size === 0 ? t('well.none')
     : needy.length === 0 ? count('well', services.size) : count('need', needy.length, {all: services.size});
-  const repairs = runs.filter(run => isRunning(run) && !waits(run)).length;
+  const repairs = runs.filter(run => isRunning(run) && !waits(run) && !inForce(run)).length;
   const waiting = runs.filter(waits).length;
   const rest = [
     status?.record === 'down' && t('record.down'),
@@ -53,7 +55,7 @@ export function sentence({services, incidents, runs, status}) {
 
 /** What is going on with a service: a repair, else the worst that is wrong with it. */
 export function current(service, runs, findings) {
-  const run = runs.find(candidate => candidate.service === service.name && isRunning(candidate));
+  const run = runs.find(candidate => candidate.service === service.name && isRunning(candidate) && !inForce(candidate));
   if (run) {
     const step = run.steps.findLast(candidate => candidate.state !== 'WAITING') ?? run.steps[0];
     const names = step ? step.targets.map(address => nameOf(service, address)).join(', ') : '';

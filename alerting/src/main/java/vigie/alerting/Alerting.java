@@ -316,6 +316,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     }
 
     @Override
+    public Map<String, String> modes() {
+        return parts.remedies().modes();
+    }
+
+    @Override
     public List<Scorecard> scorecards() {
         return parts.remedies().scorecards();
     }

@@ -1,10 +1,12 @@
 package vigie.alerting;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Finding;
@@ -23,6 +25,7 @@ public final class RemediationConfig {
      *
      * @param override why {@code auto} may act without having earned it, or null
      * @param fourEyes whether two different people must approve a run before it begins
+     * @param serviceMode the degraded mode that it puts a service into, or null
      */
     public record Plan(
             String name,
@@ -33,9 +36,24 @@ public final class RemediationConfig {
             List<Step> steps,
             Guard guard,
             Verify verify,
-            boolean fourEyes) {
+            boolean fourEyes,
+            @Nullable ServiceMode serviceMode) {
         public Plan {
             steps = List.copyOf(steps);
+        }
+
+        /** A plan that heals or scales. */
+        public Plan(
+                String name,
+                When when,
+                Run.Mode mode,
+                @Nullable String override,
+                Page page,
+                List<Step> steps,
+                Guard guard,
+                Verify verify,
+                boolean fourEyes) {
+            this(name, when, mode, override, page, steps, guard, verify, fourEyes, null);
         }
 
         /** A plan that one person may approve. */
@@ -48,12 +66,20 @@ public final class RemediationConfig {
                 List<Step> steps,
                 Guard guard,
                 Verify verify) {
-            this(name, when, mode, override, page, steps, guard, verify, false);
+            this(name, when, mode, override, page, steps, guard, verify, false, null);
         }
 
         /** How many people must approve a run before it begins. */
         public int approvals() {
             return mode != Run.Mode.APPROVE ? 0 : fourEyes ? 2 : 1;
+        }
+
+        /** What one run of it works on. */
+        public Scope scope() {
+            if (serviceMode != null) {
+                return Scope.MODE;
+            }
+            return steps.stream().anyMatch(s -> s.scale() != null) ? Scope.SIZE : Scope.INSTANCE;
         }
     }
 
@@ -73,6 +99,28 @@ public final class RemediationConfig {
             @Nullable String instance,
             @Nullable Duration rto) {}
 
+    /** What a run works on; two runs never work on the same at once. */
+    public enum Scope {
+        /** One instance. */
+        INSTANCE,
+        /** The degraded mode of a whole service. */
+        MODE,
+        /** How many instances a service has. */
+        SIZE
+    }
+
+    /**
+     * A degraded mode, as the plan that enters and leaves it has it: its one step enters, and that step's undo leaves.
+     *
+     * @param service that is put into it; the condition may be another service's
+     * @param name unique among those of the service
+     * @param back the condition under which it is left; null for the end of the one under which it was entered. With {@code status} UP
+     *     it is about every target of the check
+     * @param backFor how long that must hold
+     */
+    public record ServiceMode(
+            String service, String name, @Nullable When back, Duration backFor) {}
+
     /** When people are told of an incident that a plan works on. */
     public enum Page {
         /** At once, whatever the healing does. */
@@ -86,6 +134,7 @@ public final class RemediationConfig {
      *
      * @param status of the target: DOWN for a finding {@code TargetDown}, and so on
      * @param holdFor how long the condition must hold before anything is done
+     * @param onAll for plans that work on a whole service: whether it must hold on every instance, and not on any
      */
     public record When(
             @Nullable String service,
@@ -95,7 +144,21 @@ public final class RemediationConfig {
             Finding.@Nullable Kind finding,
             @Nullable Severity severity,
             Labels labels,
-            Duration holdFor) {}
+            Duration holdFor,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean onAll) {
+        /** A condition that holds on one instance. */
+        public When(
+                @Nullable String service,
+                @Nullable String check,
+                @Nullable Status status,
+                @Nullable String signal,
+                Finding.@Nullable Kind finding,
+                @Nullable Severity severity,
+                Labels labels,
+                Duration holdFor) {
+            this(service, check, status, signal, finding, severity, labels, holdFor, false);
+        }
+    }
 
     /**
      * One rung of a plan.
@@ -105,6 +168,7 @@ public final class RemediationConfig {
      * @param goesOn whether the next rung follows as soon as this one is done, without looking whether it healed: a fence before a
      *     failover
      * @param undo its compensation, or null; its own {@code undo} is null
+     * @param scale by how much it changes the size of the service, or null if it does not
      */
     public record Step(
             String action,
@@ -113,7 +177,16 @@ public final class RemediationConfig {
             Duration expires,
             Map<String, String> parameters,
             boolean goesOn,
-            @Nullable Step undo) {
+            @Nullable Step undo,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Scale scale) {
+        /** The action that changes how many instances a service has. */
+        public static final String SCALE = "scale";
+
+        /** The parameter with the number of instances that there are to be. */
+        public static final String REPLICAS = "replicas";
+
         /** The action that keeps an instance from writing before another takes its place. */
         public static final String FENCE = "fence";
 
@@ -121,6 +194,18 @@ public final class RemediationConfig {
 
         public Step {
             parameters = Map.copyOf(parameters);
+        }
+
+        /** A rung that leaves the size of the service as it is. */
+        public Step(
+                String action,
+                String executor,
+                Duration timeout,
+                Duration expires,
+                Map<String, String> parameters,
+                boolean goesOn,
+                @Nullable Step undo) {
+            this(action, executor, timeout, expires, parameters, goesOn, undo, null);
         }
 
         /** A rung after which is looked whether it healed. */
@@ -131,12 +216,33 @@ public final class RemediationConfig {
                 Duration expires,
                 Map<String, String> parameters,
                 @Nullable Step undo) {
-            this(action, executor, timeout, expires, parameters, false, undo);
+            this(action, executor, timeout, expires, parameters, false, undo, null);
         }
 
         /** Whether it makes another instance the one that is written to. */
         public boolean promotes() {
             return PROMOTIONS.contains(action);
+        }
+    }
+
+    /**
+     * A change of a service's size.
+     *
+     * @param by how many instances more, or fewer if it is below 0
+     * @param min the fewest that it may leave; null if nobody said
+     * @param max the most that it may make; null if nobody said
+     */
+    public record Scale(
+            int by, @Nullable Integer min, @Nullable Integer max) {
+        /** The size to ask for where there are so many instances; none where the bounds, or their absence, leave nothing to do. */
+        public OptionalInt wanted(int now) {
+            if (min == null || max == null || min > max) {
+                return OptionalInt.empty();
+            }
+            int wanted = Math.max(min, Math.min(max, now + by));
+            return Integer.signum(wanted - now) == Integer.signum(by) && by != 0
+                    ? OptionalInt.of(wanted)
+                    : OptionalInt.empty();
         }
     }
 

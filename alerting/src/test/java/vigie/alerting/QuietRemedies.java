@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -129,6 +130,11 @@ public final class QuietRemedies implements Remedies {
     @Override
     public Optional<Run> run(String id) {
         return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> modes() {
+        return Map.of();
     }
 
     @Override

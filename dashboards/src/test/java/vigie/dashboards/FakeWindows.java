@@ -46,6 +46,7 @@ public final class FakeWindows
     public final List<Run> runs = new CopyOnWriteArrayList<>();
     public final List<Lease> leases = new CopyOnWriteArrayList<>();
     public final List<Scorecard> scorecards = new CopyOnWriteArrayList<>();
+    public final Map<String, String> modes = new ConcurrentHashMap<>();
     public final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     public final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     public final Map<Series, List<Sample>> series = new ConcurrentHashMap<>();
@@ -140,6 +141,12 @@ public final class FakeWindows
     @Override
     public Optional<Run> run(String id) {
         return runs.stream().filter(r -> r.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Map<String, String> modes() {
+        failIfDown();
+        return Map.copyOf(modes);
     }
 
     @Override

@@ -89,6 +89,8 @@ public record Finding(
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),
+        /** A plan waits for a person, and for how long. */
+        APPROVAL_WANTED("ApprovalWanted"),
         CONFIG_REJECTED("ConfigRejected"),
         HEARTBEAT("Heartbeat"),
         /** A silence ends soon that still hides something critical. */

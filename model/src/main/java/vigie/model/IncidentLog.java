@@ -28,6 +28,9 @@ public interface IncidentLog {
     /** One run. */
     Optional<Run> run(String id);
 
+    /** The degraded mode that is in force, by the service that is in it. One that is being left is until that is known to be done. */
+    Map<String, String> modes();
+
     /** The scorecard of each plan of the estate, in its order. */
     List<Scorecard> scorecards();
 

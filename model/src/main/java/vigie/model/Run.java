@@ -53,6 +53,8 @@ public record Run(
         CALLING,
         /** The executor says done, or will be; the target is being watched. */
         VERIFYING,
+        /** A degraded mode holds on its service, until it can be left. */
+        IN_FORCE,
         /** Healed, and seen so. */
         DONE,
         /** The last step did not heal. */
@@ -74,7 +76,7 @@ public record Run(
         public boolean isFinal() {
             return switch (this) {
                 case DONE, FAILED, REFUSED, EXPIRED, EXHAUSTED, SHADOWED -> true;
-                case PROPOSED, WAITING_APPROVAL, GUARDED, CALLING, VERIFYING, UNDOING, UNCERTAIN -> false;
+                case PROPOSED, WAITING_APPROVAL, GUARDED, CALLING, VERIFYING, IN_FORCE, UNDOING, UNCERTAIN -> false;
             };
         }
     }

@@ -17,6 +17,7 @@ import vigie.alerting.remediate.follow.Hindsight;
 import vigie.alerting.remediate.follow.Progress;
 import vigie.alerting.remediate.follow.Takeover;
 import vigie.alerting.remediate.follow.Verification;
+import vigie.alerting.remediate.follow.WayBack;
 import vigie.alerting.remediate.means.Border;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.run.Alarms;
@@ -30,6 +31,7 @@ import vigie.alerting.remediate.run.RunPages;
 record Engine(
         Picture picture,
         Verification verification,
+        WayBack wayBack,
         Decider decider,
         Progress progress,
         Takeover takeover,
@@ -41,7 +43,7 @@ record Engine(
     static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
         Picture picture = new Picture(config);
         Scene scene = new Scene(means, picture);
-        Journal journal = new Journal(means);
+        Journal journal = new Journal(means, alarms);
         Ledger ledger = new Ledger(means, journal, alarms, storms);
         Endings endings = new Endings(means, journal, alarms);
         Replies replies = new Replies(means, journal, endings);
@@ -50,11 +52,24 @@ record Engine(
         FreshLook looks = new FreshLook(means, border);
         Decider decider = new Decider(means, picture, scene, ledger, looks, starter, border);
         Verification verification = new Verification(means, picture);
+        WayBack wayBack = new WayBack(means, picture);
         return new Engine(
                 picture,
                 verification,
+                wayBack,
                 decider,
-                new Progress(means, picture, verification, journal, endings, replies, caller, starter),
+                new Progress(
+                        means,
+                        picture,
+                        verification,
+                        journal,
+                        endings,
+                        replies,
+                        caller,
+                        starter,
+                        wayBack,
+                        scene,
+                        ledger),
                 new Takeover(means, border, journal, endings),
                 new Approvals(means, picture, scene, journal, ledger, looks, starter, border),
                 new HealingTime(means, picture, decider, pages),

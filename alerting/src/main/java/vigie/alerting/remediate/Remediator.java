@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -68,7 +70,7 @@ public final class Remediator implements Remedies {
         border = new Border(means.metrics());
         alarms = new Alarms(means);
         storms = new Storms(means, alarms);
-        Journal journal = new Journal(means);
+        Journal journal = new Journal(means, alarms);
         Endings endings = new Endings(means, journal, alarms);
         operations = new Operations(means, journal, endings);
         outcomes = new Outcomes(new Replies(means, journal, endings), endings);
@@ -115,6 +117,9 @@ public final class Remediator implements Remedies {
         border.run("drills", e.drills()::look);
         border.run("what is over", () -> clearOver(e.picture()));
         border.run(
+                "the modes in force",
+                () -> means.metrics().modes(e.picture().config().plans(), modes()));
+        border.run(
                 "what is to be done",
                 () -> e.decider()
                         .decide(before.isEmpty() ? before : means.database().read(RunBook::active)));
@@ -125,7 +130,9 @@ public final class Remediator implements Remedies {
         List<PlanRun> own = active.stream()
                 .filter(run -> run.standing().owner().equals(means.node()))
                 .toList();
-        e.verification().retain(own.stream().map(PlanRun::id).collect(Collectors.toSet()));
+        Set<String> ids = own.stream().map(PlanRun::id).collect(Collectors.toSet());
+        e.verification().retain(ids);
+        e.wayBack().retain(ids);
         own.forEach(run -> border.run("run " + run.id(), () -> e.progress().advance(run)));
         e.takeover().tick(!own.isEmpty());
         return active;
@@ -134,7 +141,7 @@ public final class Remediator implements Remedies {
     /** A failed healing is over for people when what it was for is over. */
     private void clearOver(Picture picture) {
         List<Alarms.Alarm> over = means.database().read(alarms::failures).stream()
-                .filter(a -> !picture.holds(a.cause()))
+                .filter(a -> !a.cause().isEmpty() && !picture.holds(a.cause()))
                 .toList();
         if (!over.isEmpty()) {
             Set<String> causes = over.stream().map(Alarms.Alarm::cause).collect(Collectors.toSet());
@@ -241,6 +248,18 @@ public final class Remediator implements Remedies {
     @Override
     public Optional<Run> run(String id) {
         return pages.run(id);
+    }
+
+    @Override
+    public Map<String, String> modes() {
+        Map<String, String> names = new TreeMap<>();
+        means.database().read(RunBook::inForce).forEach((service, plan) -> names.put(service, nameOf(service, plan)));
+        return names;
+    }
+
+    /** The plan of a mode is called after its service and it. */
+    private static String nameOf(String service, String plan) {
+        return plan.startsWith(service + "/") ? plan.substring(service.length() + 1) : plan;
     }
 
     @Override

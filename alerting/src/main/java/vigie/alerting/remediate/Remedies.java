@@ -3,6 +3,7 @@ package vigie.alerting.remediate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ public interface Remedies {
     Page<Run> runs(int limit, @Nullable String after);
 
     Optional<Run> run(String id);
+
+    /** See {@link vigie.model.IncidentLog#modes}. */
+    Map<String, String> modes();
 
     /** See {@link vigie.model.IncidentLog#scorecards}. */
     List<Scorecard> scorecards();

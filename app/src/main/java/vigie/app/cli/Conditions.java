@@ -31,6 +31,9 @@ final class Conditions {
         if (when.severity() != null) {
             parts.add(EstateText.word(when.severity()));
         }
+        if (when.onAll()) {
+            parts.add("on all instances");
+        }
         if (when.labels().size() > 0) {
             parts.add(when.labels().toString());
         }

@@ -129,10 +129,17 @@ final class EstateText {
                     + text(step.timeout())
                     + (undo == null ? "" : "; undone by " + undo.action() + " by " + undo.executor()));
         }
+        RemediationConfig.ServiceMode mode = plan.serviceMode();
         RemediationConfig.Guard g = plan.guard();
         out.line("    only while at most " + g.maxUnhealthyPercent() + "% are unhealthy, " + g.maxInFlight()
                 + " at once, " + text(g.cooldown()) + " of rest, " + budget(g.perTarget()) + " for each target, "
                 + budget(g.perService()) + " for the service");
+        if (mode != null) {
+            String back = mode.back() == null ? "that is over" : Conditions.text(mode.back());
+            out.line("    the degraded mode " + mode.name() + " of " + mode.service() + ": left when " + back
+                    + (mode.back() == null ? " for " + text(mode.backFor()) : ""));
+            return;
+        }
         out.line("    done when healthy for " + text(plan.verify().healthyFor()) + " within "
                 + text(plan.verify().within())
                 + (plan.page() == RemediationConfig.Page.ON_FAILURE ? "; people are told if that fails" : ""));

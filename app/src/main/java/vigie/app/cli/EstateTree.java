@@ -96,6 +96,7 @@ final class EstateTree {
                 "mode", EstateText.word(plan.mode()),
                 "override", plan.override(),
                 "when", Conditions.text(plan.when()),
+                "degraded_mode", mode(plan.serviceMode()),
                 "steps", steps,
                 "max_unhealthy_percent", guard.maxUnhealthyPercent(),
                 "max_in_flight", guard.maxInFlight(),
@@ -106,6 +107,16 @@ final class EstateTree {
                 "budget_per_service",
                         guard.perService().count() + "/"
                                 + Durations.text(guard.perService().per()));
+    }
+
+    private static @Nullable Map<String, Object> mode(RemediationConfig.@Nullable ServiceMode mode) {
+        return mode == null
+                ? null
+                : map(
+                        "service", mode.service(),
+                        "name", mode.name(),
+                        "back_when", mode.back() == null ? null : Conditions.text(mode.back()),
+                        "back_for", Durations.text(mode.backFor()));
     }
 
     private static Map<String, Object> map(@Nullable Object... pairs) {

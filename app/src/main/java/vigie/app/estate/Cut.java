@@ -76,9 +76,7 @@ final class Cut {
                 rules(),
                 receivers,
                 route(),
-                file.remediations().stream()
-                        .map(plan -> PlanCut.plan(plan, file))
-                        .toList(),
+                PlanCut.plans(file),
                 ExecutorCut.executors(file.executors()),
                 new RemediationConfig.Healing(
                         or(defaults.grace(), RemediationConfig.Healing.DEFAULT.grace()),

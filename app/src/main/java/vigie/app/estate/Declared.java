@@ -28,6 +28,7 @@ final class Declared {
             if (name != null) {
                 checks.merge(name, names(service, "checks", "check"), Declared::union);
                 signals.merge(name, names(service, "signals", "signal"), Declared::union);
+                names(service, "degraded_modes", "degraded mode");
             }
         }
         receivers = names(root, "receivers", "receiver");

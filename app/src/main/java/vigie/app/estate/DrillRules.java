@@ -2,6 +2,7 @@ package vigie.app.estate;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.calendar.Windows;
 
 /** Drills rehearse plans of one service, at times that come. */
@@ -35,6 +36,13 @@ final class DrillRules {
         } else if (plan != null && plan.when().service() == null) {
             rules.add(
                     drill, "a drill rehearses a plan of one service: " + drill.plan() + " has no when.service", "plan");
+        }
+        if (plan != null
+                && plan.steps().stream().anyMatch(step -> step.action().equals(RemediationConfig.Step.SCALE))) {
+            rules.add(
+                    drill,
+                    "a drill rehearses what is done to one instance: " + drill.plan() + " scales a service",
+                    "plan");
         }
         if (drill.cron() != null) {
             try {

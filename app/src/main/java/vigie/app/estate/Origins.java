@@ -11,6 +11,14 @@ final class Origins {
         nodes.put(made, node);
     }
 
+    /** Has something stand where something else does. */
+    void alias(Object made, Object read) {
+        Node.Mapping node = nodes.get(read);
+        if (node != null) {
+            nodes.put(made, node);
+        }
+    }
+
     /**
      * Where something stands: the record's mapping, then down along keys ({@code String}) and places in lists ({@code
      * Integer}); the last part of the way that exists.

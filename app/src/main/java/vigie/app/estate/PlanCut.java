@@ -3,6 +3,8 @@ package vigie.app.estate;
 import static vigie.app.estate.Timing.or;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,43 @@ final class PlanCut {
     private static final Duration EXPIRES = Duration.ofSeconds(30);
     private static final Percent MAX_UNHEALTHY = new Percent(30);
     private static final int MAX_IN_FLIGHT = 1;
+    private static final Duration BACK_FOR = Duration.ofMinutes(5);
     private static final Duration COOLDOWN = Duration.ofMinutes(10);
     private static final RemediationConfig.Budget PER_TARGET = new RemediationConfig.Budget(2, Duration.ofHours(1));
     private static final RemediationConfig.Budget PER_SERVICE = new RemediationConfig.Budget(4, Duration.ofHours(1));
 
     private PlanCut() {}
+
+    /** Every plan of a file: those that heal or scale, then the degraded modes of the services. */
+    static List<RemediationConfig.Plan> plans(EstateFile file) {
+        List<RemediationConfig.Plan> all = new ArrayList<>();
+        file.remediations().forEach(plan -> all.add(plan(plan, file)));
+        file.services()
+                .forEach(service -> service.degradedModes().forEach(mode -> all.add(mode(service.name(), mode, file))));
+        return all;
+    }
+
+    static RemediationConfig.Plan mode(String service, ModeEntry mode, EstateFile file) {
+        PlanEntry written = mode.asPlan(service);
+        RemediationConfig.Plan plan = plan(written, file);
+        PlanEntry.When back = mode.backWhen();
+        Duration backFor = back == null ? BACK_FOR : or(back.holdFor(), BACK_FOR);
+        return new RemediationConfig.Plan(
+                plan.name(),
+                plan.when(),
+                plan.mode(),
+                plan.override(),
+                plan.page(),
+                plan.steps(),
+                plan.guard(),
+                new RemediationConfig.Verify(Duration.ZERO, WITHIN),
+                plan.fourEyes(),
+                new RemediationConfig.ServiceMode(
+                        service,
+                        mode.name(),
+                        back == null || !back.saysMore() ? null : when(back.of(service)),
+                        backFor));
+    }
 
     static RemediationConfig.Plan plan(PlanEntry plan, EstateFile file) {
         Map<String, ExecutorEntry> executors = file.executors();
@@ -46,7 +80,8 @@ final class PlanCut {
                 when.finding(),
                 when.severity(),
                 Labels.of(when.labels()),
-                or(when.holdFor(), Duration.ZERO));
+                or(when.holdFor(), Duration.ZERO),
+                when.instances() == PlanEntry.Instances.ALL);
     }
 
     static RemediationConfig.Step step(PlanEntry.Step step, Map<String, ExecutorEntry> executors) {
@@ -58,7 +93,14 @@ final class PlanCut {
                 or(step.expires(), EXPIRES),
                 parameters(step, executors.get(step.executor())),
                 step.then() == PlanEntry.Then.NEXT,
-                undo == null ? null : step(undo, executors));
+                undo == null ? null : step(undo, executors),
+                scale(step));
+    }
+
+    private static RemediationConfig.@Nullable Scale scale(PlanEntry.Step step) {
+        return step.action().equals(RemediationConfig.Step.SCALE)
+                ? new RemediationConfig.Scale(or(step.by(), 0), step.min(), step.max())
+                : null;
     }
 
     /** What the step says, and what holds where it says nothing. */

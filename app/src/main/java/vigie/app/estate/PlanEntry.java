@@ -36,7 +36,36 @@ record PlanEntry(
             Finding.@Nullable Kind finding,
             @Nullable Severity severity,
             @Written(orEmpty = true) Map<String, String> labels,
-            @Written(as = "for") @Nullable Duration holdFor) {}
+            @Nullable Instances instances,
+            @Written(as = "for") @Nullable Duration holdFor) {
+        /** The same of a service, if it names none. */
+        When of(String own) {
+            return service != null
+                    ? this
+                    : new When(own, check, status, signal, finding, severity, labels, instances, holdFor);
+        }
+
+        /** Whether it says what it is about, but for the service. */
+        boolean saysMore() {
+            return check != null
+                    || status != null
+                    || signal != null
+                    || finding != null
+                    || severity != null
+                    || !labels.isEmpty();
+        }
+
+        /** The same without its time. */
+        When timeless() {
+            return new When(service, check, status, signal, finding, severity, labels, instances, null);
+        }
+    }
+
+    /** On how many of a service's instances a condition must hold for a plan that works on the whole service. */
+    enum Instances {
+        ANY,
+        ALL
+    }
 
     /** One rung. */
     record Step(
@@ -46,7 +75,10 @@ record PlanEntry(
             @Nullable Duration expires,
             @Written(orEmpty = true) Map<String, String> parameters,
             @Nullable Then then,
-            @Nullable Step undo) {}
+            @Nullable Step undo,
+            @Nullable Integer by,
+            @Nullable Integer min,
+            @Nullable Integer max) {}
 
     /** What follows a rung. */
     enum Then {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
+import vigie.alerting.remediate.plan.WholeService;
 import vigie.alerting.remediate.request.Request;
 import vigie.alerting.remediate.request.RequestTemplate;
 import vigie.alerting.remediate.request.StepValues;
@@ -39,16 +40,8 @@ final class PlanReview {
         Map<RemediationConfig.When, String> conditions = new HashMap<>();
         for (PlanEntry plan : file.remediations()) {
             RemediationConfig.Plan cut = PlanCut.plan(plan, file);
-            if (cut.mode() == Run.Mode.AUTO && cut.override() == null) {
-                find(
-                        plan,
-                        "the plan " + plan.name()
-                                + " acts only once it has earned auto: it behaves as shadow until its scorecard passes"
-                                + " (vigie scorecard " + plan.name()
-                                + " asks the service); override: \"why\" lets it act now",
-                        "mode");
-            }
-            guard(plan, cut.guard());
+            earned(plan, cut);
+            guard(plan, cut);
             verify(plan, cut);
             requests(plan, cut);
             promotion(plan, cut);
@@ -60,11 +53,48 @@ final class PlanReview {
                 find(plan, "the plan " + plan.name() + " never runs: " + before + " has the same condition", "when");
             }
         }
+        file.services().forEach(this::modes);
     }
 
-    private void guard(PlanEntry plan, RemediationConfig.Guard guard) {
+    private void modes(ServiceEntry service) {
+        Map<RemediationConfig.When, String> conditions = new HashMap<>();
+        for (ModeEntry mode : service.degradedModes()) {
+            PlanEntry plan = mode.asPlan(service.name());
+            origins.alias(plan, mode);
+            RemediationConfig.Plan cut = PlanCut.mode(service.name(), mode, file);
+            earned(plan, cut);
+            guard(plan, cut);
+            requests(plan, cut);
+            if (matchesNoTarget(plan.when())) {
+                find(mode, "the degraded mode " + plan.name() + " matches no target: it is never entered", "when");
+            }
+            String before = conditions.putIfAbsent(cut.when(), mode.name());
+            if (before != null) {
+                find(
+                        mode,
+                        "the degraded mode " + plan.name() + " is never entered: " + before + " has the same condition",
+                        "when");
+            }
+        }
+    }
+
+    private void earned(PlanEntry plan, RemediationConfig.Plan cut) {
+        if (cut.mode() == Run.Mode.AUTO && cut.override() == null) {
+            find(
+                    plan,
+                    "the plan " + plan.name()
+                            + " acts only once it has earned auto: it behaves as shadow until its scorecard passes"
+                            + " (vigie scorecard " + plan.name()
+                            + " asks the service); override: \"why\" lets it act now",
+                    "mode");
+        }
+    }
+
+    private void guard(PlanEntry plan, RemediationConfig.Plan cut) {
+        RemediationConfig.Guard guard = cut.guard();
         Object owner = plan.guard() == null ? plan : plan.guard();
-        if (guard.maxUnhealthyPercent() == 100) {
+        // A mode repairs nothing: for one that is for the end of everything, as much may be down as there is.
+        if (guard.maxUnhealthyPercent() == 100 && cut.scope() != RemediationConfig.Scope.MODE) {
             find(owner, "max_unhealthy 100% switches the brake on mass failures off", "max_unhealthy");
         }
         isOn(owner, "cooldown", guard.cooldown());
@@ -130,9 +160,9 @@ final class PlanReview {
         for (int i = 0; i < cut.steps().size(); i++) {
             RemediationConfig.Step step = cut.steps().get(i);
             PlanEntry.Step written = plan.steps().get(i);
-            request(written, step, executors.get(step.executor()), plan.when());
+            request(written, step, executors.get(step.executor()), plan.when(), cut);
             if (step.undo() != null && written.undo() != null) {
-                request(written.undo(), step.undo(), executors.get(step.undo().executor()), plan.when());
+                request(written.undo(), step.undo(), executors.get(step.undo().executor()), plan.when(), cut);
             }
         }
     }
@@ -141,8 +171,13 @@ final class PlanReview {
             PlanEntry.Step written,
             RemediationConfig.Step step,
             RemediationConfig.@Nullable Executor executor,
-            PlanEntry.When when) {
+            PlanEntry.When when,
+            RemediationConfig.Plan cut) {
         if (executor == null) {
+            return;
+        }
+        if (cut.scope() != RemediationConfig.Scope.INSTANCE) {
+            wholeRequest(written, step, executor, cut);
             return;
         }
         for (ServiceEntry service : file.services()) {
@@ -159,6 +194,34 @@ final class PlanReview {
                             "action");
                     return;
                 }
+            }
+        }
+    }
+
+    /** What works on a whole service may name what all of its instances share. */
+    private void wholeRequest(
+            PlanEntry.Step written,
+            RemediationConfig.Step step,
+            RemediationConfig.Executor executor,
+            RemediationConfig.Plan cut) {
+        String wanted = cut.serviceMode() == null
+                ? cut.when().service()
+                : cut.serviceMode().service();
+        for (ServiceEntry service : file.services()) {
+            boolean meant = wanted == null || wanted.equals(service.name());
+            if (!meant || service.discovers() || service.fixed().isEmpty()) {
+                continue;
+            }
+            List<Instance> all = service.fixed().stream()
+                    .map(f -> Cut.instance(service.name(), f))
+                    .toList();
+            String wrong = unfit(WholeService.target(service.name(), all), step, executor);
+            if (wrong != null) {
+                find(
+                        written,
+                        step.action() + " cannot be asked of " + executor.name() + " for the service " + service.name()
+                                + ": " + wrong,
+                        "action");
             }
         }
     }

@@ -34,19 +34,23 @@ final class PlanRules {
         }
     }
 
-    private void when(PlanEntry.When when) {
-        boolean anything = when.service() == null
-                && when.check() == null
-                && when.status() == null
-                && when.signal() == null
-                && when.finding() == null
-                && when.severity() == null
-                && when.labels().isEmpty();
-        if (anything) {
+    void when(PlanEntry.When when) {
+        if (when.service() == null && !when.saysMore()) {
             rules.add(
                     when,
                     "when must say what it is about: service, check, status, signal, finding, severity or labels");
         }
+        names(when);
+        if (when.status() == Status.UP || when.status() == Status.UNKNOWN) {
+            String why = when.status() == Status.UP
+                    ? "there is nothing to heal"
+                    : "what is not known never lets an action start";
+            rules.add(when, "status must be down or degraded: " + why, "status");
+        }
+    }
+
+    /** What a condition is about exists. */
+    void names(PlanEntry.When when) {
         String service = when.service();
         boolean known = service == null || rules.declared().services().contains(service);
         named(when, "service", service, rules.declared().services());
@@ -54,18 +58,12 @@ final class PlanRules {
             named(when, "check", when.check(), rules.declared().checks(service));
             named(when, "signal", when.signal(), rules.declared().signals(service));
         }
-        if (when.status() == Status.UP || when.status() == Status.UNKNOWN) {
-            String why = when.status() == Status.UP
-                    ? "there is nothing to heal"
-                    : "what is not known never lets an action start";
-            rules.add(when, "status must be down or degraded: " + why, "status");
-        }
         if (when.check() != null && when.signal() != null) {
             rules.add(when, "when is about a check or about a signal: nothing is about both", "signal");
         }
     }
 
-    private void override(PlanEntry plan) {
+    void override(PlanEntry plan) {
         String reason = plan.override();
         if (reason == null) {
             return;
@@ -77,7 +75,7 @@ final class PlanRules {
         }
     }
 
-    private void fourEyes(PlanEntry plan) {
+    void fourEyes(PlanEntry plan) {
         if (!Boolean.TRUE.equals(plan.fourEyes())) {
             return;
         }
@@ -97,7 +95,7 @@ final class PlanRules {
         }
     }
 
-    private void step(PlanEntry.Step step, boolean undo) {
+    void step(PlanEntry.Step step, boolean undo) {
         if (!isAction(step.action())) {
             rules.add(
                     step, "action must be a word of letters, digits, _ and -: was \"" + step.action() + '"', "action");
@@ -174,7 +172,7 @@ final class PlanRules {
         }
     }
 
-    private void guard(PlanEntry plan) {
+    void guard(PlanEntry plan) {
         PlanEntry.Guard guard = plan.guard();
         if (guard != null && guard.maxInFlight() != null && guard.maxInFlight() < 1) {
             rules.add(guard, "max_in_flight must be at least 1: was " + guard.maxInFlight(), "max_in_flight");

@@ -17,6 +17,7 @@ record Rules(EstateFile file, Declared declared, Origins origins, Problems probl
         new VantageRules(this).judge();
         new ExecutorRules(this).judge();
         new PlanRules(this).judge();
+        new ModeRules(this).judge();
         new RouteRules(this).judge();
         new QuietRules(this).judge();
         new ApiRules(this).judge();

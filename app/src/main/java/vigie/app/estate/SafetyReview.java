@@ -130,7 +130,7 @@ final class SafetyReview {
 
     private void receivers() {
         RouteEntry route = file.route();
-        boolean acts = file.remediations().stream().anyMatch(p -> p.howFar() == Run.Mode.AUTO);
+        boolean acts = PlanCut.plans(file).stream().anyMatch(p -> p.mode() == Run.Mode.AUTO);
         if (file.receivers().isEmpty() && acts) {
             find(file, "there is a plan that acts and no receiver: nobody is told of what it does", "remediations");
         }

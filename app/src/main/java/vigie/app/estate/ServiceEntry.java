@@ -18,7 +18,8 @@ record ServiceEntry(
         @Nullable Objectives objectives,
         @Nullable Vantages vantages,
         @Written(orEmpty = true) List<CheckEntry> checks,
-        @Written(orEmpty = true) List<SignalEntry> signals) {
+        @Written(orEmpty = true) List<SignalEntry> signals,
+        @Written(orEmpty = true) List<ModeEntry> degradedModes) {
 
     Service.Tier importance() {
         return tier == null ? Service.Tier.STANDARD : tier;

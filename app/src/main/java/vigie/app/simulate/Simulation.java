@@ -96,7 +96,8 @@ public final class Simulation {
         boolean began = false;
         while (time.instant().isBefore(end)) {
             time.advance(Duration.ofSeconds(1));
-            boolean open = !rooms.incidents().incidents(true, 1, null).items().isEmpty();
+            boolean open = !rooms.incidents().incidents(true, 1, null).items().isEmpty()
+                    || !rooms.incidents().modes().isEmpty();
             began |= open;
             quietSince = open || !began ? time.instant() : quietSince;
             if (began && !quietSince.plus(QUIET).isAfter(time.instant())) {

@@ -51,7 +51,7 @@ final class SupposedWorld implements Outbound, Mail {
 
     private static ActionConfig supposed(ActionConfig action) {
         Map<String, String> headers = new LinkedHashMap<>(action.headers());
-        headers.put(INSTANCE, "{{instance}}");
+        headers.put(INSTANCE, "{{#instance}}{{instance}}{{/instance}}");
         return new ActionConfig(
                 action.method(),
                 action.path(),
@@ -66,7 +66,7 @@ final class SupposedWorld implements Outbound, Mail {
         CompletableFuture<Outbound.Answer> answer = new CompletableFuture<>();
         network.later(TAKES.toNanos(), () -> {
             String instance = call.headers().get(INSTANCE);
-            if (repairsHelp && instance != null) {
+            if (repairsHelp && instance != null && !instance.isEmpty()) {
                 estate.repair(instance);
             }
             answer.complete(Outbound.Answer.of(200, null, "{}"));

@@ -110,6 +110,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void degradedModesAreAmongWhatMayAct() {
+        String mode = """
+                    degraded_modes:
+                      - name: without-db
+                        when: {service: db, check: port, status: DOWN}
+                        action: {action: degrade, executor: runner, undo: {action: restore, executor: runner}}
+                  - name: db
+                """;
+        CommandRun run = check(CLEAN.replace("  - name: db\n", mode));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "  api/without-db, shadow (writes down what it would do): when service db, check port, DOWN\n",
+                        "    1. degrade by runner, at most 1m; undone by restore by runner\n",
+                        "    the degraded mode without-db of api: left when that is over for 5m\n");
+        assertThat(check(CLEAN.replace("  - name: db\n", mode), "--json").out())
+                .contains("\"degraded_mode\"", "\"back_for\" : \"5m\"");
+    }
+
+    @Test
     void findingsExitOneWithALineEach() {
         CommandRun run = check(CLEAN.replace("    override: rehearsed\n", ""));
         assertThat(run.code()).isEqualTo(1);

@@ -100,6 +100,32 @@ class SimulateCommandTest {
     }
 
     @Test
+    void aDegradedModeIsEnteredAndLeft() throws IOException {
+        String estate = Files.readString(folder.resolve("estate.yaml"));
+        String mode = """
+                    degraded_modes:
+                      - name: without-db
+                        when: {service: db, check: port, status: DOWN}
+                        back_when: {for: 2m}
+                        mode: auto
+                        override: tested
+                        action: {action: degrade, executor: runner, undo: {action: restore, executor: runner}}
+                remediations:
+                  - name: restart-db
+                    when: {service: db}
+                    mode: auto
+                    override: tested
+                    steps: [{action: restart, executor: runner}]
+                """;
+        Files.writeString(folder.resolve("estate.yaml"), estate.replace("remediations:\n", mode));
+        CommandRun run = run("down", "service=db");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("runner is called: degrade api", "api is in the mode without-db: degrade is done")
+                .contains("api has left the degraded mode without-db", "restart-db is done", "2 runs would act");
+    }
+
+    @Test
     void theResultForPrograms() {
         CommandRun run = run("--json", "down", "zone=c");
         assertThat(run.code()).isZero();

@@ -250,6 +250,55 @@ class EstateReaderTest {
                         new TestKinds.Webhook(URI.create("http://127.0.0.1:9800/hook"), TestKinds.Format.VIGIE, null));
     }
 
+    @Test
+    void degradedModesAreThePlansThatEnterAndLeaveThem() {
+        Estate estate = new FakeEnvironment()
+                .variable("KEY", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                .accepted("""
+                version: 1
+                services:
+                  - name: db
+                    targets: {static: [{address: "127.0.0.1:1"}]}
+                    checks: [{name: replication, use: tcp}]
+                    degraded_modes:
+                      - name: read-only
+                        when: {check: replication, status: DOWN, for: 30s}
+                        back_when: {check: replication, status: UP, for: 2m}
+                        action: {action: degrade, executor: runner, parameters: {mode: read-only}, undo: {action: restore, executor: runner}}
+                  - name: api
+                    targets: {static: [{address: "127.0.0.1:2"}]}
+                    checks: [{name: health, use: tcp}]
+                    degraded_modes:
+                      - name: static
+                        when: {service: db, finding: ServiceDown, instances: all}
+                        mode: approve
+                        action: {action: degrade, executor: runner, undo: {action: restore, executor: runner}}
+                        guard: {cooldown: 1h, max_unhealthy: 100%}
+                executors: {runner: {url: "http://127.0.0.1/", sign: "env:KEY", allow: [127.0.0.0/8]}}
+                """);
+        List<RemediationConfig.Plan> plans = estate.alerting().plans();
+        assertThat(plans).extracting(RemediationConfig.Plan::name).containsExactly("db/read-only", "api/static");
+        RemediationConfig.Plan first = plans.get(0);
+        assertThat(first.mode()).isEqualTo(Run.Mode.SHADOW);
+        assertThat(first.scope()).isEqualTo(RemediationConfig.Scope.MODE);
+        assertThat(first.when().service()).isEqualTo("db");
+        assertThat(first.serviceMode())
+                .isEqualTo(new RemediationConfig.ServiceMode(
+                        "db",
+                        "read-only",
+                        new RemediationConfig.When(
+                                "db", "replication", Status.UP, null, null, null, Labels.EMPTY, Duration.ofMinutes(2)),
+                        Duration.ofMinutes(2)));
+        RemediationConfig.Plan second = plans.get(1);
+        assertThat(second.mode()).isEqualTo(Run.Mode.APPROVE);
+        assertThat(second.when().service()).isEqualTo("db");
+        assertThat(second.when().onAll()).isTrue();
+        assertThat(second.guard().cooldown()).isEqualTo(Duration.ofHours(1));
+        assertThat(second.serviceMode())
+                .isEqualTo(new RemediationConfig.ServiceMode("api", "static", null, Duration.ofMinutes(5)));
+        assertThat(estate.findings()).isEmpty();
+    }
+
     private static AlertingConfig.Receiver receiver(AlertingConfig config, String name) {
         return Objects.requireNonNull(config.receivers().get(name));
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row changes one thing in an estate without findings. */
@@ -127,6 +128,33 @@ class SafetyReviewTest {
                 .singleElement()
                 .asString()
                 .contains("the plan again never runs: fix has the same condition");
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "override: tested}|}|without-api acts only once it has earned auto",
+                "service: api, check: health|service: api, check: health, labels: {zone: z}|without-api matches no target",
+                "action: {action: degrade|guard: {cooldown: 0s}, action: {action: degrade|cooldown is switched off",
+                "executor: runner, undo|executor: hosts, undo|degrade cannot be asked of hosts for the service api",
+            })
+    void findsInDegradedModes(String before, String after, String finding) {
+        String mode = """
+                    degraded_modes:
+                      - {name: without-api, when: {service: api, check: health, status: DOWN}, back_when: {for: 1m},
+                         action: {action: degrade, executor: runner, undo: {action: restore, executor: runner}},
+                         guard: {max_unhealthy: 100%}, mode: auto, override: tested}
+                remediations:
+                """;
+        String hosts = "executors: {hosts: {url: \"http://{{host}}/\", method: POST, allow: [127.0.0.0/8]}, ";
+        String estate = CLEAN.replace("remediations:\n", mode).replace("executors: {", hosts);
+        assertThat(environment().accepted(estate).findings()).isEmpty();
+        assertThat(estate).contains(before);
+        String changed = estate.replace(before, after).replace("guard: {max_unhealthy: 100%}, mode", "mode");
+        assertThat(environment().accepted(changed).findings())
+                .extracting(Problem::message)
+                .anySatisfy(found -> assertThat(found).contains(finding));
     }
 
     @Test

@@ -186,6 +186,10 @@ class AcceptanceIT {
             allAre(vigie, "UP");
             fleet.breakDown(fleet.addresses().get(0));
             soon("a person is asked").until(() -> runs(vigie).size() == 1);
+            soon("and told so, with a way there")
+                    .until(() -> witness.events().stream()
+                            .anyMatch(e -> e.body().contains("waits for a person until")
+                                    && e.body().contains("/#/incidents/")));
             String first = runs(vigie).get(0).path("id").asText();
             fleet.repair(fleet.addresses().get(0));
             allAre(vigie, "UP");

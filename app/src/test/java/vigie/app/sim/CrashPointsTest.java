@@ -83,6 +83,22 @@ class CrashPointsTest {
                 at 90s heal db-1
                 at 100s release
                 """);
+        stories.put("a degraded mode is entered and left", """
+                service db instances db-1@a interval 5s fail_after 1 recover_after 1 stale_after 60s
+                """ + api("steps restart", " depends_on db") + """
+                plan without-db when TargetDown service db mode auto degrades api back_for 20s steps degrade undo restore cooldown 20s per_target 9/1h per_service 9/1h timeout 10s
+                at 30s kill db-1
+                at 60s heal db-1
+                """);
+        stories.put("a degraded mode whose outcomes come later", """
+                service db instances db-1@a interval 5s fail_after 1 recover_after 1 stale_after 60s
+                """ + api("steps restart", " depends_on db") + """
+                plan without-db when TargetDown service db mode auto degrades api back_for 20s steps degrade undo restore cooldown 20s per_target 9/1h per_service 9/1h timeout 10s
+                at 1s executor accepts-twice
+                at 30s kill db-1
+                at 60s heal db-1
+                at 65s kill api-2
+                """);
         return stories;
     }
 

@@ -53,6 +53,29 @@ final class EstateSpec {
             instances.add(new Instance(name, instance + ".sim:80", zone, "eu", Labels.of("name", instance)));
         }
 
+        /** The same with so many instances; new ones stand in the zones in turn. */
+        ServiceSpec resized(int wanted) {
+            ServiceSpec other = new ServiceSpec(name);
+            other.dependsOn.addAll(dependsOn);
+            other.follows.addAll(follows);
+            other.signals.addAll(signals);
+            other.rules.addAll(rules);
+            other.tier = tier;
+            other.redundancy = redundancy;
+            other.interval = interval;
+            other.timeout = timeout;
+            other.failAfter = failAfter;
+            other.recoverAfter = recoverAfter;
+            other.staleAfter = staleAfter;
+            other.metrics = metrics;
+            other.instances.addAll(instances.subList(0, Math.min(wanted, instances.size())));
+            for (int i = instances.size(); i < wanted; i++) {
+                String zone = instances.get(i % instances.size()).zone();
+                other.instance(name + '-' + (i + 1), zone);
+            }
+            return other;
+        }
+
         Service service() {
             return new Service(name, tier, dependsOn, redundancy, null, null);
         }

@@ -50,6 +50,9 @@ final class ExpectWords {
             case "root" -> root(words.take());
             case "alert" -> alert(words.take(), words.one(AlertState.class));
             case "run" -> run(words.one(Run.State.class));
+            case "mode" -> mode(words.take());
+            case "degraded" -> degraded(words.take());
+            case "size" -> size(words.take(), words.number());
             case "judged" -> judged(words.one(Run.Verdict.class));
             case "runs" -> count(words.number(), (w, from) -> runs(w).count());
             default -> throw words.wrong("unknown word " + what);
@@ -179,6 +182,30 @@ final class ExpectWords {
         return (world, from) -> runs(world)
                 .map(Run::judgement)
                 .anyMatch(judgement -> judgement != null && judgement.verdict() == verdict);
+    }
+
+    /** What Vigie says, of a mode by its name. */
+    private static Expectation.Fact mode(String name) {
+        return (world, from) -> {
+            VigieProcess vigie = world.vigie();
+            return vigie != null && vigie.log().modes().containsValue(name);
+        };
+    }
+
+    /** What is true of a service. */
+    private static Expectation.Fact degraded(String service) {
+        return (world, from) -> world.estate.isDegraded(service);
+    }
+
+    private static Expectation.Fact size(String service, int wanted) {
+        return (world, from) -> {
+            VigieProcess vigie = world.vigie();
+            return vigie != null
+                    && vigie.board()
+                            .service(service)
+                            .filter(s -> s.instances().size() == wanted)
+                            .isPresent();
+        };
     }
 
     private static Expectation.Fact run(Run.State state) {

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.outbound.Outbound;
 import vigie.model.EstateBoard;
 import vigie.model.Instance;
@@ -40,7 +42,15 @@ final class Judge {
 
     /** A call as it left. */
     private record Sent(
-            Duration at, String id, String type, String run, int step, String service, List<String> targets) {}
+            Duration at,
+            String id,
+            String type,
+            String plan,
+            String run,
+            int step,
+            String service,
+            List<String> targets,
+            int replicas) {}
 
     /** Looks at a call that is about to leave. */
     void leaving(Outbound.Call call) {
@@ -57,7 +67,16 @@ final class Judge {
         String type = signed.json().path("type").asText();
         boolean undo = type.equals(UNDO);
         boolean again = sent.stream().anyMatch(s -> s.id().equals(signed.id()));
-        Sent now = new Sent(world.time.elapsed(), signed.id(), type, run, step, service, targets);
+        Sent now = new Sent(
+                world.time.elapsed(),
+                signed.id(),
+                type,
+                data.path("plan").asText(),
+                run,
+                step,
+                service,
+                targets,
+                data.path("parameters").path("replicas").asInt());
         envelope(signed, data, targets);
         never(now, undo);
         RemediationConfig.Plan plan = plan(data.path("plan").asText());
@@ -65,6 +84,7 @@ final class Judge {
             mode(plan, run);
             grace(now);
             limits(plan, now);
+            bounds(plan, now);
             evidence(plan, now);
             truth(plan, now);
         }
@@ -82,6 +102,24 @@ final class Judge {
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private Scope scope(String name) {
+        RemediationConfig.Plan plan = plan(name);
+        return plan == null ? Scope.INSTANCE : plan.scope();
+    }
+
+    /** A service gets no larger and no smaller than its plan allows, and only in the plan's direction. */
+    private void bounds(RemediationConfig.Plan plan, Sent call) {
+        RemediationConfig.Scale scale = plan.steps().get(0).scale();
+        if (scale != null) {
+            int before = call.targets().size();
+            boolean within = call.replicas() >= Objects.requireNonNull(scale.min())
+                    && call.replicas() <= Objects.requireNonNull(scale.max());
+            boolean onwards = Integer.signum(call.replicas() - before) == Integer.signum(scale.by())
+                    && Math.abs(call.replicas() - before) <= Math.abs(scale.by());
+            require(within && onwards, call.id(), "from " + before + " to " + call.replicas() + " by " + scale);
+        }
     }
 
     private void envelope(SignedCall signed, JsonNode data, List<String> targets) {
@@ -151,8 +189,10 @@ final class Judge {
         Set<String> runsOnTarget = new LinkedHashSet<>();
         for (ScriptedExecutor.Act act : world.executor.ledger()) {
             Duration ago = call.at().minus(act.at());
-            boolean other = act.mayHaveActed() && !act.run().equals(call.run());
-            boolean same = act.targets().stream().anyMatch(call.targets()::contains);
+            boolean other = act.mayHaveActed() && !act.run().equals(call.run()) && scope(act.plan()) == plan.scope();
+            boolean same = plan.scope() == Scope.INSTANCE
+                    ? act.targets().stream().anyMatch(call.targets()::contains)
+                    : act.service().equals(call.service());
             if (other && same) {
                 require(
                         ago.compareTo(guard.cooldown()) >= 0,
@@ -175,12 +215,15 @@ final class Judge {
                 runsOnService.size() < guard.perService().count(),
                 call.id(),
                 "over the service's budget: " + runsOnService);
-        inFlight(guard, call);
+        if (plan.scope() != Scope.MODE) {
+            inFlight(guard, call);
+        }
     }
 
     private void inFlight(RemediationConfig.Guard guard, Sent call) {
         long runs = onTheWay.values().stream()
                 .filter(s -> s.service().equals(call.service()) && !s.run().equals(call.run()))
+                .filter(s -> scope(s.plan()) != Scope.MODE)
                 .map(Sent::run)
                 .distinct()
                 .count();
@@ -191,6 +234,7 @@ final class Judge {
         }
         List<String> others = vigie.log().runs(100, null).items().stream()
                 .filter(r -> r.service().equals(call.service()) && !r.id().equals(call.run()))
+                .filter(r -> scope(r.plan()) != Scope.MODE)
                 .filter(r -> r.state() == Run.State.CALLING || r.state() == Run.State.VERIFYING)
                 .map(Run::id)
                 .toList();
@@ -206,8 +250,18 @@ final class Judge {
         for (EstateBoard.ServiceState service : services) {
             if (service.service().name().equals(call.service())) {
                 percent(call, service.instances(), plan.guard().maxUnhealthyPercent(), "service");
-                zones(call, service.instances(), plan.guard().maxUnhealthyPercent());
-                known(call, service.instances());
+                if (plan.scope() == Scope.INSTANCE) {
+                    zones(call, service.instances(), plan.guard().maxUnhealthyPercent());
+                }
+                if (plan.scope() == Scope.INSTANCE) {
+                    known(call, service.instances());
+                } else {
+                    require(
+                            service.instances().size() == call.targets().size(),
+                            call.id(),
+                            "it names " + call.targets().size() + " of "
+                                    + service.instances().size() + " instances");
+                }
             }
         }
         List<EstateBoard.InstanceState> all =
@@ -229,7 +283,7 @@ final class Judge {
                 broken <= allowed,
                 call.id(),
                 broken + " of " + size + " of the service are really broken, allowed " + allowed);
-        if (plan.when().signal() == null) {
+        if (plan.when().signal() == null && plan.scope() == Scope.INSTANCE) {
             call.targets().forEach(address -> shownBroken(call, address));
         }
     }

@@ -14,7 +14,8 @@ import vigie.model.Status;
 /**
  * Reads the line of a plan: {@code plan NAME when TargetDown service api [check c | signal s] [for 10s] mode auto steps
  * restart,recreate [undo undrain] …}; the rest is as in the estate file, with its defaults but a cooldown of 1 m and a short
- * verification. A plan may act unless {@code unearned} is said.
+ * verification. A plan may act unless {@code unearned} is said. {@code degrades api} makes it a mode of that service, called like the plan and
+ * left after {@code back_for}; {@code by 1 min 2 max 4} make it a plan that scales.
  */
 final class PlanWords {
     private @Nullable String service;
@@ -28,6 +29,12 @@ final class PlanWords {
     private RemediationConfig.Page page = RemediationConfig.Page.AT_ONCE;
     private List<String> steps = List.of("restart");
     private @Nullable String undo;
+    private @Nullable String degrades;
+    private Duration backFor = Duration.ofSeconds(30);
+    private int by;
+    private int min;
+    private int max;
+    private boolean onAll;
     private Duration timeout = Duration.ofSeconds(20);
     private Duration expires = Duration.ofSeconds(30);
     private int maxUnhealthy = 30;
@@ -62,6 +69,12 @@ final class PlanWords {
             case "page" -> page = words.one(RemediationConfig.Page.class);
             case "steps" -> steps = EstateWords.list(words);
             case "undo" -> undo = words.take();
+            case "degrades" -> degrades = words.take();
+            case "back_for" -> backFor = words.duration();
+            case "by" -> by = Integer.parseInt(words.take());
+            case "min" -> min = words.number();
+            case "max" -> max = words.number();
+            case "on_all" -> onAll = true;
             case "timeout" -> timeout = words.duration();
             case "expires" -> expires = words.duration();
             case "max_unhealthy" -> maxUnhealthy = words.number();
@@ -92,17 +105,27 @@ final class PlanWords {
             rungs.add(step(action, undo == null ? null : step(undo, null)));
         }
         return new RemediationConfig.Plan(
-                name,
-                new RemediationConfig.When(service, check, status, signal, kind, null, Labels.EMPTY, holdFor),
+                degrades == null ? name : degrades + '/' + name,
+                new RemediationConfig.When(service, check, status, signal, kind, null, Labels.EMPTY, holdFor, onAll),
                 mode,
                 override,
                 page,
                 rungs,
                 new RemediationConfig.Guard(maxUnhealthy, maxInFlight, cooldown, perTarget, perService),
-                new RemediationConfig.Verify(healthyFor, within));
+                new RemediationConfig.Verify(healthyFor, within),
+                false,
+                degrades == null ? null : new RemediationConfig.ServiceMode(degrades, name, null, backFor));
     }
 
     private RemediationConfig.Step step(String action, RemediationConfig.@Nullable Step compensation) {
-        return new RemediationConfig.Step(action, "runner", timeout, expires, Map.of(), compensation);
+        return new RemediationConfig.Step(
+                action,
+                "runner",
+                timeout,
+                expires,
+                Map.of(),
+                false,
+                compensation,
+                by == 0 ? null : new RemediationConfig.Scale(by, min, max));
     }
 }

@@ -16,6 +16,7 @@ final class ScriptedEstate {
     private final Map<String, Node> byName = new LinkedHashMap<>();
     private final Map<String, Node> byAddress = new LinkedHashMap<>();
     private final Map<String, List<String>> follows = new LinkedHashMap<>();
+    private final Map<String, String> modes = new LinkedHashMap<>();
     private final Past past = new Past();
     private final Set<String> unreachable = new LinkedHashSet<>();
 
@@ -117,6 +118,17 @@ final class ScriptedEstate {
                 change(node, helps ? Mood.UP : before, helps ? "" : needs);
             }
         });
+    }
+
+    /** What a service was last told about its mode. */
+    void mode(String service, String word) {
+        story.tell("estate", service + " is told to " + word);
+        modes.put(service, word);
+    }
+
+    /** Whether a service is degraded because it was told to be. */
+    boolean isDegraded(String service) {
+        return "degrade".equals(modes.get(service));
     }
 
     void healAll() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import vigie.alerting.outbound.Outbound;
 import vigie.app.simulate.VirtualTime;
@@ -23,6 +24,7 @@ final class ScriptedExecutor implements Endpoint {
     private final List<Act> ledger = new ArrayList<>();
     private Manner manner = Manner.WELL;
     private Duration takes = Duration.ofSeconds(3);
+    private BiConsumer<String, Integer> resize = (service, wanted) -> {};
 
     ScriptedExecutor(VirtualTime time, Story story, ScriptedEstate estate, Supplier<OutcomeDoor> door) {
         this.time = time;
@@ -127,9 +129,30 @@ final class ScriptedExecutor implements Endpoint {
                 "hears " + act.action() + " " + names + " (" + act.id() + ", epoch " + act.epoch() + "), " + manner
                         + (act.fault().isEmpty() ? "" : ": " + act.fault()));
         if (manner.acts && act.fault().isEmpty()) {
-            act.targets().forEach(address -> estate.repair(estate.at(address), act.action(), takes));
+            act(act, signed(call));
         }
         answer(act, reply);
+    }
+
+    private static JsonNode signed(Outbound.Call call) {
+        return new SignedCall(call).json().path("data").path("parameters");
+    }
+
+    /** Restarts what it is told to; puts a service into a mode, or out of it, or gives it another size, after its time. */
+    private void act(Act act, JsonNode parameters) {
+        switch (act.action()) {
+            case "degrade", "restore" -> estate.mode(act.service(), act.action());
+            case "scale" -> {
+                int wanted = parameters.path("replicas").asInt();
+                time.world().later(takes.toNanos(), () -> resize.accept(act.service(), wanted));
+            }
+            default -> act.targets().forEach(address -> estate.repair(estate.at(address), act.action(), takes));
+        }
+    }
+
+    /** Names who really adds and removes instances. */
+    void resizes(BiConsumer<String, Integer> by) {
+        resize = by;
     }
 
     private Act read(Outbound.Call call) {

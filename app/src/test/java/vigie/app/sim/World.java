@@ -49,6 +49,7 @@ final class World implements AutoCloseable {
         spec.receivers.forEach((name, kind) ->
                 receivers.put(name, new ScriptedReceiver(name, kind.equals("pagerduty"), time, story, random.split())));
         spec.services.values().forEach(this::populate);
+        executor.resizes(this::resize);
         this.judge = new Judge(this);
         this.watch = new Watch(this);
     }
@@ -161,6 +162,17 @@ final class World implements AutoCloseable {
         story.tell("vigie", "reloads: " + changed.services.keySet());
         if (vigie != null) {
             vigie.apply(changed);
+        }
+    }
+
+    /** A service really has another size: its last instances go, or new ones come, and the discovery says so. */
+    private void resize(String service, int wanted) {
+        EstateSpec changed = spec.copy();
+        EstateSpec.ServiceSpec old = changed.services.get(service);
+        if (old != null) {
+            changed.services.put(service, old.resized(wanted));
+            reload(changed);
+            story.tell("estate", service + " has " + wanted + " instances");
         }
     }
 

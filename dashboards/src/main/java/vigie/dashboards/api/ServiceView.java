@@ -17,12 +17,14 @@ import vigie.model.Status;
  * @param zones the zones that its instances stand in, by name; the empty name for those that tell none
  * @param openIncidents how many open incidents it is in, or null if the record cannot be read now
  * @param incidents their identifiers, newest first
+ * @param mode the degraded mode that it is in; null for none, and while the record cannot be read
  */
 record ServiceView(
         String name,
         String tier,
         Status status,
         Instant since,
+        @Nullable String mode,
         List<ZoneView> zones,
         List<InstanceView> instances,
         List<String> dependsOn,
@@ -39,6 +41,7 @@ record ServiceView(
                 Words.of(service.tier()),
                 state.status(),
                 state.since(),
+                open.modeOf(service.name()),
                 zones(state.instances()),
                 state.instances().stream().map(InstanceView::of).toList(),
                 service.dependsOn(),

@@ -80,9 +80,10 @@ class ConsoleFilesTest {
         for (vigie.model.Run.State state : vigie.model.Run.State.values()) {
             assertThat(keys).contains("run." + state);
             assertThat(text("world.js").contains("'" + state + "'"))
-                    .as(state + " is final")
+                    .as(state + " is final, or has a place of its own")
                     .isEqualTo(state.isFinal()
                             || state.name().equals("WAITING_APPROVAL")
+                            || state.name().equals("IN_FORCE")
                             || state.name().equals("UNCERTAIN"));
         }
         for (vigie.model.Run.StepState state : vigie.model.Run.StepState.values()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.ActionConfig;
@@ -21,6 +22,7 @@ import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.run.CallBook;
 import vigie.alerting.remediate.run.Journal;
 import vigie.alerting.remediate.run.Journal.Line;
+import vigie.alerting.remediate.run.Order;
 import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.RunBook;
@@ -56,13 +58,14 @@ public final class Caller {
     /**
      * Authorises the call of a run's next step and makes it.
      *
-     * @param step the step, or compensation
+     * @param planned the step, or compensation
      * @param expires nothing is sent from then on
      * @param judge the guards, under the lock
      * @return the refusal that stopped it; nothing if it was made, or is not ours to make
      */
     public Optional<Refused> begin(
-            PlanRun run, StepRow step, Instant expires, Function<Transaction, Optional<Refused>> judge) {
+            PlanRun run, StepRow planned, Instant expires, Function<Transaction, Optional<Refused>> judge) {
+        StepRow step = ordered(run, planned);
         Begun begun = means.database().write(tx -> {
             RunBook.lock(tx);
             PlanRun now = RunBook.find(tx, run.id()).orElseThrow();
@@ -77,13 +80,34 @@ public final class Caller {
             Optional<Refused> refused = tx.now().isBefore(expires)
                     ? judge.apply(tx)
                     : Optional.of(new Refused("expired", "it had to be called before " + expires));
-            refused = refused.or(() -> requests.unfit(now, step, tx.now(), expires));
+            refused = refused.or(() -> aimless(step)).or(() -> requests.unfit(now, step, tx.now(), expires));
             return refused.isPresent() ? Begun.refused(refused.get()) : authorise(tx, now, step, expires);
         });
         if (begun.call != null && begun.run != null) {
             send(begun.run, step, begun.call);
         }
         return Optional.ofNullable(begun.refused);
+    }
+
+    /** What it asks for now. A service that is on the board no more is left as it was entered. */
+    private StepRow ordered(PlanRun run, StepRow planned) {
+        Order now = Order.of(run.plan(), planned.of(run.plan()), run.service(), means.board());
+        if (now == null || !now.targets().isEmpty() || !planned.isUndo()) {
+            return planned.ordering(now);
+        }
+        return means.database()
+                .read(sql -> StepBook.find(sql, run.id(), planned.undoes()))
+                .map(StepRow::order)
+                .map(then -> planned.ordering(new Order(then.targets(), now.parameters())))
+                .orElse(planned.ordering(now));
+    }
+
+    private static Optional<Refused> aimless(StepRow step) {
+        Order order = step.order();
+        return order != null && order.targets().isEmpty()
+                ? Optional.of(
+                        new Refused(RequestGuard.RULE, step.action() + " has no target: an empty list means nothing"))
+                : Optional.empty();
     }
 
     /** Whether a step was refused because it cannot be put into a request, which time alone does not change. */
@@ -95,11 +119,11 @@ public final class Caller {
         if (!CallBook.authorise(tx, run, step.number(), expires)) {
             return new Begun(null, null, null);
         }
-        StepBook.called(tx, run.id(), step.number());
+        StepBook.called(tx, run.id(), step.number(), step.order());
         PlanRun calling = step.isUndo() ? run : run.after(Event.CALL, tx.now());
         calling = calling.with(calling.standing().called(tx.now()));
         String what = step.of(run.plan()).executor() + " is called: " + (step.isUndo() ? "undo, " : "") + step.action()
-                + " " + run.target().name();
+                + " " + run.on() + replicas(step);
         Line line =
                 new Line("vigie", "call", what, Map.of("step", "" + step.number(), "expires_at", expires.toString()));
         Optional<PlanRun> moved = journal.move(tx, run, calling, line);
@@ -107,14 +131,19 @@ public final class Caller {
             throw new IllegalStateException("run " + run.id() + " was moved under the lock");
         }
         if (run.standing().firstCallAt() == null) {
-            journal.tell(
-                    tx, calling, run.plan().name() + " began on " + run.target().name());
+            journal.tell(tx, calling, run.plan().name() + " began on " + run.on());
             Instant at = tx.now();
             if (!run.cause().isDrill()) {
                 tx.afterCommit(() -> means.metrics().acted(run.cause().activeAt(), at));
             }
         }
         return new Begun(moved.get(), CallBook.find(tx, run.id(), step.number()).orElseThrow(), null);
+    }
+
+    private static String replicas(StepRow step) {
+        OptionalInt replicas =
+                step.order() == null ? OptionalInt.empty() : step.order().replicas();
+        return replicas.isPresent() ? " to " + replicas.getAsInt() + " instances" : "";
     }
 
     /** Sends a call again that certainly did nothing, if it is time; it is authorised again before. */

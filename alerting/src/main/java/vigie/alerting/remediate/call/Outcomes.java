@@ -1,6 +1,7 @@
 package vigie.alerting.remediate.call;
 
 import java.util.Optional;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.run.CallBook;
 import vigie.alerting.remediate.run.Endings;
@@ -44,7 +45,9 @@ public final class Outcomes {
         boolean open = step.state() == StepState.CALLING
                 || step.state() == StepState.ACCEPTED
                 || step.state() == StepState.UNCERTAIN;
-        boolean claimed = step.state() == StepState.DONE && !succeeded && run.state() == Run.State.VERIFYING;
+        boolean claimed = step.state() == StepState.DONE
+                && !succeeded
+                && (run.state() == Run.State.VERIFYING || run.state() == Run.State.IN_FORCE);
         if (!open && !claimed) {
             return Operations.conflict(run, "step " + number + " is " + step.state());
         }
@@ -54,7 +57,14 @@ public final class Outcomes {
     }
 
     private void settle(Transaction tx, PlanRun run, StepRow step, boolean succeeded, String text, String by) {
-        if (run.state() == Run.State.UNCERTAIN && (step.isUndo() || !succeeded)) {
+        boolean leaves = step.isUndo() && run.standing().ending() == Run.State.DONE;
+        if (run.state() == Run.State.UNCERTAIN && leaves && succeeded) {
+            replies.undone(tx, run, step, text);
+            endings.left(tx, run, Line.by(by, text));
+        } else if (run.state() == Run.State.UNCERTAIN && leaves) {
+            StepBook.answered(tx, run.id(), step.number(), StepState.FAILED, text);
+            endings.stay(tx, run, Line.by(by, text));
+        } else if (run.state() == Run.State.UNCERTAIN && (step.isUndo() || !succeeded)) {
             StepState state = succeeded ? StepState.DONE : StepState.FAILED;
             StepBook.answered(tx, run.id(), step.number(), state, text);
             endings.abandon(tx, run, Line.by(by, text));
@@ -64,6 +74,8 @@ public final class Outcomes {
             } else {
                 StepBook.answered(tx, run.id(), step.number(), StepState.FAILED, text);
             }
+        } else if (run.scope() == Scope.MODE && !succeeded) {
+            replies.notHealed(tx, run, step, text);
         } else if (run.state() == Run.State.VERIFYING) {
             verifying(tx, run, step, succeeded, text);
         } else {

@@ -8,6 +8,7 @@ import vigie.alerting.ActionConfig;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.run.CallBook;
 import vigie.alerting.remediate.run.Json;
+import vigie.alerting.remediate.run.Order;
 import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.StepRow;
 import vigie.model.Instance;
@@ -27,9 +28,11 @@ final class Payload {
         data.put("expires_at", call.expiresAt().toString());
         data.put("action", of.action());
         data.put("service", run.service());
-        data.put("targets", List.of(target(run.target())));
+        Order order = step.order();
+        List<Instance> targets = order == null ? List.of(run.target()) : order.targets();
+        data.put("targets", targets.stream().map(Payload::target).toList());
         data.put("reason", reason(run));
-        data.put("parameters", parameters(of, action));
+        data.put("parameters", parameters(order == null ? of.parameters() : order.parameters(), of, action));
         data.put("outcome_url", outcomeUrl);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "vigie.remediation." + (step.isUndo() ? "undo" : word(of.action())));
@@ -39,10 +42,15 @@ final class Payload {
     }
 
     /** Each as what the executor declares it to be; text otherwise. */
-    private static Map<String, Object> parameters(RemediationConfig.Step step, ActionConfig action) {
+    private static Map<String, Object> parameters(
+            Map<String, String> given, RemediationConfig.Step step, ActionConfig action) {
         Map<String, Object> typed = new TreeMap<>();
-        step.parameters().forEach((name, value) -> {
+        given.forEach((name, value) -> {
             ActionConfig.Parameter declared = action.parameters().get(name);
+            if (declared == null && step.scale() != null && name.equals(RemediationConfig.Step.REPLICAS)) {
+                typed.put(name, Integer.valueOf(value));
+                return;
+            }
             typed.put(name, declared == null || declared.wrong(value) != null ? value : declared.typed(value));
         });
         return typed;

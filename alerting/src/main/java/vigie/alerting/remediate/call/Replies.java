@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
@@ -69,11 +70,14 @@ public final class Replies {
 
     /** The executor did it: the instance is watched, or the next compensation comes. */
     void done(Transaction tx, PlanRun run, StepRow step, String text) {
-        StepBook.answered(tx, run.id(), step.number(), StepState.DONE, text);
         if (step.isUndo()) {
-            StepBook.settled(tx, run.id(), step.undoes(), StepState.UNDONE, "taken back");
+            undone(tx, run, step, text);
             journal.write(tx, run, line(step, "answer", step.action() + " is done: " + text));
-            count(tx, run, step, "undone");
+            return;
+        }
+        StepBook.answered(tx, run.id(), step.number(), StepState.DONE, text);
+        if (run.scope() == Scope.MODE) {
+            endings.enter(tx, run, step, line(step, "answer", step.action() + " is done: " + text));
             return;
         }
         if (goesOn(run, step)) {
@@ -83,6 +87,13 @@ public final class Replies {
             return;
         }
         verify(tx, run, step, tx.now().plus(run.plan().verify().within()), step.action() + " is done: " + text);
+    }
+
+    /** A step is taken back. */
+    void undone(Transaction tx, PlanRun run, StepRow step, String text) {
+        StepBook.answered(tx, run.id(), step.number(), StepState.DONE, text);
+        StepBook.settled(tx, run.id(), step.undoes(), StepState.UNDONE, "taken back");
+        count(tx, run, step, "undone");
     }
 
     /** What was uncertain once starts nothing further without a person, not even what was to follow at once. */
@@ -117,12 +128,18 @@ public final class Replies {
             journal.move(tx, run, run.until(tx.now().plus(patience)), line(step, "answer", said));
             return;
         }
-        Duration within = run.plan().verify().within();
+        // A mode is not seen from outside: only an outcome settles it.
+        Duration within =
+                run.scope() == Scope.MODE ? Duration.ZERO : run.plan().verify().within();
         verify(tx, run, step, tx.now().plus(within.compareTo(patience) > 0 ? within : patience), said);
     }
 
     /** What was accepted was done: from now on it has its time to heal. */
     void confirmed(Transaction tx, PlanRun run, StepRow step, String text) {
+        if (run.scope() == Scope.MODE) {
+            done(tx, run, step, text);
+            return;
+        }
         StepBook.answered(tx, run.id(), step.number(), StepState.DONE, text);
         if (goesOn(run, step)) {
             climb(tx, run, run, step, step.action() + " is done: " + text);
@@ -200,6 +217,10 @@ public final class Replies {
     public void notHealed(Transaction tx, PlanRun run, StepRow step, String why) {
         StepBook.settled(tx, run.id(), step.number(), StepState.FAILED, why);
         count(tx, run, step, "failed");
+        if (run.scope() == Scope.MODE) {
+            endings.giveUp(tx, run, Run.State.FAILED, step.action() + " failed: " + why);
+            return;
+        }
         if (run.standing().ending() != null) {
             // It was uncertain for a while: no further step starts without a person, not even to take something back.
             endings.end(tx, run, Run.State.EXHAUSTED, "it was uncertain, and then did not heal: " + why);

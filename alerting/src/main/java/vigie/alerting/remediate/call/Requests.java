@@ -81,10 +81,16 @@ final class Requests {
     private Request write(
             PlanRun run, StepRow step, CallBook.Call call, Executor executor, ActionConfig action, String url) {
         String outcomeUrl = outcomeUrl(run, step);
-        StepValues values =
-                StepValues.of(run.target(), step.of(run.plan()), executor, texts(run, step, call, outcomeUrl));
+        StepValues values = StepValues.of(
+                run.target(), parameters(run, step), step.action(), executor, texts(run, step, call, outcomeUrl));
         return new RequestTemplate(url, action)
                 .fill(values, () -> action.isOwn() ? Payload.of(run, step, call, action, outcomeUrl) : new byte[0]);
+    }
+
+    private static Map<String, String> parameters(PlanRun run, StepRow step) {
+        return step.order() == null
+                ? step.of(run.plan()).parameters()
+                : step.order().parameters();
     }
 
     private static Map<String, String> texts(PlanRun run, StepRow step, CallBook.Call call, String outcomeUrl) {

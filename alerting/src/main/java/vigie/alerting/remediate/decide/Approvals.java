@@ -2,6 +2,7 @@ package vigie.alerting.remediate.decide;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import vigie.alerting.record.Transaction;
@@ -68,7 +69,8 @@ public final class Approvals {
             return Operations.done(Operations.conflict(asked.get(), "it does not wait for anybody"));
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        looks.at(asked.get().service(), fresh -> {
+        Set<String> also = Set.of(asked.get().cause().serviceOr(asked.get().service()));
+        looks.at(asked.get().service(), also, fresh -> {
             boolean decided = border.run("approving run " + id, () -> decide(id, by, note, fresh, answer));
             if (!decided) {
                 answer.completeExceptionally(new IllegalStateException("run " + id + " could not be approved now"));

@@ -46,6 +46,7 @@ public final class Decider {
     private final Starter starter;
     private final Border border;
     private final Map<String, Judged> judged = new HashMap<>();
+    private final Set<String> looking = new HashSet<>();
 
     public Decider(
             Means means, Picture picture, Scene scene, Ledger ledger, FreshLook looks, Starter starter, Border border) {
@@ -73,14 +74,26 @@ public final class Decider {
         BoardView view = BoardView.of(means.board());
         for (String service : services) {
             List<Candidate> own = candidates.byService().getOrDefault(service, List.of());
-            boolean resumed = undecided.stream().anyMatch(r -> r.service().equals(service));
+            List<PlanRun> resumed =
+                    undecided.stream().filter(r -> r.service().equals(service)).toList();
             border.run("deciding on " + service, () -> {
                 boolean wanted = prejudge(service, own, active, view, now);
-                if ((wanted || resumed) && !looks.busy(service)) {
-                    looks.at(service, fresh -> judge(service, fresh));
+                if ((wanted || !resumed.isEmpty()) && !looks.busy(service) && looking.add(service)) {
+                    looks.at(service, causes(own, resumed), fresh -> {
+                        looking.remove(service);
+                        judge(service, fresh);
+                    });
                 }
             });
         }
+    }
+
+    /** The services whose conditions the questions are about. */
+    private static Set<String> causes(List<Candidate> own, List<PlanRun> resumed) {
+        Set<String> causes = new TreeSet<>();
+        own.forEach(c -> causes.add(c.cause().serviceOr(c.service())));
+        resumed.forEach(r -> causes.add(r.cause().serviceOr(r.service())));
+        return causes;
     }
 
     /** Why a plan was last not run for a condition, or null. */

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import vigie.alerting.remediate.guard.Fresh;
 import vigie.alerting.remediate.means.Border;
@@ -47,6 +49,21 @@ public final class FreshLook {
                         answers -> end(service, asked, new Fresh(answers))));
         if (!asking) {
             means.loop().execute(() -> end(service, asked, new Fresh(List.of())));
+        }
+    }
+
+    /** Looks at a service, and at those whose conditions a decision on it rests on; hands all answers on together. */
+    void at(String service, Set<String> also, Consumer<Fresh> then) {
+        Set<String> all = new TreeSet<>(also);
+        all.add(service);
+        List<Fresh> seen = new ArrayList<>();
+        for (String one : all) {
+            at(one, fresh -> {
+                seen.add(fresh);
+                if (seen.size() == all.size()) {
+                    then.accept(Fresh.all(seen));
+                }
+            });
         }
     }
 

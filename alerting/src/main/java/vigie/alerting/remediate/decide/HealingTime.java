@@ -45,14 +45,15 @@ public final class HealingTime {
             return null;
         }
         Instance at = trigger.finding().instance();
-        Instance asked = at == null ? new Instance(trigger.finding().service(), "", "", "", Labels.EMPTY) : at;
+        boolean one = at != null && plan.scope() == RemediationConfig.Scope.INSTANCE;
+        Instance asked = at != null && one ? at : new Instance(trigger.finding().service(), "", "", "", Labels.EMPTY);
         Refused refused = decider.lastRefusal(Candidate.of(plan, Run.Mode.AUTO, trigger, asked));
         if (refused != null && !refused.isInFlight()) {
             return null;
         }
         Duration within = plan.verify().within();
         Instant unbegun = trigger.activeAt().plus(plan.when().holdFor()).plus(within);
-        Instant until = pages.last(trigger.incident(), plan.name(), at == null ? null : at.address())
+        Instant until = pages.last(trigger.incident(), plan.name(), one ? asked.address() : null)
                 .filter(last -> last.endedAt() == null || !last.endedAt().isBefore(trigger.activeAt()))
                 .map(last -> until(last, within, unbegun))
                 .orElse(unbegun);
@@ -63,7 +64,8 @@ public final class HealingTime {
         return switch (last.state()) {
             case PROPOSED, GUARDED, CALLING, VERIFYING, DONE ->
                 last.firstCallAt() == null ? unbegun : last.firstCallAt().plus(within);
-            case WAITING_APPROVAL, FAILED, UNDOING, UNCERTAIN, REFUSED, EXPIRED, EXHAUSTED, SHADOWED -> Instant.MIN;
+            case WAITING_APPROVAL, IN_FORCE, FAILED, UNDOING, UNCERTAIN, REFUSED, EXPIRED, EXHAUSTED, SHADOWED ->
+                Instant.MIN;
         };
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.guard.Brake;
@@ -51,7 +52,7 @@ public final class Ledger {
     }
 
     /** Writes a refusal down if it is due, with what follows from it; whether it was. */
-    boolean refuse(Transaction tx, Candidate c, String address, Refused refused, Optional<Brake.Over> over) {
+    public boolean refuse(Transaction tx, Candidate c, String address, Refused refused, Optional<Brake.Over> over) {
         if (!due(tx, c, address, refused, over, tx.now())) {
             return false;
         }
@@ -96,10 +97,11 @@ public final class Ledger {
                 new Alarms.Alarm(
                         Finding.Kind.REMEDIATION_FAILED,
                         c.service(),
-                        c.target(),
+                        c.scope() == Scope.INSTANCE ? c.target() : null,
                         c.plan().name(),
                         c.cause().finding(),
-                        c.target().name() + " of " + c.service() + " keeps failing: " + refused.reason(),
+                        (c.scope() == Scope.INSTANCE ? c.on() + " of " : "") + c.service() + " keeps failing: "
+                                + refused.reason(),
                         List.of(c.cause().summary())));
     }
 

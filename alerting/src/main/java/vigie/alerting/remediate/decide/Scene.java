@@ -2,11 +2,13 @@ package vigie.alerting.remediate.decide;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.Plan;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.guard.BoardView;
 import vigie.alerting.remediate.guard.Census;
@@ -15,6 +17,7 @@ import vigie.alerting.remediate.guard.History;
 import vigie.alerting.remediate.guard.Situation;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Candidate;
+import vigie.alerting.remediate.plan.WholeService;
 import vigie.alerting.remediate.run.JudgementBook;
 import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
@@ -36,7 +39,7 @@ public final class Scene {
     }
 
     /** The situation of a question; the record is read by {@code sql}, under the lock of the transaction that decides. */
-    Situation of(Sql sql, Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Instant now) {
+    public Situation of(Sql sql, Candidate candidate, @Nullable PlanRun run, @Nullable Fresh fresh, Instant now) {
         History history = History.of(sql, candidate.service(), plans(candidate), now);
         BoardView view = BoardView.of(means.board());
         Set<String> unwell = fresh == null ? Set.of() : fresh.bad();
@@ -70,17 +73,30 @@ public final class Scene {
                 candidate,
                 run == null ? null : run.id(),
                 run == null ? 1 : run.step(),
-                picture.holds(candidate.cause().finding()),
+                picture.holds(candidate.plan(), candidate.cause()),
                 backdrop.view,
                 backdrop.census,
                 fresh,
                 backdrop.history,
                 means.samples(),
                 done,
-                picture.maintenance(candidate.target(), now),
+                maintenance(candidate, now),
                 trusted,
                 means.decidesSince(),
                 now);
+    }
+
+    /** Planned work on one instance is planned work on the whole service, for whoever would work on that. */
+    private @Nullable String maintenance(Candidate c, Instant now) {
+        String own = picture.maintenance(c.target(), now);
+        if (own != null || c.scope() == Scope.INSTANCE) {
+            return own;
+        }
+        return WholeService.instances(c.service(), means.board()).stream()
+                .map(at -> picture.maintenance(at, now))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** What is the same for all questions about a service at one moment. */

@@ -123,7 +123,7 @@ public final class Starter {
                         c,
                         Event.NOTE,
                         null,
-                        c.plan().name() + " would apply to " + c.target().name() + ": "
+                        c.plan().name() + " would apply to " + c.on() + ": "
                                 + c.cause().summary());
             }
             return true;
@@ -164,7 +164,7 @@ public final class Starter {
     }
 
     private PlanRun write(Transaction tx, Candidate c) {
-        String plan = c.plan().name() + " on " + c.target().name();
+        String plan = c.plan().name() + " on " + c.on();
         return switch (c.mode()) {
             case AUTO ->
                 insert(
@@ -205,9 +205,9 @@ public final class Starter {
                 tx.now(),
                 PlanRun.Standing.proposed(RunBook.nextEpoch(tx), means.node()));
         if (!RunBook.insert(tx, proposed)) {
-            throw new IllegalStateException("an active run on " + c.address() + " appeared under the lock");
+            throw new IllegalStateException("an active run on " + c.on() + " appeared under the lock");
         }
-        StepBook.insert(tx, proposed);
+        StepBook.insert(tx, proposed, means.board());
         Map<String, String> evidence = Map.of("finding", c.cause().finding());
         journal.write(tx, proposed, new Line("vigie", "evidence", c.cause().summary(), evidence));
         PlanRun next = proposed.after(event, tx.now()).until(deadline);

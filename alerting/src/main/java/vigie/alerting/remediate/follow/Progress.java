@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.call.Caller;
 import vigie.alerting.remediate.call.Replies;
+import vigie.alerting.remediate.decide.Ledger;
+import vigie.alerting.remediate.decide.Scene;
 import vigie.alerting.remediate.decide.Starter;
+import vigie.alerting.remediate.guard.Guards;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.HoldBook;
 import vigie.alerting.remediate.guard.Words;
 import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.run.CallBook;
 import vigie.alerting.remediate.run.Endings;
 import vigie.alerting.remediate.run.Journal;
@@ -42,6 +47,9 @@ public final class Progress {
     private final Replies replies;
     private final Caller caller;
     private final Starter starter;
+    private final WayBack wayBack;
+    private final Scene scene;
+    private final Ledger ledger;
 
     public Progress(
             Means means,
@@ -51,7 +59,10 @@ public final class Progress {
             Endings endings,
             Replies replies,
             Caller caller,
-            Starter starter) {
+            Starter starter,
+            WayBack wayBack,
+            Scene scene,
+            Ledger ledger) {
         this.means = means;
         this.picture = picture;
         this.verification = verification;
@@ -60,6 +71,9 @@ public final class Progress {
         this.replies = replies;
         this.caller = caller;
         this.starter = starter;
+        this.wayBack = wayBack;
+        this.scene = scene;
+        this.ledger = ledger;
     }
 
     /** Does what is due for a run now. */
@@ -69,6 +83,7 @@ public final class Progress {
             case GUARDED -> guarded(run);
             case CALLING -> calling(run, run.step());
             case VERIFYING -> verifying(run);
+            case IN_FORCE -> inForce(run);
             case UNDOING -> undoing(run);
             case UNCERTAIN -> seenHealed(run);
             case PROPOSED, DONE, FAILED, REFUSED, EXPIRED, EXHAUSTED, SHADOWED -> {}
@@ -78,9 +93,7 @@ public final class Progress {
     private void waiting(PlanRun run) {
         if (isPast(run.standing().deadline())) {
             change(run, (tx, now) -> expire(tx, now, "nobody decided in time"));
-        } else if (!picture.holds(run.cause().finding())
-                && status(run) != Status.DOWN
-                && status(run) != Status.UNKNOWN) {
+        } else if (!picture.holds(run.plan(), run.cause()) && !looksIll(run)) {
             change(run, (tx, now) -> expire(tx, now, "the evidence has cleared, the question is void"));
         }
     }
@@ -125,7 +138,7 @@ public final class Progress {
         if (seenHealed(run) || !isPast(run.standing().deadline())) {
             return;
         }
-        if (verification.look(run).now()) {
+        if (run.scope() != Scope.MODE && verification.look(run).now()) {
             // It came back just before the deadline: who is healthy is not acted on, and the stretch decides.
             return;
         }
@@ -136,6 +149,26 @@ public final class Progress {
             String within = Words.of(run.plan().verify().within());
             change(run, (tx, now) -> replies.notHealed(tx, now, step, "not healthy within " + within));
         }
+    }
+
+    private void inForce(PlanRun run) {
+        Instant since = run.standing().ending() == null ? wayBack.openSince(run) : null;
+        if (since == null) {
+            return;
+        }
+        Candidate c = picture.candidate(run);
+        change(run, (tx, now) -> {
+            Optional<Refused> no = Guards.LEAVE.judge(scene.of(tx, c, now, null, tx.now()));
+            if (no.isPresent()) {
+                Refused waits = new Refused(
+                        no.get().rule(), "it is not left yet: " + no.get().reason());
+                ledger.refuse(tx, c, c.address(), waits, Optional.empty());
+            } else {
+                String why = "what it was for is over since " + Words.of(since) + ": "
+                        + now.plan().name() + " is left";
+                endings.leave(tx, now, Line.of("decision", why), false);
+            }
+        });
     }
 
     private void undoing(PlanRun run) {
@@ -164,7 +197,24 @@ public final class Progress {
         Run.State ending = run.standing().ending() == null
                 ? Run.State.FAILED
                 : run.standing().ending();
-        change(run, (tx, now) -> endings.end(tx, now, ending, report(now, undos)));
+        change(run, (tx, now) -> {
+            if (ending == Run.State.DONE) {
+                backToNormal(tx, now, undos.get(undos.size() - 1));
+            } else {
+                endings.end(tx, now, ending, report(now, undos));
+            }
+        });
+    }
+
+    private void backToNormal(Transaction tx, PlanRun run, StepRow undo) {
+        if (undo.state() == StepState.DONE) {
+            endings.left(tx, run, Line.of("verified", undo.action() + " is done"));
+        } else {
+            endings.stay(
+                    tx,
+                    run,
+                    Line.of("state", undo.action() + " was not done: " + undo.state() + ", " + undo.outcome()));
+        }
     }
 
     private void beginUndo(PlanRun run, StepRow undo) {
@@ -191,6 +241,9 @@ public final class Progress {
     }
 
     private boolean seenHealed(PlanRun run) {
+        if (run.scope() == Scope.MODE) {
+            return false;
+        }
         Instant since = verification.look(run).provenSince();
         if (since != null) {
             change(run, (tx, now) -> endings.healed(tx, now, since));
@@ -225,6 +278,12 @@ public final class Progress {
 
     private boolean isPast(@Nullable Instant deadline) {
         return deadline != null && !means.clock().instant().isBefore(deadline);
+    }
+
+    /** Whether its instance still looks as bad as it was; a whole service is as ill as the condition that it is asked for. */
+    private boolean looksIll(PlanRun run) {
+        Status status = status(run);
+        return run.scope() == Scope.INSTANCE && (status == Status.DOWN || status == Status.UNKNOWN);
     }
 
     private Status status(PlanRun run) {

@@ -3,6 +3,7 @@ package vigie.alerting.remediate.follow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Border;
 import vigie.alerting.remediate.means.Means;
@@ -69,7 +70,7 @@ public final class Takeover {
             PlanRun mine = seen.with(seen.standing().ownedBy(means.node(), RunBook.nextEpoch(tx)));
             if (seen.state() == Run.State.VERIFYING) {
                 // Nobody was watching: it gets the whole time again to be seen healthy.
-                mine = mine.until(tx.now().plus(seen.plan().verify().within()));
+                mine = mine.until(tx.now().plus(patience(seen)));
             }
             String text =
                     means.node() + " takes up the run of " + seen.standing().owner() + " at " + seen.state();
@@ -77,6 +78,13 @@ public final class Takeover {
                     .map(run -> lose(tx, run))
                     .orElse(false);
         });
+    }
+
+    /** A mode is not seen from outside: its outcome has the time that an acceptance has. */
+    private static Duration patience(PlanRun run) {
+        return run.scope() == Scope.MODE
+                ? run.plan().steps().get(run.step() - 1).timeout()
+                : run.plan().verify().within();
     }
 
     /** A call that was authorised and has no answer may have left: nobody can know, so a person is asked. */

@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.remediate.guard.Census;
 import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.run.Order;
 import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
+import vigie.alerting.remediate.run.StepBook;
+import vigie.alerting.remediate.run.StepRow;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.TargetState;
 import vigie.model.Status;
@@ -20,20 +24,27 @@ import vigie.model.Status;
  * Whether an instance is healed: UP on the board without a break, by answers that are all younger than the call, from the first of
  * them to the last for as long as the plan asks; and the condition that the run is for is over. On the loop.
  *
+ * <p>A change of a service's size is judged by {@link SizeCheck}, for as long as the plan asks as well.
+ *
  * <p>The beginning of a stretch is remembered here alone: a process that comes back begins to count again.
  */
 public final class Verification {
     private final Means means;
     private final Picture picture;
+    private final SizeCheck sizes;
     private final Map<String, Stretch> stretches = new HashMap<>();
 
     public Verification(Means means, Picture picture) {
         this.means = means;
         this.picture = picture;
+        this.sizes = new SizeCheck(means, picture);
     }
 
     /** How the instance of a run looks now. */
     Health look(PlanRun run) {
+        if (run.scope() == Scope.SIZE) {
+            return size(run);
+        }
         Instant newest = answersUntil(run);
         Optional<InstanceState> state = instance(run);
         boolean symptom =
@@ -50,6 +61,26 @@ public final class Verification {
         }
         Instant proven = stretch.from.plus(run.plan().verify().healthyFor());
         return new Health(true, newest.isBefore(proven) ? null : stretch.from);
+    }
+
+    private Health size(PlanRun run) {
+        Order order = means.database()
+                .read(sql -> StepBook.find(sql, run.id(), run.step()))
+                .map(StepRow::order)
+                .orElse(null);
+        Instant since = order == null ? null : sizes.since(run, order);
+        if (since == null) {
+            stretches.remove(run.id());
+            return new Health(false, null);
+        }
+        Instant now = means.clock().instant();
+        Stretch stretch = stretches.get(run.id());
+        if (stretch == null || !stretch.since.equals(since)) {
+            stretch = new Stretch(since, now);
+            stretches.put(run.id(), stretch);
+        }
+        boolean proven = !now.isBefore(stretch.from.plus(run.plan().verify().healthyFor()));
+        return new Health(true, proven ? stretch.from : null);
     }
 
     /** Forgets every run but these. */

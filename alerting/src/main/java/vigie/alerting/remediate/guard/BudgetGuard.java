@@ -20,7 +20,7 @@ final class BudgetGuard implements vigie.alerting.remediate.guard.Guard {
     public @Nullable String refusal(Situation s) {
         Guard limits = s.candidate().plan().guard();
         String ofTarget =
-                spent(s, s.runsOnInstance(), limits.perTarget(), s.candidate().address());
+                spent(s, s.runsOnTarget(), limits.perTarget(), s.candidate().on());
         return ofTarget != null
                 ? ofTarget
                 : spent(s, s.otherRuns(), limits.perService(), s.candidate().service());

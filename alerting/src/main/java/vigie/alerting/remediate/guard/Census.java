@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.Instance;
@@ -88,6 +89,24 @@ public final class Census {
 
     int zones() {
         return (int) members.stream().map(Member::zone).distinct().count();
+    }
+
+    /** How many zones are left, at worst, without so many of them. */
+    int zonesWithout(int removed) {
+        List<Long> sizes =
+                members.stream().collect(Collectors.groupingBy(Member::zone, Collectors.counting())).values().stream()
+                        .sorted()
+                        .toList();
+        long budget = removed;
+        int left = sizes.size();
+        for (long size : sizes) {
+            if (size > budget) {
+                break;
+            }
+            budget -= size;
+            left--;
+        }
+        return left;
     }
 
     /**

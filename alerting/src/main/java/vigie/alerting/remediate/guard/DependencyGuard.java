@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.Service;
 import vigie.model.Status;
 
-/** Root cause first: while a service is down that this one depends on, directly or not, only that one is acted on. */
+/**
+ * Root cause first: while a service is down that this one depends on, directly or not, only that one is acted on. A degraded mode repairs
+ * nothing: doing without what is down is what it is for.
+ */
 final class DependencyGuard implements Guard {
     @Override
     public String rule() {
@@ -21,6 +25,9 @@ final class DependencyGuard implements Guard {
 
     @Override
     public @Nullable String refusal(Situation s) {
+        if (s.candidate().scope() == Scope.MODE) {
+            return null;
+        }
         Map<String, List<String>> edges = new HashMap<>();
         for (Service service : s.config().services()) {
             edges.put(service.name(), service.dependsOn());

@@ -1,6 +1,7 @@
 package vigie.alerting.remediate.guard;
 
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.model.EstateBoard.TargetState;
 
 /** A target that changes too often to be believed is not acted on. */
@@ -12,10 +13,11 @@ final class FlappingGuard implements Guard {
 
     @Override
     public @Nullable String refusal(Situation s) {
-        for (TargetState target : s.targets()) {
+        boolean whole = s.candidate().scope() != Scope.INSTANCE;
+        for (TargetState target : whole ? s.causes() : s.targets()) {
             if (target.flapping()) {
                 return "check " + target.target().check() + " of "
-                        + s.candidate().address() + " changes too often to be believed";
+                        + target.target().instance().address() + " changes too often to be believed";
             }
         }
         return null;

@@ -21,6 +21,7 @@ public final class Guards {
             new DependencyGuard(),
             new MassFailureGuard(),
             new StormGuard(),
+            new BoundsGuard(),
             new RedundancyGuard(),
             new InFlightGuard(),
             new CooldownGuard(),
@@ -72,6 +73,9 @@ public final class Guards {
 
     /** Before a compensation: it restores, and so only a person holds it. */
     public static final Guards UNDO = new Guards(List.of(new HoldGuard()));
+
+    /** Before a degraded mode is left by itself: that restores too, but whoever works on the service is not worked against. */
+    public static final Guards LEAVE = new Guards(List.of(new HoldGuard(), new MaintenanceGuard(), new LeaseGuard()));
 
     /** What would have made an action harmful, had it turned out to be so while the action was at work. */
     public static final Guards HINDSIGHT = new Guards(List.of(

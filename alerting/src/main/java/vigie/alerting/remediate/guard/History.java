@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.Plan;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Sql;
 import vigie.model.Lease;
 import vigie.model.Run;
@@ -48,7 +49,8 @@ public record History(@Nullable String hold, List<Lease> leases, List<PastRun> r
 
     private static List<PastRun> runs(Sql sql, String service, Instant since) {
         return sql.list(
-                "SELECT id, plan, incident, instance, mode, state, active, started_at, first_call_at, ended_at, latched"
+                "SELECT id, plan, incident, instance, mode, state, active, started_at, first_call_at, ended_at, latched,"
+                        + " scope"
                         + " FROM remediation_run WHERE service = ?"
                         + " AND (active = 1 OR latched = 1 OR ended_at >= ? OR first_call_at >= ?)"
                         + " ORDER BY started_at, id",
@@ -63,13 +65,18 @@ public record History(@Nullable String hold, List<Lease> leases, List<PastRun> r
                         Instant.ofEpochMilli(r.getLong(8)),
                         Sql.instant(r, 9),
                         Sql.instant(r, 10),
-                        r.getLong(11) == 1),
+                        r.getLong(11) == 1,
+                        Scope.valueOf(r.getString(12))),
                 service,
                 since.toEpochMilli(),
                 since.toEpochMilli());
     }
 
-    /** A run as far as later decisions look at it. */
+    /**
+     * A run as far as later decisions look at it.
+     *
+     * @param instance empty if it works on the whole service
+     */
     public record PastRun(
             String id,
             String plan,
@@ -81,7 +88,8 @@ public record History(@Nullable String hold, List<Lease> leases, List<PastRun> r
             Instant startedAt,
             @Nullable Instant firstCallAt,
             @Nullable Instant endedAt,
-            boolean latched) {
+            boolean latched,
+            Scope scope) {
 
         /** Whether it holds one of the places of {@code max_in_flight}: one that waits for a person does not. */
         boolean underWay() {

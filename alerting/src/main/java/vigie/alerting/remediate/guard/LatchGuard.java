@@ -15,7 +15,7 @@ final class LatchGuard implements Guard {
     @Override
     public @Nullable String refusal(Situation s) {
         Candidate c = s.candidate();
-        for (History.PastRun run : s.runsOnInstance()) {
+        for (History.PastRun run : s.runsOnTarget()) {
             if (run.latched()
                     && run.plan().equals(c.plan().name())
                     && run.incident().equals(c.incident())) {

@@ -1,8 +1,12 @@
 package vigie.alerting.remediate.guard;
 
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 
-/** Somebody works on it: a deployment, a backup, a person. Healing yields, and decides afresh when they are done. */
+/**
+ * Somebody works on it: a deployment, a backup, a person. Healing yields, and decides afresh when they are done. Who works on one instance
+ * keeps the whole service from being worked on.
+ */
 final class LeaseGuard implements Guard {
     @Override
     public String rule() {
@@ -12,8 +16,8 @@ final class LeaseGuard implements Guard {
     @Override
     public @Nullable String refusal(Situation s) {
         return s.history().leases().stream()
-                .filter(lease ->
-                        lease.covers(s.candidate().service(), s.candidate().address()))
+                .filter(lease -> s.candidate().scope() != Scope.INSTANCE
+                        || lease.covers(s.candidate().service(), s.candidate().address()))
                 .map(lease -> lease.holder() + " works on "
                         + (lease.instance().isEmpty() ? lease.service() : lease.instance()) + " until "
                         + Words.of(lease.until()) + ": " + lease.reason())

@@ -71,13 +71,35 @@ public record Situation(
         return view.service(name);
     }
 
-    /** The runs of the service but the one that asks. */
-    List<History.PastRun> otherRuns() {
+    /** The instances of the service on the board. */
+    List<InstanceState> instances() {
+        return service(candidate.service()).map(ServiceState::instances).orElse(List.of());
+    }
+
+    /** The board's targets that the condition of a whole service is about: those of its check, or all. */
+    List<TargetState> causes() {
+        String check = candidate.cause().check();
+        return service(candidate.cause().serviceOr(candidate.service()))
+                .map(ServiceState::instances)
+                .orElse(List.of())
+                .stream()
+                .flatMap(i -> view.targets(i.instance()).stream())
+                .filter(t -> check == null || check.equals(t.target().check()))
+                .toList();
+    }
+
+    /** All runs of the service but the one that asks. */
+    List<History.PastRun> runsBeside() {
         return history.runs().stream().filter(r -> !r.id().equals(run)).toList();
     }
 
-    /** The runs on the instance but the one that asks. */
-    List<History.PastRun> runsOnInstance() {
+    /** The other runs of the service on what this plan works on: its instances, its mode, its size. */
+    List<History.PastRun> otherRuns() {
+        return runsBeside().stream().filter(r -> r.scope() == candidate.scope()).toList();
+    }
+
+    /** The runs on the same instance, mode or size but the one that asks. */
+    List<History.PastRun> runsOnTarget() {
         return otherRuns().stream()
                 .filter(r -> r.instance().equals(candidate.address()))
                 .toList();

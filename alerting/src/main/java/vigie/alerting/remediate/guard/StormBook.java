@@ -46,9 +46,11 @@ public final class StormBook {
             int percent,
             Instant since,
             @Nullable Instant endedAt) {
-        /** Whether it bears on an instance. */
+        /** Whether it bears on an instance, or on what stands for a whole service. */
         boolean concerns(Instance at) {
-            return service.isEmpty() || (service.equals(at.service()) && (zone.isEmpty() || zone.equals(at.zone())));
+            return service.isEmpty()
+                    || (service.equals(at.service())
+                            && (zone.isEmpty() || at.address().isEmpty() || zone.equals(at.zone())));
         }
     }
 }

@@ -1,6 +1,7 @@
 package vigie.alerting.remediate.guard;
 
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.remediate.plan.Candidate;
 
 /** An instance that the estate does not have is not acted on: an empty or unresolved selection never means everything. */
@@ -15,6 +16,9 @@ final class TargetGuard implements Guard {
     @Override
     public @Nullable String refusal(Situation s) {
         Candidate c = s.candidate();
+        if (c.scope() != Scope.INSTANCE) {
+            return s.instances().isEmpty() ? "no target: no instance of " + c.service() + " is known" : null;
+        }
         return s.instance().isPresent()
                 ? null
                 : "no target: " + c.address() + " is not among the instances of " + c.service();

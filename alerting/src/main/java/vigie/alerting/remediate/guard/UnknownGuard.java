@@ -1,6 +1,7 @@
 package vigie.alerting.remediate.guard;
 
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.remediate.plan.Candidate;
 import vigie.model.CheckResult;
 import vigie.model.Status;
@@ -20,12 +21,19 @@ final class UnknownGuard implements Guard {
         if (!c.known()) {
             return "whether the condition holds is not known now: " + c.cause().finding();
         }
+        if (c.scope() == Scope.MODE) {
+            return null;
+        }
+        if (c.scope() == Scope.SIZE) {
+            boolean blind = s.instances().stream().anyMatch(i -> i.status() == Status.UNKNOWN);
+            return blind ? "the state of some instances of " + c.service() + " is not known" : null;
+        }
         if (s.status() == Status.UNKNOWN) {
             return "the state of " + c.address() + " is not known";
         }
         CheckResult answer = s.fresh() == null
                 ? null
-                : s.fresh().about(c.address(), c.cause().check());
+                : s.fresh().about(c.service(), c.address(), c.cause().check());
         return answer != null && answer.status() == Status.UNKNOWN
                 ? "a fresh check of " + c.address() + " says neither up nor down: " + answer.reason()
                 : null;

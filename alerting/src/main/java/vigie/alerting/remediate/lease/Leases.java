@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.guard.LeaseBook;
 import vigie.alerting.remediate.run.PlanRun;
@@ -80,12 +81,16 @@ public final class Leases {
             return new Answer(Result.INVALID, "a lease ends within 24 h from now");
         }
         for (PlanRun run : RunBook.active(tx)) {
-            boolean waits = run.state() == Run.State.WAITING_APPROVAL;
-            if (!waits && wanted.covers(run.service(), run.target().address())) {
+            // A mode that is in force may last for hours and keeps nobody from his work.
+            boolean rests = run.state() == Run.State.WAITING_APPROVAL || run.state() == Run.State.IN_FORCE;
+            boolean same = run.scope() == Scope.INSTANCE
+                    ? wanted.covers(run.service(), run.target().address())
+                    : wanted.service().equals(run.service());
+            if (!rests && same) {
                 return new Answer(
                         Result.CONFLICT,
-                        run.plan().name() + " is repairing " + run.target().name() + " (run " + run.id()
-                                + "): ask again when" + " it is over");
+                        run.plan().name() + " is repairing " + run.on() + " (run " + run.id()
+                                + "): ask again when it is over");
             }
         }
         for (Lease other : LeaseBook.at(tx, now)) {

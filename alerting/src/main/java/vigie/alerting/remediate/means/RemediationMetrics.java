@@ -2,10 +2,16 @@ package vigie.alerting.remediate.means;
 
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import vigie.alerting.RemediationConfig;
 import vigie.model.Run;
 
 /** Remediation's own metrics. Any thread. */
@@ -15,8 +21,11 @@ public final class RemediationMetrics {
     private final Counter remediations;
     private final Counter refusals;
     private final Counter errors;
+    private final Gauge modes;
     private final Histogram act;
     private final Histogram recover;
+    /** On the loop. */
+    private Set<List<String>> shown = Set.of();
 
     public RemediationMetrics(CollectorRegistry registry) {
         remediations = Counter.build("vigie_remediations_total", "Steps of remediation plans, by what became of them.")
@@ -26,6 +35,9 @@ public final class RemediationMetrics {
                 .labelNames("plan", "rule")
                 .register(registry);
         errors = Counter.build("vigie_remediation_errors_total", "Errors at the border of the remediation loop.")
+                .register(registry);
+        modes = Gauge.build("vigie_service_mode", "1 while a service is in a degraded mode, 0 while it is not.")
+                .labelNames("service", "mode")
                 .register(registry);
         act = Histogram.build("vigie_act_seconds", "From the beginning of a condition to the first call for it.")
                 .buckets(SECONDS)
@@ -43,6 +55,20 @@ public final class RemediationMetrics {
 
     public void refused(String plan, String rule) {
         refusals.labels(plan, rule).inc();
+    }
+
+    /** Which modes are in force, of those that the plans know and of those that they know no more. */
+    public void modes(List<RemediationConfig.Plan> plans, Map<String, String> inForce) {
+        Map<List<String>, Integer> now = new LinkedHashMap<>();
+        for (RemediationConfig.Plan plan : plans) {
+            if (plan.serviceMode() != null) {
+                now.put(List.of(plan.serviceMode().service(), plan.serviceMode().name()), 0);
+            }
+        }
+        inForce.forEach((service, mode) -> now.put(List.of(service, mode), 1));
+        shown.stream().filter(mode -> !now.containsKey(mode)).forEach(mode -> modes.remove(mode.get(0), mode.get(1)));
+        now.forEach((mode, on) -> modes.labels(mode.get(0), mode.get(1)).set(on));
+        shown = Set.copyOf(now.keySet());
     }
 
     void error() {

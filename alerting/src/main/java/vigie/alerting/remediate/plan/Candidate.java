@@ -1,13 +1,15 @@
 package vigie.alerting.remediate.plan;
 
 import vigie.alerting.RemediationConfig.Plan;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Run;
 
 /**
- * A plan whose condition is met on an instance: what is to be decided.
+ * A plan whose condition is met: what is to be decided.
  *
+ * @param target the instance, or what stands for the whole service, see {@link WholeService}
  * @param mode how far the plan may go now; {@code auto} that has not earned it is SHADOW
  * @param known whether the condition is known to hold, and not merely not known to be over
  */
@@ -20,7 +22,7 @@ public record Candidate(Plan plan, Run.Mode mode, String incident, Instance targ
                 mode,
                 trigger.incident(),
                 target,
-                Cause.of(trigger),
+                Cause.of(trigger, plan.scope()),
                 trigger.finding().state() == Finding.State.ACTIVE);
     }
 
@@ -28,8 +30,18 @@ public record Candidate(Plan plan, Run.Mode mode, String incident, Instance targ
         return target.service();
     }
 
+    /** The address of the instance; empty for a whole service. */
     public String address() {
         return target.address();
+    }
+
+    public Scope scope() {
+        return plan.scope();
+    }
+
+    /** On what it would work, for people. */
+    public String on() {
+        return scope() == Scope.INSTANCE ? target.name() : service();
     }
 
     /** What makes it the same question a second later. */

@@ -3,12 +3,14 @@ package vigie.alerting.remediate.plan;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.model.Finding;
 
 /**
  * Why a run exists: what its condition said when the run was proposed.
  *
  * @param finding the identity of the condition
+ * @param service whose condition it is; null for that of the run
  * @param check the check that saw it, or null
  * @param wholeService whether the condition is about the service and not about the run's instance
  * @param activeAt since when the condition held
@@ -16,16 +18,17 @@ import vigie.model.Finding;
 public record Cause(
         String finding,
         Finding.Kind kind,
+        @Nullable String service,
         @Nullable String check,
         boolean wholeService,
         String summary,
         List<String> evidence,
         Instant activeAt) {
+    private static final String DRILL = "drill/";
+
     public Cause {
         evidence = List.copyOf(evidence);
     }
-
-    private static final String DRILL = "drill/";
 
     /** Why a rehearsal exists: nothing is wrong. */
     public static Cause drill(String name, Instant at) {
@@ -33,6 +36,7 @@ public record Cause(
         return new Cause(
                 DRILL + name,
                 Finding.Kind.DRILL_FAILED,
+                null,
                 null,
                 true,
                 summary,
@@ -45,9 +49,21 @@ public record Cause(
         return finding.startsWith(DRILL);
     }
 
-    static Cause of(Trigger trigger) {
+    static Cause of(Trigger trigger, Scope scope) {
         Finding f = trigger.finding();
         return new Cause(
-                f.id(), f.kind(), f.check(), f.instance() == null, f.summary(), f.evidence(), trigger.activeAt());
+                f.id(),
+                f.kind(),
+                f.service(),
+                f.check(),
+                f.instance() == null || scope != Scope.INSTANCE,
+                f.summary(),
+                f.evidence(),
+                trigger.activeAt());
+    }
+
+    /** Whose condition it is, of a run on a service. */
+    public String serviceOr(String own) {
+        return service == null ? own : service;
     }
 }

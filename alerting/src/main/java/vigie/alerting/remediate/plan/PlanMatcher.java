@@ -7,19 +7,24 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.Plan;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.RemediationConfig.When;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Status;
 
-/** Which plan a condition is for: the first, in the estate's order, whose every word matches. */
+/**
+ * Which plan a condition is for: the first, in the estate's order, whose every word matches. A degraded mode is no repair: it takes no
+ * condition away from the plans, and is asked for itself.
+ */
 public final class PlanMatcher {
     /** What Vigie says of itself is never healed by a plan: a failed healing must not start another. */
     private static final Set<Finding.Kind> NEVER = EnumSet.of(
             Finding.Kind.MASS_FAILURE,
             Finding.Kind.REMEDIATION_FAILED,
             Finding.Kind.REMEDIATION_UNCERTAIN,
+            Finding.Kind.APPROVAL_WANTED,
             Finding.Kind.CONFIG_REJECTED,
             Finding.Kind.DRILL_FAILED,
             Finding.Kind.HEARTBEAT,
@@ -32,11 +37,16 @@ public final class PlanMatcher {
             return null;
         }
         for (Plan plan : plans) {
-            if (matches(plan.when(), finding)) {
+            if (plan.scope() != Scope.MODE && matches(plan.when(), finding)) {
                 return plan;
             }
         }
         return null;
+    }
+
+    /** Whether a condition is one that a mode of a service waits for, or is left by. */
+    public static boolean isMeant(When when, Finding finding) {
+        return !NEVER.contains(finding.kind()) && matches(when, finding);
     }
 
     static boolean matches(When when, Finding f) {

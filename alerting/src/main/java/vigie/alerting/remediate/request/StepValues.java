@@ -64,14 +64,18 @@ public record StepValues(
     }
 
     /**
-     * What a step on an instance is about.
+     * What a step on an instance, or on what stands for a whole service, is about.
      *
      * @param ofRun the names that only a run has a text for
      */
     public static StepValues of(
-            Instance at, RemediationConfig.Step step, RemediationConfig.Executor executor, Map<String, String> ofRun) {
+            Instance at,
+            Map<String, String> parameters,
+            String action,
+            RemediationConfig.Executor executor,
+            Map<String, String> ofRun) {
         Map<String, String> texts = new LinkedHashMap<>(ofRun);
-        texts.put("action", step.action());
+        texts.put("action", action);
         texts.put("service", at.service());
         texts.put("instance", at.address());
         int colon = at.address().lastIndexOf(':');
@@ -80,14 +84,18 @@ public record StepValues(
         texts.put("port", hasPort ? at.address().substring(colon + 1) : "");
         texts.put("zone", at.zone());
         texts.put("region", at.region());
-        return new StepValues(texts, at.labels().asMap(), step.parameters(), executor.secrets());
+        return new StepValues(texts, at.labels().asMap(), parameters, executor.secrets());
     }
 
     /** The same before there is a run: its names have some text. */
     public static StepValues beforeRun(Instance at, RemediationConfig.Step step, RemediationConfig.Executor executor) {
         Map<String, String> texts = new LinkedHashMap<>();
         TEXTS.forEach(name -> texts.put(name, "1"));
-        return of(at, step, executor, texts);
+        Map<String, String> parameters = new LinkedHashMap<>(step.parameters());
+        if (step.scale() != null) {
+            parameters.put(RemediationConfig.Step.REPLICAS, "1");
+        }
+        return of(at, parameters, step.action(), executor, texts);
     }
 
     /** All of it, escaped for where it goes. */

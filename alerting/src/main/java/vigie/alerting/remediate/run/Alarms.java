@@ -85,7 +85,7 @@ public final class Alarms {
 
     /** Clears what a run had to say, whether it failed or was uncertain. */
     public void clear(Transaction tx, Finding.Kind kind, PlanRun run) {
-        clear(tx, kind, a -> a.isAbout(run.service(), run.target(), run.plan().name()));
+        clear(tx, kind, a -> a.isAbout(run));
     }
 
     /** The failed runs of which people were told. */
@@ -125,7 +125,7 @@ public final class Alarms {
      *
      * @param target the instance, or null for the whole service
      * @param plan the plan, or the drill, or empty
-     * @param cause the condition that the plan was for, or empty
+     * @param cause the condition that the plan was for and with which a failure is over; empty for one that is over by itself
      */
     public record Alarm(
             Finding.Kind kind,
@@ -136,11 +136,11 @@ public final class Alarms {
             String summary,
             List<String> evidence) {
 
-        boolean isAbout(String ofService, Instance at, String ofPlan) {
-            return service.equals(ofService)
-                    && plan.equals(ofPlan)
-                    && target != null
-                    && target.address().equals(at.address());
+        boolean isAbout(PlanRun run) {
+            String address = target == null ? "" : target.address();
+            return service.equals(run.service())
+                    && plan.equals(run.plan().name())
+                    && address.equals(run.target().address());
         }
     }
 

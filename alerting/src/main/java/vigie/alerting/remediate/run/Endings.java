@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.run.Journal.Line;
@@ -31,15 +32,18 @@ public final class Endings {
         this.alarms = alarms;
     }
 
-    /** The instance was seen healed. */
+    /** The instance was seen healed, or the service to have the size that was asked for. */
     public Optional<PlanRun> healed(Transaction tx, PlanRun run, Instant since) {
+        String how = run.scope() == Scope.SIZE
+                ? run.on() + " has " + replicas(tx, run) + " instances, and all is well"
+                : run.on() + " is healthy";
         Optional<PlanRun> ended = journal.move(
                 tx,
                 run,
                 run.after(Event.HEAL, tx.now()),
                 Line.of(
                         "verified",
-                        run.target().name() + " is healthy since " + since.truncatedTo(ChronoUnit.SECONDS) + ": "
+                        how + " since " + since.truncatedTo(ChronoUnit.SECONDS) + ": "
                                 + run.plan().name() + " is done"));
         ended.ifPresent(done -> {
             StepRow step = current(tx, done);
@@ -48,18 +52,24 @@ public final class Endings {
                     done.id(),
                     step.number(),
                     StepState.DONE,
-                    "healed, seen healthy since " + since.truncatedTo(ChronoUnit.SECONDS));
+                    (run.scope() == Scope.SIZE ? "scaled, seen so since " : "healed, seen healthy since ")
+                            + since.truncatedTo(ChronoUnit.SECONDS));
             alarms.clear(tx, Finding.Kind.REMEDIATION_FAILED, done);
             alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, done);
+            boolean heals = done.scope() == Scope.INSTANCE;
             journal.tell(
-                    tx, done, done.plan().name() + " healed " + done.target().name());
+                    tx,
+                    done,
+                    heals
+                            ? done.plan().name() + " healed " + done.on()
+                            : done.plan().name() + " scaled " + done.on() + " to " + replicas(tx, done));
             if (done.cause().isDrill()) {
                 DrillBook.recovered(
                         tx, done.incident(), Duration.between(done.cause().activeAt(), since));
             }
             tx.afterCommit(() -> {
                 means.metrics().step(done.plan().name(), done.mode(), step.action(), "done");
-                if (!done.cause().isDrill()) {
+                if (heals && !done.cause().isDrill()) {
                     means.metrics().recovered(done.cause().activeAt(), since);
                 }
             });
@@ -67,11 +77,107 @@ public final class Endings {
         return ended;
     }
 
+    private static int replicas(Transaction tx, PlanRun run) {
+        Order order = current(tx, run).order();
+        return order == null ? 0 : order.replicas().orElse(0);
+    }
+
+    /**
+     * A degraded mode holds from now on. If it was uncertain for a while, no further step starts without a person, not even the way out:
+     * whoever was asked is asked still.
+     */
+    public Optional<PlanRun> enter(Transaction tx, PlanRun run, StepRow step, Line line) {
+        boolean doubted = run.standing().ending() != null;
+        PlanRun entered = run.after(Event.ENTER, tx.now()).until(null);
+        String mode = mode(run);
+        Optional<PlanRun> moved = journal.move(
+                tx,
+                run,
+                entered.with(entered.standing().called(tx.now())),
+                new Line(
+                        line.actor(),
+                        line.kind(),
+                        run.on() + " is in the mode " + mode + ": " + line.text(),
+                        line.data()));
+        moved.ifPresent(in -> {
+            journal.tell(
+                    tx,
+                    in,
+                    in.on() + " is in the degraded mode " + mode + ": "
+                            + in.cause().summary());
+            if (doubted) {
+                alarms.raise(
+                        tx,
+                        alarm(
+                                Finding.Kind.REMEDIATION_UNCERTAIN,
+                                in,
+                                in.on() + " is in the mode " + mode
+                                        + ", which was uncertain for a while; a person must end it"));
+            }
+            tx.afterCommit(() -> means.metrics().step(in.plan().name(), in.mode(), step.action(), "done"));
+        });
+        return moved;
+    }
+
+    /**
+     * Has a degraded mode left: its compensation is called next.
+     *
+     * @param latch whether it may not be entered again in its incident without a person
+     */
+    public Optional<PlanRun> leave(Transaction tx, PlanRun run, Line line, boolean latch) {
+        List<StepRow> steps = StepBook.of(tx, run.id());
+        StepRow entered = current(tx, run);
+        RemediationConfig.Step undo = undo(run, entered);
+        StepBook.add(tx, run.id(), steps.size() + 1, entered.number(), undo == null ? "" : undo.action(), null);
+        PlanRun leaving = run.after(Event.UNDO, tx.now()).until(null).endingAs(Run.State.DONE);
+        return journal.move(
+                tx,
+                run,
+                leaving.with(leaving.standing().latch(latch || run.standing().latched())),
+                line);
+    }
+
+    /** A degraded mode is known to be left. */
+    public Optional<PlanRun> left(Transaction tx, PlanRun run, Line line) {
+        String what = run.on() + " has left the degraded mode " + mode(run);
+        Optional<PlanRun> moved = journal.move(
+                tx,
+                run,
+                run.after(Event.LEAVE, tx.now()),
+                new Line(line.actor(), line.kind(), what + ": " + line.text(), line.data()));
+        moved.ifPresent(done -> {
+            alarms.clear(tx, Finding.Kind.REMEDIATION_FAILED, done);
+            alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, done);
+            journal.tell(tx, done, what);
+        });
+        return moved;
+    }
+
+    /** A degraded mode was to be left, and was not: it holds until a person ends it. */
+    public Optional<PlanRun> stay(Transaction tx, PlanRun run, Line line) {
+        PlanRun in = run.after(Event.STAY, tx.now()).until(null).endingAs(Run.State.FAILED);
+        String what = run.on() + " is still in the degraded mode " + mode(run) + ", " + line.text()
+                + "; a person must end it";
+        Optional<PlanRun> moved = journal.move(tx, run, in, new Line(line.actor(), line.kind(), what, line.data()));
+        moved.ifPresent(still -> {
+            alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, still);
+            // Not with the condition as its cause: that is over, and this is not.
+            alarms.raise(tx, alarm(Finding.Kind.REMEDIATION_FAILED, still, "", what));
+            journal.tell(tx, still, what);
+        });
+        return moved;
+    }
+
+    private static String mode(PlanRun run) {
+        RemediationConfig.ServiceMode mode = run.plan().serviceMode();
+        return mode == null ? "" : mode.name();
+    }
+
     /** Whether a call took effect is not known: a person is asked, nothing further starts. */
     public Optional<PlanRun> uncertain(Transaction tx, PlanRun run, StepRow step, String why) {
         CallBook.over(tx, run.id(), step.number());
         StepBook.settled(tx, run.id(), step.number(), StepState.UNCERTAIN, why);
-        String what = step.action() + " of " + run.target().name() + " may or may not have been done: " + why;
+        String what = step.action() + " of " + run.on() + " may or may not have been done: " + why;
         Run.State ending = run.standing().ending();
         PlanRun uncertain = run.after(Event.LOSE, tx.now()).endingAs(ending == null ? Run.State.FAILED : ending);
         Optional<PlanRun> moved =
@@ -113,7 +219,7 @@ public final class Endings {
         int number = steps.size();
         for (StepRow step : toUndo) {
             RemediationConfig.Step undo = undo(run, step);
-            StepBook.add(tx, run.id(), ++number, step.number(), undo == null ? "" : undo.action());
+            StepBook.add(tx, run.id(), ++number, step.number(), undo == null ? "" : undo.action(), null);
         }
         PlanRun undoing = run.after(Event.UNDO, tx.now()).until(null);
         return journal.move(
@@ -145,12 +251,19 @@ public final class Endings {
                 // Its drill says so.
                 return;
             }
-            String summary =
-                    ended.plan().name() + " did not heal " + ended.target().name() + ": " + line.text();
+            String summary = ended.plan().name() + failed(ended.scope()) + ended.on() + ": " + line.text();
             alarms.raise(tx, alarm(Finding.Kind.REMEDIATION_FAILED, ended, summary));
             journal.tell(tx, ended, summary);
         });
         return moved;
+    }
+
+    private static String failed(Scope scope) {
+        return switch (scope) {
+            case INSTANCE -> " did not heal ";
+            case MODE -> " failed on ";
+            case SIZE -> " did not scale ";
+        };
     }
 
     /** The step of the plan that a run is at. */
@@ -159,14 +272,18 @@ public final class Endings {
     }
 
     private Alarms.Alarm alarm(Finding.Kind kind, PlanRun run, String summary) {
+        return alarm(kind, run, run.cause().finding(), summary);
+    }
+
+    private static Alarms.Alarm alarm(Finding.Kind kind, PlanRun run, String cause, String summary) {
         List<String> evidence = new ArrayList<>(run.cause().evidence());
         evidence.add("run " + run.id() + " of plan " + run.plan().name() + " is " + run.state());
         return new Alarms.Alarm(
                 kind,
                 run.service(),
-                run.target(),
+                run.scope() == Scope.INSTANCE ? run.target() : null,
                 run.plan().name(),
-                run.cause().finding(),
+                cause,
                 summary,
                 evidence);
     }

@@ -1,21 +1,28 @@
 package vigie.alerting.remediate.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.model.Change;
+import vigie.model.Finding;
+import vigie.model.Run;
 
 /** Changes a run: its row, a line of the incident's timeline and an audit entry, in one transaction or not at all. */
 public final class Journal {
     private final Means means;
+    private final Alarms alarms;
 
-    public Journal(Means means) {
+    public Journal(Means means, Alarms alarms) {
         this.means = means;
+        this.alarms = alarms;
     }
 
     /**
@@ -29,7 +36,31 @@ public final class Journal {
             return Optional.empty();
         }
         write(tx, to, line);
+        ask(tx, from, to, line);
         return Optional.of(to);
+    }
+
+    /** Who must decide is told that there is a question, and that there is none any more. */
+    private void ask(Transaction tx, PlanRun from, PlanRun to, Line line) {
+        boolean was = from.state() == Run.State.WAITING_APPROVAL;
+        boolean is = to.state() == Run.State.WAITING_APPROVAL;
+        if (is && !was) {
+            List<String> evidence = new ArrayList<>(to.cause().evidence());
+            evidence.add("run " + to.id() + ": " + to.plan().steps().get(0).action() + " by "
+                    + to.plan().steps().get(0).executor());
+            alarms.raise(
+                    tx,
+                    new Alarms.Alarm(
+                            Finding.Kind.APPROVAL_WANTED,
+                            to.service(),
+                            to.target(),
+                            to.plan().name(),
+                            to.cause().finding(),
+                            line.text,
+                            evidence));
+        } else if (was && !is) {
+            alarms.clear(tx, Finding.Kind.APPROVAL_WANTED, to);
+        }
     }
 
     /** Writes a line about a run that does not move. */
@@ -37,7 +68,9 @@ public final class Journal {
         Map<String, String> data = new HashMap<>(line.data);
         data.put("run", run.id());
         data.put("plan", run.plan().name());
-        data.put("instance", run.target().address());
+        if (run.scope() == Scope.INSTANCE) {
+            data.put("instance", run.target().address());
+        }
         data.put("state", run.state().name());
         means.desk().note(tx, run.incident(), line.kind, line.text, data);
         Map<String, Object> object = new LinkedHashMap<>(data);
@@ -52,16 +85,14 @@ public final class Journal {
 
     /** Tells who takes change events that a remediation began or ended. */
     public void tell(Transaction tx, PlanRun run, String summary) {
-        means.desk()
-                .change(
-                        tx,
-                        run.incident(),
-                        summary,
-                        Map.of(
-                                "run", run.id(),
-                                "plan", run.plan().name(),
-                                "instance", run.target().address(),
-                                "state", run.state().name()));
+        Map<String, String> data = new HashMap<>();
+        data.put("run", run.id());
+        data.put("plan", run.plan().name());
+        data.put("state", run.state().name());
+        if (run.scope() == Scope.INSTANCE) {
+            data.put("instance", run.target().address());
+        }
+        means.desk().change(tx, run.incident(), summary, data);
     }
 
     public void changed(Transaction tx, Change.Kind kind, String key) {

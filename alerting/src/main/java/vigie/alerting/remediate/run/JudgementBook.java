@@ -126,10 +126,11 @@ public final class JudgementBook {
     /** The run that healed an instance since a moment. */
     public static Optional<String> healer(Sql sql, PlanRun run) {
         return sql.first(
-                "SELECT id FROM remediation_run WHERE service = ? AND instance = ? AND state = 'DONE'"
+                "SELECT id FROM remediation_run WHERE service = ? AND scope = ? AND instance = ? AND state = 'DONE'"
                         + " AND first_call_at IS NOT NULL AND ended_at >= ? ORDER BY ended_at, id LIMIT 1",
                 r -> r.getString(1),
                 run.service(),
+                run.scope().name(),
                 run.target().address(),
                 run.startedAt().toEpochMilli());
     }

@@ -54,7 +54,7 @@ public final class Judgements {
     }
 
     private void write(Transaction tx, PlanRun run, Verdict verdict, String by, String reason, boolean passed) {
-        String what = run.plan().name() + " on " + run.target().name() + " was judged " + word(verdict) + ": " + reason;
+        String what = run.plan().name() + " on " + run.on() + " was judged " + word(verdict) + ": " + reason;
         Map<String, String> data =
                 Map.of("run", run.id(), "plan", run.plan().name(), "verdict", word(verdict), "reason", reason);
         means.desk().note(tx, run.incident(), by.equals("vigie") ? "verified" : "operator", what, data);

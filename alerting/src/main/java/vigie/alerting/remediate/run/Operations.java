@@ -30,7 +30,7 @@ public final class Operations {
         this.judgements = new Judgements(means, journal);
     }
 
-    /** A no to what waits, an end to what is uncertain, a new chance for what is latched. */
+    /** A no to what waits, an end to what is uncertain or in force, a new chance for what is latched. */
     public CompletionStage<Answer> reject(String id, String by, String note) {
         return decide(id, (tx, run) -> {
             String why = by + " said no" + (note.isBlank() ? "" : ": " + note);
@@ -43,6 +43,12 @@ public final class Operations {
                 case UNCERTAIN -> {
                     endings.abandon(tx, run, Line.by(by, by + " gave it up" + (note.isBlank() ? "" : ": " + note)));
                     return new Answer(Result.DONE, "run " + id + " is given up");
+                }
+                case IN_FORCE -> {
+                    // Whoever ends it does not want it again while the same trouble lasts.
+                    endings.leave(tx, run, Line.by(by, by + " ends it" + (note.isBlank() ? "" : ": " + note)), true);
+                    return new Answer(
+                            Result.DONE, "run " + id + " is being ended, and not begun again in this incident");
                 }
                 default -> {
                     return rearm(tx, run, by);
@@ -58,9 +64,7 @@ public final class Operations {
         }
         PlanRun free = run.with(run.standing().latch(false));
         journal.move(tx, run, free, Line.by(by, by + " lets " + run.plan().name() + " run again"));
-        return new Answer(
-                Result.DONE,
-                run.plan().name() + " may run again on " + run.target().name());
+        return new Answer(Result.DONE, run.plan().name() + " may run again on " + run.on());
     }
 
     /** What somebody thinks of a decision. */

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Held;
 import vigie.alerting.RemediationConfig.Plan;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.calendar.Windows;
 import vigie.alerting.record.Sql;
 import vigie.alerting.remediate.plan.Candidate;
+import vigie.alerting.remediate.plan.Cause;
+import vigie.alerting.remediate.plan.PlanMatcher;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.model.Finding;
 import vigie.model.Instance;
@@ -82,11 +85,25 @@ public final class Picture {
         return find(finding).isPresent();
     }
 
+    /** Whether what a plan is for holds: its condition, or, if it works on a whole service, one like it. */
+    public boolean holds(Plan plan, Cause cause) {
+        return plan.scope() == Scope.INSTANCE
+                ? holds(cause.finding())
+                : !meant(plan).isEmpty();
+    }
+
+    private List<Trigger> meant(Plan plan) {
+        return triggers.stream()
+                .filter(t -> PlanMatcher.isMeant(plan.when(), t.finding()))
+                .toList();
+    }
+
     /** The condition of a run as a question of now, asked for its step. */
     public Candidate candidate(PlanRun run) {
-        boolean known = find(run.cause().finding())
-                .map(t -> t.finding().state() == Finding.State.ACTIVE)
-                .orElse(true);
+        List<Trigger> now = run.scope() == Scope.INSTANCE
+                ? find(run.cause().finding()).stream().toList()
+                : meant(run.plan());
+        boolean known = now.isEmpty() || now.stream().anyMatch(t -> t.finding().state() == Finding.State.ACTIVE);
         return new Candidate(run.plan(), run.mode(), run.incident(), run.target(), run.cause(), known);
     }
 

@@ -3,15 +3,18 @@ package vigie.alerting.remediate.run;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.Plan;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.remediate.plan.Cause;
+import vigie.alerting.remediate.plan.WholeService;
 import vigie.alerting.remediate.run.RunMachine.Event;
 import vigie.model.Instance;
 import vigie.model.Run;
 
 /**
- * A run as the engine knows it: what it began with, and how it stands. One run works on one instance.
+ * A run as the engine knows it: what it began with, and how it stands. One run works on one instance, or on one service.
  *
  * @param plan as it was when the run began; a changed estate does not change it
+ * @param target the instance, or what stands for the whole service, see {@link WholeService}
  * @param mode what the plan was allowed to do: {@code auto} that has not earned it is SHADOW here
  */
 public record PlanRun(
@@ -35,6 +38,15 @@ public record PlanRun(
 
     public String service() {
         return target.service();
+    }
+
+    public Scope scope() {
+        return plan.scope();
+    }
+
+    /** What it works on, for people. */
+    public String on() {
+        return scope() == Scope.INSTANCE ? target.name() : service();
     }
 
     public PlanRun with(Standing next) {
@@ -63,7 +75,7 @@ public record PlanRun(
      * @param firstCallAt when it first acted, or null
      * @param lastCallAt when it acted last or had an answer to that: only what is younger tells of the effect
      * @param deadline WAITING_APPROVAL: until when a person may decide; GUARDED, CALLING: until when the call may be made;
-     *     VERIFYING: until when it must be healed; UNDOING: until when an accepted compensation must be settled
+     *     VERIFYING: until when it must be healed, or an accepted mode be settled; UNDOING: until when an accepted compensation must be settled
      * @param ending what the run will be once what is under way is through, without a further step; or null
      * @param latched whether it keeps its plan from running again on its instance in its incident
      */

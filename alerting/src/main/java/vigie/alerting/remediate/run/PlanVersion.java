@@ -24,6 +24,9 @@ public final class PlanVersion {
         parts.put("steps", plan.steps());
         parts.put("guard", plan.guard());
         parts.put("verify", plan.verify());
+        if (plan.serviceMode() != null) {
+            parts.put("mode", plan.serviceMode());
+        }
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(Json.text(parts).getBytes(StandardCharsets.UTF_8));

@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.Plan;
@@ -39,18 +41,19 @@ public final class RunBook {
                 .orElseThrow();
     }
 
-    /** Writes a run down; false if its instance has an active one already. */
+    /** Writes a run down; false if what it works on has an active one already. */
     public static boolean insert(Transaction tx, PlanRun run) {
         PlanRun.Standing s = run.standing();
         return tx.update(
-                        "INSERT INTO remediation_run (id, plan, incident, service, instance, mode, plan_json, target_json,"
+                        "INSERT INTO remediation_run (id, plan, incident, service, scope, instance, mode, plan_json, target_json,"
                                 + " cause_json, active_at, started_at, state, active, epoch, owner, lease_until, step,"
-                                + " latched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+                                + " latched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
                                 + " ON CONFLICT DO NOTHING",
                         run.id(),
                         run.plan().name(),
                         run.incident(),
                         run.service(),
+                        run.scope().name(),
                         run.target().address(),
                         run.mode().name(),
                         Json.text(run.plan()),
@@ -116,8 +119,19 @@ public final class RunBook {
     /** The places of the instances that are under repair. */
     public static Set<String> repairs(Sql sql) {
         return new TreeSet<>(sql.list(
-                "SELECT service, instance FROM remediation_run WHERE active = 1 AND state <> 'WAITING_APPROVAL'",
+                "SELECT service, instance FROM remediation_run WHERE active = 1 AND scope = 'INSTANCE'"
+                        + " AND state <> 'WAITING_APPROVAL'",
                 r -> r.getString(1) + '/' + r.getString(2)));
+    }
+
+    /** The names of the plans whose degraded mode is in force, by service; one that is being left is until that is known to be done. */
+    public static Map<String, String> inForce(Sql sql) {
+        Map<String, String> plans = new TreeMap<>();
+        sql.list(
+                "SELECT service, plan FROM remediation_run WHERE active = 1 AND scope = 'MODE'"
+                        + " AND (state = 'IN_FORCE' OR ending = 'DONE')",
+                r -> plans.put(r.getString(1), r.getString(2)));
+        return plans;
     }
 
     /** The runs of nodes that have fallen silent. */

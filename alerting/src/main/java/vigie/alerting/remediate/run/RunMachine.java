@@ -7,6 +7,7 @@ import static vigie.model.Run.State.EXHAUSTED;
 import static vigie.model.Run.State.EXPIRED;
 import static vigie.model.Run.State.FAILED;
 import static vigie.model.Run.State.GUARDED;
+import static vigie.model.Run.State.IN_FORCE;
 import static vigie.model.Run.State.PROPOSED;
 import static vigie.model.Run.State.REFUSED;
 import static vigie.model.Run.State.SHADOWED;
@@ -35,21 +36,28 @@ import vigie.model.Run;
  *                   HEAL         DONE              later step: healed while it waited for a guard
  *                   UNDO, FAIL   UNDOING, FAILED   later step: the guards held it until it was too late
  * CALLING           ANSWER       VERIFYING         done, or accepted
+ *                   ENTER        IN_FORCE          done, and what was done is a degraded mode
  *                   LOSE         UNCERTAIN         whether it took effect is not known
  *                   UNDO, FAIL   UNDOING, FAILED   refused, or certainly never sent
  * VERIFYING         HEAL         DONE              UP without a break for long enough
  *                   CLIMB        GUARDED           not healed in time: the next rung
  *                   LOSE         UNCERTAIN         accepted, and neither settled nor healed in time
+ *                   ENTER        IN_FORCE          a degraded mode that was accepted: its outcome says done
  *                   UNDO, EXHAUST                  not healed, and that was the last rung
+ * IN_FORCE          UNDO         UNDOING           it is to be left; or its executor says after all that it failed
  * UNDOING           EXHAUST, FAIL                  every compensation was tried
+ *                   LEAVE        DONE              the degraded mode is left
+ *                   STAY         IN_FORCE          the way out of it was not taken: it holds, and a person must end it
  *                   LOSE         UNCERTAIN         whether a compensation took effect is not known
  * UNCERTAIN         HEAL         DONE              healed after all
  *                   ANSWER       VERIFYING         a late outcome: it was done
+ *                   ENTER        IN_FORCE          the same, of a degraded mode: only a person has it left
+ *                   LEAVE, STAY  DONE, IN_FORCE    the same, of the way out of a degraded mode: it was done, or not
  *                   FAIL         FAILED            a late outcome: it was not done; or a person gives it up
  * </pre>
  *
  * <p>PROPOSED lasts no longer than the transaction that judges it. A process that comes back finds: GUARDED, decided afresh;
- * CALLING or UNDOING with a call that may have left, UNCERTAIN; everything else goes on.
+ * CALLING or UNDOING with a call that may have left, UNCERTAIN; everything else goes on, a degraded mode that is in force too.
  */
 public final class RunMachine {
     private static final Map<Run.State, Map<Event, Run.State>> TABLE = Map.ofEntries(
@@ -68,6 +76,7 @@ public final class RunMachine {
                     CALLING,
                     Map.of(
                             Event.ANSWER, VERIFYING,
+                            Event.ENTER, IN_FORCE,
                             Event.LOSE, UNCERTAIN,
                             Event.UNDO, UNDOING,
                             Event.FAIL, FAILED)),
@@ -75,12 +84,34 @@ public final class RunMachine {
                     VERIFYING,
                     Map.of(
                             Event.HEAL, DONE,
+                            Event.ENTER, IN_FORCE,
                             Event.CLIMB, GUARDED,
                             Event.LOSE, UNCERTAIN,
                             Event.UNDO, UNDOING,
                             Event.EXHAUST, EXHAUSTED)),
-            entry(UNDOING, Map.of(Event.EXHAUST, EXHAUSTED, Event.FAIL, FAILED, Event.LOSE, UNCERTAIN)),
-            entry(UNCERTAIN, Map.of(Event.HEAL, DONE, Event.ANSWER, VERIFYING, Event.FAIL, FAILED)));
+            entry(IN_FORCE, Map.of(Event.UNDO, UNDOING)),
+            entry(
+                    UNDOING,
+                    Map.of(
+                            Event.EXHAUST,
+                            EXHAUSTED,
+                            Event.FAIL,
+                            FAILED,
+                            Event.LEAVE,
+                            DONE,
+                            Event.STAY,
+                            IN_FORCE,
+                            Event.LOSE,
+                            UNCERTAIN)),
+            entry(
+                    UNCERTAIN,
+                    Map.of(
+                            Event.HEAL, DONE,
+                            Event.ANSWER, VERIFYING,
+                            Event.ENTER, IN_FORCE,
+                            Event.LEAVE, DONE,
+                            Event.STAY, IN_FORCE,
+                            Event.FAIL, FAILED)));
 
     private RunMachine() {}
 
@@ -111,6 +142,9 @@ public final class RunMachine {
         EXPIRE,
         CALL,
         ANSWER,
+        ENTER,
+        LEAVE,
+        STAY,
         LOSE,
         HEAL,
         CLIMB,

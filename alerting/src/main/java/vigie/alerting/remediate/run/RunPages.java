@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Sql;
 import vigie.model.IncidentLog.Page;
+import vigie.model.Instance;
 import vigie.model.Refusal;
 import vigie.model.Run;
 
@@ -88,19 +89,34 @@ public final class RunPages {
                         run.standing().epoch(),
                         run.startedAt(),
                         run.standing().endedAt(),
-                        StepBook.of(sql, id).stream()
-                                .map(step -> new Run.Step(
-                                        step.number(),
-                                        step.action(),
-                                        List.of(run.target().address()),
-                                        step.state(),
-                                        step.attempts(),
-                                        step.calledAt(),
-                                        step.answeredAt(),
-                                        step.outcome()))
-                                .toList(),
+                        steps(run, StepBook.of(sql, id)),
                         new Run.Approvals(run.plan().approvals(), ApprovalBook.of(sql, id)),
                         JudgementBook.find(sql, id).orElse(null)));
+    }
+
+    private static List<Run.Step> steps(PlanRun run, List<StepRow> rows) {
+        return rows.stream()
+                .map(step -> new Run.Step(
+                        step.number(),
+                        step.action(),
+                        targets(run, step, rows),
+                        step.state(),
+                        step.attempts(),
+                        step.calledAt(),
+                        step.answeredAt(),
+                        step.outcome()))
+                .toList();
+    }
+
+    /** A compensation that was not called yet means those of the step that it takes back. */
+    private static List<String> targets(PlanRun run, StepRow step, List<StepRow> rows) {
+        Order order = step.order();
+        if (order == null && step.isUndo()) {
+            order = rows.get(step.undoes() - 1).order();
+        }
+        return order == null
+                ? List.of(run.target().address())
+                : order.targets().stream().map(Instance::address).toList();
     }
 
     private static Optional<Refusal> refusal(Sql sql, String id) {

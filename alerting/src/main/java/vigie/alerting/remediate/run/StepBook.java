@@ -2,9 +2,11 @@ package vigie.alerting.remediate.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
+import vigie.model.EstateBoard;
 import vigie.model.Run.StepState;
 
 /** The steps of the runs in the record. */
@@ -12,50 +14,59 @@ public final class StepBook {
     private StepBook() {}
 
     /** Writes the plan's own steps down, none of them begun. */
-    public static void insert(Transaction tx, PlanRun run) {
+    public static void insert(Transaction tx, PlanRun run, EstateBoard board) {
         int number = 1;
         for (RemediationConfig.Step step : run.plan().steps()) {
-            add(tx, run.id(), number++, 0, step.action());
+            add(tx, run.id(), number++, 0, step.action(), Order.of(run.plan(), step, run.service(), board));
         }
     }
 
-    static void add(Transaction tx, String run, int number, int undoes, String action) {
+    static void add(Transaction tx, String run, int number, int undoes, String action, @Nullable Order order) {
         tx.update(
-                "INSERT INTO remediation_step (run, number, undoes, action, state, attempts, outcome)"
-                        + " VALUES (?, ?, ?, ?, ?, 0, '')",
+                "INSERT INTO remediation_step (run, number, undoes, action, order_json, state, attempts, outcome)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, 0, '')",
                 run,
                 number,
                 undoes,
                 action,
+                order == null ? null : Json.text(order),
                 StepState.WAITING.name());
     }
 
     /** The steps of a run, in their order. */
     public static List<StepRow> of(Sql sql, String run) {
         return sql.list(
-                "SELECT number, undoes, action, state, attempts, called_at, answered_at, outcome"
+                "SELECT number, undoes, action, order_json, state, attempts, called_at, answered_at, outcome"
                         + " FROM remediation_step WHERE run = ? ORDER BY number",
                 r -> new StepRow(
                         r.getInt(1),
                         r.getInt(2),
                         r.getString(3),
-                        StepState.valueOf(r.getString(4)),
-                        r.getInt(5),
-                        Sql.instant(r, 6),
+                        order(r.getString(4)),
+                        StepState.valueOf(r.getString(5)),
+                        r.getInt(6),
                         Sql.instant(r, 7),
-                        r.getString(8)),
+                        Sql.instant(r, 8),
+                        r.getString(9)),
                 run);
+    }
+
+    private static @Nullable Order order(@Nullable String json) {
+        return json == null ? null : Json.value(json, Order.class);
     }
 
     public static Optional<StepRow> find(Sql sql, String run, int number) {
         return of(sql, run).stream().filter(s -> s.number() == number).findFirst();
     }
 
-    public static void called(Transaction tx, String run, int number) {
+    /** Its call is authorised; {@code order} is what it asks for from now on. */
+    public static void called(Transaction tx, String run, int number, @Nullable Order order) {
         tx.update(
-                "UPDATE remediation_step SET state = ?, attempts = attempts + 1, called_at = ? WHERE run = ? AND number = ?",
+                "UPDATE remediation_step SET state = ?, attempts = attempts + 1, called_at = ?, order_json = ?"
+                        + " WHERE run = ? AND number = ?",
                 StepState.CALLING.name(),
                 tx.now().toEpochMilli(),
+                order == null ? null : Json.text(order),
                 run,
                 number);
     }

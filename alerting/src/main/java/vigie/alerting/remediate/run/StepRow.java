@@ -10,17 +10,24 @@ import vigie.model.Run.StepState;
  *
  * @param number from 1; compensations are numbered on after the plan's own steps
  * @param undoes the number of the step that it takes back, 0 for a step of the plan
+ * @param order what it asks for, if its plan works on a whole service; or null
  * @param attempts how many calls were authorised; a call that is sent again keeps its identifier and counts once
  */
 public record StepRow(
         int number,
         int undoes,
         String action,
+        @Nullable Order order,
         StepState state,
         int attempts,
         @Nullable Instant calledAt,
         @Nullable Instant answeredAt,
         String outcome) {
+
+    /** The same asking for something. */
+    public StepRow ordering(@Nullable Order next) {
+        return new StepRow(number, undoes, action, next, state, attempts, calledAt, answeredAt, outcome);
+    }
 
     public boolean isUndo() {
         return undoes > 0;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vigie.alerting.RemediationConfig;
 import vigie.alerting.remediate.FakeHistory;
 import vigie.alerting.remediate.Rig;
 import vigie.alerting.remediate.Rig.Plans;
@@ -116,7 +117,8 @@ class GuardsTest {
                 at,
                 at,
                 active ? null : at,
-                false));
+                false,
+                RemediationConfig.Scope.INSTANCE));
     }
 
     @Test
@@ -465,7 +467,8 @@ class GuardsTest {
                 NOW,
                 NOW,
                 NOW,
-                true));
+                true,
+                RemediationConfig.Scope.INSTANCE));
         assertThat(refusal(new LatchGuard())).contains("spent", "EXHAUSTED");
         runs.clear();
         runs.add(new History.PastRun(
@@ -479,7 +482,8 @@ class GuardsTest {
                 NOW,
                 NOW,
                 NOW,
-                true));
+                true,
+                RemediationConfig.Scope.INSTANCE));
         assertThat(refusal(new LatchGuard())).isNull();
     }
 

@@ -37,7 +37,7 @@ class RunMachineTest {
         for (Event event : Event.values()) {
             if (RunMachine.takes(Run.State.UNCERTAIN, event)) {
                 assertThat(RunMachine.next(Run.State.UNCERTAIN, event))
-                        .isIn(Run.State.DONE, Run.State.VERIFYING, Run.State.FAILED);
+                        .isIn(Run.State.DONE, Run.State.VERIFYING, Run.State.IN_FORCE, Run.State.FAILED);
             }
         }
     }
