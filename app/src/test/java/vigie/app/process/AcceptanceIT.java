@@ -53,7 +53,7 @@ class AcceptanceIT {
     private static String estate(String services, String plan, String receivers) {
         return """
                 version: 1
-                defaults: {interval: 1s, timeout: 900ms, fail_after: 2, recover_after: 2, grace: 0s, storm_cooldown: 3s}
+                defaults: {interval: 500ms, timeout: 450ms, fail_after: 2, recover_after: 2, grace: 0s, storm_cooldown: 2s}
                 services:
                 """ + services + plan + receivers;
     }
