@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.alert.Received;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.incident.Recoveries;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.loop.Instances;
 import vigie.alerting.loop.Loop;
 import vigie.alerting.loop.Parts;
@@ -26,12 +28,15 @@ import vigie.alerting.quiet.AlertmanagerConfiguration;
 import vigie.alerting.quiet.Quiet;
 import vigie.alerting.quiet.Silences;
 import vigie.alerting.record.AuditTrail;
+import vigie.alerting.record.Cursor;
 import vigie.alerting.record.RecordException;
 import vigie.alerting.record.Transaction;
+import vigie.alerting.remediate.run.DrillBook;
 import vigie.alerting.route.RouteTree;
 import vigie.model.AlertBoard;
 import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
+import vigie.model.Drill;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Incident;
@@ -202,6 +207,31 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     }
 
     @Override
+    public CompletionStage<Answer> drill(String name, String by) {
+        return onLoop(() -> parts.remedies().drill(name, by));
+    }
+
+    @Override
+    public Page<Drill> drills(int limit, @Nullable String after) {
+        Cursor from = Cursor.of(after);
+        return parts.database()
+                .read(sql -> Cursor.page(
+                        DrillBook.page(sql, from, Cursor.limit(limit) + 1),
+                        limit,
+                        d -> new Cursor(d.startedAt().toEpochMilli(), d.id())));
+    }
+
+    @Override
+    public Optional<Drill> drill(String id) {
+        return parts.database().read(sql -> DrillBook.find(sql, id));
+    }
+
+    @Override
+    public Map<String, Double> recoveries() {
+        return parts.database().read(Recoveries::all);
+    }
+
+    @Override
     public CompletionStage<Answer> hold(String reason, String by) {
         return onLoop(() -> parts.remedies().hold(reason, by));
     }
@@ -316,7 +346,9 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
                 up = false;
             }
         }
-        return new Condition(up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved());
+        Leadership.State lead = parts.leadership().state();
+        return new Condition(
+                up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved(), lead.leads(), lead.leader());
     }
 
     /** The conditions of Vigie itself that hold now, the oldest first. Any thread. */

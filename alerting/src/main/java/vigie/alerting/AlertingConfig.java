@@ -22,6 +22,7 @@ import vigie.model.Service;
  * @param quiet what keeps people from being told
  * @param heartbeat who hears that everything works, or null
  * @param externalUrl where people and executors reach this service, without a slash at its end
+ * @param drills rehearsals of plans, in the estate's order
  */
 public record AlertingConfig(
         List<Service> services,
@@ -33,7 +34,8 @@ public record AlertingConfig(
         RemediationConfig.Healing healing,
         Quiet quiet,
         @Nullable Heartbeat heartbeat,
-        String externalUrl) {
+        String externalUrl,
+        List<RemediationConfig.Drill> drills) {
 
     public AlertingConfig {
         services = List.copyOf(services);
@@ -41,6 +43,28 @@ public record AlertingConfig(
         receivers = Map.copyOf(receivers);
         plans = List.copyOf(plans);
         executors = Map.copyOf(executors);
+        drills = List.copyOf(drills);
+    }
+
+    /** An estate without drills. */
+    public AlertingConfig(
+            List<Service> services,
+            List<AlertRule> rules,
+            Map<String, Receiver> receivers,
+            @Nullable Route route,
+            List<RemediationConfig.Plan> plans,
+            Map<String, RemediationConfig.Executor> executors,
+            RemediationConfig.Healing healing,
+            Quiet quiet,
+            @Nullable Heartbeat heartbeat,
+            String externalUrl) {
+        this(services, rules, receivers, route, plans, executors, healing, quiet, heartbeat, externalUrl, List.of());
+    }
+
+    /** The same with these drills. */
+    public AlertingConfig withDrills(List<RemediationConfig.Drill> others) {
+        return new AlertingConfig(
+                services, rules, receivers, route, plans, executors, healing, quiet, heartbeat, externalUrl, others);
     }
 
     /** An estate in which nothing keeps people from being told. */
@@ -59,7 +83,7 @@ public record AlertingConfig(
     /** The same with other executors. */
     public AlertingConfig withExecutors(Map<String, RemediationConfig.Executor> others) {
         return new AlertingConfig(
-                services, rules, receivers, route, plans, others, healing, quiet, heartbeat, externalUrl);
+                services, rules, receivers, route, plans, others, healing, quiet, heartbeat, externalUrl, drills);
     }
 
     /**

@@ -20,6 +20,7 @@ import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.incident.NoticeDesk;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.loop.Bell;
 import vigie.alerting.loop.Parts;
 import vigie.alerting.loop.Pass;
@@ -69,10 +70,12 @@ public final class AlertingWiring {
      * @param loop one thread; only {@code execute} and {@code schedule} are used
      * @param ids at most 200 characters, without a dot, never twice the same
      * @param changes hears what looks different, on the loop
+     * @param leadership this process's share in the leadership of the record
      * @param node the name of this process among those that share the record, the same after a restart
      */
     public record Lent(
             Database database,
+            Leadership leadership,
             Outbound outbound,
             Mail mail,
             FreshChecks freshChecks,
@@ -98,7 +101,7 @@ public final class AlertingWiring {
         Heartbeat heartbeat = new Heartbeat(receivers, lent.metrics(), lent.node(), lent.sign());
         Silences silences = new Silences(lent.ids());
         Quiet quiet = new Quiet(silences);
-        DirectPages pages = new DirectPages(receivers, alerts, active, quiet, lent.metrics());
+        DirectPages pages = new DirectPages(receivers, alerts, active, quiet, lent.metrics(), lent.leadership());
         Outbox outbox = new Outbox(lent.ids(), receivers);
         IncidentBook incidents = new IncidentBook(
                 Policy.of(NOTHING), outbox, active, lent.metrics(), lent.ids(), pages::keyOf, lent.changes(), bell);
@@ -110,9 +113,20 @@ public final class AlertingWiring {
         Leftovers leftovers = new Leftovers(incidents);
         Fallbacks fallbacks = new Fallbacks(receivers, outbox, desk, lent.metrics());
         Pass pass = new Pass(
-                lent.database(), alerts, incidents, leftovers, outbox, deliveries, fallbacks, pages, quiet, heartbeat);
+                lent.database(),
+                lent.leadership(),
+                alerts,
+                incidents,
+                leftovers,
+                outbox,
+                deliveries,
+                fallbacks,
+                pages,
+                quiet,
+                heartbeat);
         Parts parts = new Parts(
                 lent.database(),
+                lent.leadership(),
                 active,
                 alerts,
                 incidents,

@@ -13,6 +13,8 @@ final class OwnConditions {
             Finding.Kind.MASS_FAILURE,
             Finding.Kind.REMEDIATION_FAILED,
             Finding.Kind.REMEDIATION_UNCERTAIN,
+            Finding.Kind.DRILL_FAILED,
+            Finding.Kind.APPROVAL_WANTED,
             Finding.Kind.SILENCE_EXPIRES);
 
     private final Map<String, Finding> holding = new LinkedHashMap<>();

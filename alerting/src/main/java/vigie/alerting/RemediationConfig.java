@@ -3,6 +3,7 @@ package vigie.alerting;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -81,6 +82,22 @@ public final class RemediationConfig {
             return steps.stream().anyMatch(s -> s.scale() != null) ? Scope.SIZE : Scope.INSTANCE;
         }
     }
+
+    /**
+     * A rehearsal of a plan on one healthy instance.
+     *
+     * @param cron when it is due, in {@code zone}, or null for by hand alone
+     * @param plan one of a service
+     * @param instance the address of the instance, or null for the one that was drilled the longest ago
+     * @param rto how long the recovery may take, or null for what the service's objectives say
+     */
+    public record Drill(
+            String name,
+            @Nullable String cron,
+            ZoneId zone,
+            String plan,
+            @Nullable String instance,
+            @Nullable Duration rto) {}
 
     /** What a run works on; two runs never work on the same at once. */
     public enum Scope {

@@ -33,6 +33,11 @@ public final class QuietRemedies implements Remedies {
     }
 
     @Override
+    public void stop() {
+        started = 0;
+    }
+
+    @Override
     public void apply(AlertingConfig config) {
         if (started == 0) {
             throw new IllegalStateException("remediation was not started");
@@ -76,6 +81,11 @@ public final class QuietRemedies implements Remedies {
     @Override
     public CompletionStage<Operator.Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
         return done("outcome " + run);
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> drill(String name, String by) {
+        throw new UnsupportedOperationException("no drills here");
     }
 
     @Override

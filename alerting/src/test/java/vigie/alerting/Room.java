@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbound.Mail;
 import vigie.alerting.record.AuditTrail;
 import vigie.alerting.record.Database;
@@ -69,6 +70,7 @@ public final class Room implements AutoCloseable {
         registry = new CollectorRegistry();
         AlertingWiring.Lent lent = new AlertingWiring.Lent(
                 database,
+                Leadership.alone("node-1"),
                 wire,
                 (server, letter) ->
                         CompletableFuture.completedFuture(Mail.Answer.none("nobody takes letters here", false)),

@@ -19,7 +19,7 @@ public final class Wire implements Outbound {
     public static final Duration LATENCY = Duration.ofMillis(20);
 
     private final VirtualLoop loop;
-    public final PagerDutyModel pagerDuty = new PagerDutyModel();
+    public final PagerDutyModel pagerDuty;
     public final List<Seen> seen = new ArrayList<>();
     private final ArrayDeque<Trouble> next = new ArrayDeque<>();
     private Function<Call, Trouble> always = call -> Trouble.NONE;
@@ -67,7 +67,13 @@ public final class Wire implements Outbound {
     }
 
     public Wire(VirtualLoop loop) {
+        this(loop, new PagerDutyModel());
+    }
+
+    /** The way of one node to what several reach. */
+    public Wire(VirtualLoop loop, PagerDutyModel pagerDuty) {
         this.loop = loop;
+        this.pagerDuty = pagerDuty;
     }
 
     /** What happens to the next calls, one after the other. */

@@ -19,6 +19,7 @@ import vigie.app.cli.AuditCommand;
 import vigie.app.cli.CheckCommand;
 import vigie.app.cli.CheckMetricsCommand;
 import vigie.app.cli.DemoCommand;
+import vigie.app.cli.DrillCommand;
 import vigie.app.cli.ExplainCommand;
 import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ImportCommand;
@@ -72,6 +73,7 @@ public final class Vigie implements Callable<Integer> {
                 new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
                 new ImportCommand(),
                 new ScorecardCommand(),
+                new DrillCommand(),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),

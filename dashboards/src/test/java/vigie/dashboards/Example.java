@@ -11,6 +11,7 @@ import vigie.model.AlertBoard;
 import vigie.model.AlertState;
 import vigie.model.AuditEntry;
 import vigie.model.CheckResult;
+import vigie.model.Drill;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
@@ -361,6 +362,23 @@ public final class Example {
                         "healthy for 30 s")));
         windows.leases.add(new Lease(
                 "l1", "gateway", "", "deploy-4711", "release 4711", now.minusSeconds(60), now.plusSeconds(900)));
+        windows.drills.add(new Drill(
+                "01JDRILL00000001",
+                "weekly",
+                "restart-api",
+                "gateway",
+                "10.0.0.1:8080",
+                "schedule",
+                Drill.State.PASSED,
+                "it recovered after 4.2 s | `in time`, the objective is 900.0 s",
+                "01JRUN0000000002",
+                now.minusSeconds(600),
+                now.minusSeconds(580),
+                Duration.ofMinutes(15),
+                Duration.ofMillis(120),
+                Duration.ofMillis(4_200),
+                List.of(new Incident.Entry(
+                        now.minusSeconds(600), "decision", "Drill weekly of plan restart-api by schedule", Map.of()))));
         windows.scorecards.add(new Scorecard("restart-api", "0123456789abcdef", Run.Mode.AUTO, false, 13, 1, 0, 2, 0));
         windows.scorecards.add(
                 new Scorecard("orders-db/read-only", "123456789abcdef0", Run.Mode.SHADOW, false, 2, 0, 0, 0, 0));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.model.AlertBoard;
 import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
+import vigie.model.Drill;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;
 import vigie.model.Incident;
@@ -163,10 +164,38 @@ public final class FakeWindows
         return page(audit, limit, after);
     }
 
+    public final List<Drill> drills = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Page<Drill> drills(int limit, @Nullable String after) {
+        return page(drills, limit, after);
+    }
+
+    @Override
+    public Optional<Drill> drill(String id) {
+        failIfDown();
+        return drills.stream().filter(d -> d.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Map<String, Double> recoveries() {
+        failIfDown();
+        return Map.of("api", 12.5);
+    }
+
+    @Override
+    public CompletionStage<Answer> drill(String name, String by) {
+        decisions.add("drill " + name + " by " + by);
+        return CompletableFuture.completedStage(answer);
+    }
+
+    /** Whether this node decides. */
+    public boolean leads = true;
+
     @Override
     public Condition condition() {
         failIfDown();
-        return new Condition(true, hold, 2, 1.5, 0);
+        return new Condition(true, hold, 2, 1.5, 0, leads, leads ? "vigie-1" : "vigie-2");
     }
 
     private <T> Page<T> page(List<T> all, int limit, @Nullable String after) {

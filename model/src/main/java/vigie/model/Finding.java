@@ -89,10 +89,14 @@ public record Finding(
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),
+        /** A plan waits for a person, and for how long. */
+        APPROVAL_WANTED("ApprovalWanted"),
         CONFIG_REJECTED("ConfigRejected"),
         HEARTBEAT("Heartbeat"),
         /** A silence ends soon that still hides something critical. */
         SILENCE_EXPIRES("SilenceExpires"),
+        /** A rehearsal of a plan failed, was broken off, or was due and did not begin. */
+        DRILL_FAILED("DrillFailed"),
         /** Somebody else raised it, under a name of their own. */
         RECEIVED("Received");
 

@@ -37,6 +37,15 @@ public interface IncidentLog {
     /** Who works on what now, the first to be done first. */
     List<Lease> leases();
 
+    /** Rehearsals of plans; their timelines are left out. */
+    Page<Drill> drills(int limit, @Nullable String after);
+
+    /** One of them, with its timeline. */
+    Optional<Drill> drill(String id);
+
+    /** How long the last recovery of each service took that was measured, in seconds, by the service's name. */
+    Map<String, Double> recoveries();
+
     /** The ledger of what was not done, and why. */
     Page<Refusal> refusals(int limit, @Nullable String after);
 
@@ -65,7 +74,15 @@ public interface IncidentLog {
      * @param outboxWaiting notices that are accepted and not delivered
      * @param outboxOldestSeconds the age of the oldest of them, 0 for none
      * @param unsaved accepted findings that are not in the record yet: what a crash would lose
+     * @param leads whether this node decides; the only node of a record always does
+     * @param leader the node that decides as far as this one knows, or null if none does
      */
     record Condition(
-            boolean recordUp, @Nullable String hold, long outboxWaiting, double outboxOldestSeconds, long unsaved) {}
+            boolean recordUp,
+            @Nullable String hold,
+            long outboxWaiting,
+            double outboxOldestSeconds,
+            long unsaved,
+            boolean leads,
+            @Nullable String leader) {}
 }

@@ -51,6 +51,9 @@ public interface Operator {
      */
     CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by);
 
+    /** Somebody begins a drill of the estate now; the answer's detail is its identifier, or why it did not begin. */
+    CompletionStage<Answer> drill(String name, String by);
+
     /** The red button: no new action anywhere until released. */
     CompletionStage<Answer> hold(String reason, String by);
 

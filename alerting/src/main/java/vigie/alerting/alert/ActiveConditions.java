@@ -32,6 +32,13 @@ public final class ActiveConditions {
     public record Held(
             Finding finding, Instant activeAt, @Nullable String incident) {}
 
+    /** Another process has led meanwhile: nothing is known until detectors speak. */
+    void clear() {
+        byAlert.clear();
+        byIncident.clear();
+        firing.clear();
+    }
+
     /** A change begins: what the one before it did not bring to the record never was. */
     void begin() {
         coming.clear();

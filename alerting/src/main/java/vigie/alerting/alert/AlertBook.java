@@ -73,11 +73,12 @@ public final class AlertBook {
     }
 
     /**
-     * Begins after a restart: whatever was open is unknown until a detector speaks of it, and its timer has counted as long as
-     * this node was alive.
+     * Begins after a restart, or after another node has led: whatever was open is unknown until a detector of this process speaks of it,
+     * and its timer has counted as long as whoever led was alive.
      */
     public void restart(Transaction tx) {
-        long alive = tx.number("SELECT at FROM pulse WHERE node = ?", node);
+        tx.afterCommit(active::clear);
+        long alive = tx.number("SELECT max(at) FROM pulse");
         tx.update("""
                 UPDATE alert SET seen = 'UNKNOWN', known_since = NULL, due_at = NULL,
                     proved_ms = proved_ms + CASE WHEN known_since < ? THEN ? - known_since ELSE 0 END

@@ -6,6 +6,7 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -51,6 +52,27 @@ public final class Windows {
      */
     public static void check(String cron) {
         Window.executions(cron);
+    }
+
+    /**
+     * When something begins next that begins at these times on the clocks of a zone: later than a moment, or never.
+     *
+     * @throws IllegalArgumentException if the cron expression is none
+     */
+    public static Optional<Instant> next(String cron, ZoneId zone, Instant after) {
+        ExecutionTime beginnings = Window.executions(cron);
+        // As for windows: on a clock that is never changed, then put on the wall.
+        Optional<ZonedDateTime> wall = Optional.of(
+                after.atZone(zone).toLocalDateTime().minus(LONGEST_CHANGE).atZone(ZoneOffset.UTC));
+        while (wall.isPresent()) {
+            wall = beginnings.nextExecution(wall.get());
+            Optional<Instant> begins =
+                    wall.map(w -> w.toLocalDateTime().atZone(zone).toInstant());
+            if (begins.isPresent() && begins.get().isAfter(after)) {
+                return begins;
+            }
+        }
+        return Optional.empty();
     }
 
     private static final Duration LONGEST_CHANGE = Duration.ofHours(3);

@@ -22,6 +22,7 @@ import vigie.alerting.AlertingMetrics;
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.AlertBook;
 import vigie.alerting.incident.Policy;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.notify.Delivery;
 import vigie.alerting.notify.Notice;
 import vigie.alerting.notify.Parcel;
@@ -40,6 +41,10 @@ import vigie.model.Severity;
  * a second page; what was over by then is resolved under the same key, from memory too. A process that ends in between leaves
  * such a page open.
  *
+ * <p>Where several nodes share the record, that one tells people that led last. If it was cut off alone, another node leads meanwhile and
+ * tells the same people: so the key is a hash of the root and of the term, and the leader of the next term gives its first incident of a root
+ * the identifier that the one before may have used. PagerDuty and Alertmanager's receivers then see one incident, told twice.
+ *
  * <p>A page is over when each of its conditions is said to be: what is unknown, or less severe now, resolves nothing. What the
  * record holds open is for the record to resolve.
  *
@@ -54,6 +59,7 @@ public final class DirectPages {
     private final ActiveConditions active;
     private final Quiet quiet;
     private final AlertingMetrics metrics;
+    private final Leadership leadership;
     private final Map<String, Page> pages = new LinkedHashMap<>();
     private final Map<Page, String> ending = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<Consumer<Instant>> answers = new ConcurrentLinkedQueue<>();
@@ -61,15 +67,24 @@ public final class DirectPages {
     private Set<String> untold = Set.of();
 
     public DirectPages(
-            Receivers receivers, AlertBook alerts, ActiveConditions active, Quiet quiet, AlertingMetrics metrics) {
+            Receivers receivers,
+            AlertBook alerts,
+            ActiveConditions active,
+            Quiet quiet,
+            AlertingMetrics metrics,
+            Leadership leadership) {
         this.receivers = receivers;
         this.alerts = alerts;
         this.active = active;
         this.quiet = quiet;
         this.metrics = metrics;
+        this.leadership = leadership;
     }
 
-    /** The key under which people were paged for a root, or for what depends on it and so is folded under it; or null. */
+    /**
+     * The key under which people were paged for a root, or for what depends on it and so is folded under it, or may have been by the node that
+     * led before; or null.
+     */
     public @Nullable String keyOf(String root, Policy policy) {
         String own = keyOf(pages.get(root));
         if (own != null) {
@@ -80,7 +95,7 @@ public final class DirectPages {
                 .map(page -> keyOf(page.getValue()))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(null);
+                .orElse(leadership.isShared() ? key(root, leadership.state().term() - 1) : null);
     }
 
     private static @Nullable String keyOf(@Nullable Page page) {
@@ -99,6 +114,18 @@ public final class DirectPages {
         pages.forEach((root, page) -> ending.put(page, root));
         pages.clear();
         resolve(policy, now);
+    }
+
+    /**
+     * Another node leads: what it has an incident for under the same key is its own, the rest gets its resolve.
+     */
+    public void anotherLeads(Policy policy, Instant now) {
+        if (pages.isEmpty() && ending.isEmpty()) {
+            return;
+        }
+        hearAnswers(now);
+        pages.values().removeIf(page -> openIncidents.containsValue(page.key));
+        recordIsBack(policy, now);
     }
 
     /** The record is down: whoever must know of what waits is told. */
@@ -186,9 +213,16 @@ public final class DirectPages {
 
     private String key(String root, Finding finding) {
         String open = openIncidents.get(root);
-        return open != null
-                ? open
+        if (open != null) {
+            return open;
+        }
+        return leadership.isShared()
+                ? key(root, leadership.state().term())
                 : "vigie-" + hash(root + '\n' + finding.since().toEpochMilli());
+    }
+
+    private static String key(String root, long term) {
+        return "vigie-" + hash(root + "\nterm " + term);
     }
 
     private static String hash(String text) {

@@ -92,6 +92,11 @@ public final class IncidentBook implements IncidentDesk {
         opened.begin(tx, tick);
     }
 
+    /** What is known of open incidents is read anew by the next turn. */
+    public void othersMayHaveWritten() {
+        opened.stale();
+    }
+
     /** The identifiers of the open incidents by their root, as the record holds them: a view that later turns change. */
     public Map<String, String> open() {
         return opened.held();
@@ -268,6 +273,7 @@ public final class IncidentBook implements IncidentDesk {
     private void close(Transaction tx, IncidentRow row) {
         if (IncidentTable.close(tx, row.id(), null)) {
             opened.closed(row.service(), row.id());
+            Recoveries.ended(tx, row);
             Timeline.add(tx, row.id(), "state", "Closed: nothing of it fires any more", Map.of());
             tx.audit("vigie", "incident.closed", Map.of("incident", row.id(), "service", row.service()));
             outbox.resolve(tx, row.id());

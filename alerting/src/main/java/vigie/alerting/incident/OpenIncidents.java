@@ -19,8 +19,13 @@ final class OpenIncidents {
     /** What the turn under way changes, to be done to {@link #held} when it is on disk. */
     private final List<Consumer<Map<String, String>>> changes = new ArrayList<>();
 
-    private Map<String, String> held = new HashMap<>();
+    private final Map<String, String> held = new HashMap<>();
     private boolean stale = true;
+
+    /** The next turn reads them anew, whether it is a tick or not. */
+    void stale() {
+        stale = true;
+    }
 
     /** A turn begins. */
     void begin(Transaction tx, boolean tick) {
@@ -29,7 +34,10 @@ final class OpenIncidents {
             Map<String, String> read = IncidentTable.open(tx);
             byRoot.clear();
             byRoot.putAll(read);
-            tx.afterCommit(() -> held = read);
+            tx.afterCommit(() -> {
+                held.clear();
+                held.putAll(read);
+            });
         }
         stale = true;
         tx.afterCommit(() -> {

@@ -24,16 +24,52 @@ final class Intake {
 
     private final Map<String, Finding> urgent = new LinkedHashMap<>();
     private final Map<String, Finding> ordinary = new LinkedHashMap<>();
+    /** Where others may lead: what was last said and is not clear, written or not. Detectors say each change once. */
+    private final Map<String, Finding> standing = new LinkedHashMap<>();
+
+    private final boolean remembers;
     private final AlertingMetrics metrics;
     private List<Finding> inHand = List.of();
     private @Nullable Finding suspect;
     private int atOnce = MOST_AT_ONCE;
 
     Intake(AlertingMetrics metrics) {
+        this(metrics, false);
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param remembers whether {@link #sayAgain} will be asked for
+     */
+    Intake(AlertingMetrics metrics, boolean remembers) {
         this.metrics = metrics;
+        this.remembers = remembers;
     }
 
     synchronized void add(Finding finding) {
+        if (remembers) {
+            if (finding.state() == Finding.State.CLEAR) {
+                standing.remove(finding.id());
+            } else if (standing.size() < MOST || standing.containsKey(finding.id())) {
+                standing.put(finding.id(), finding);
+            }
+        }
+        queue(finding);
+    }
+
+    /** Another process has led, and this one does now: what was last said and is not clear waits to be written, though it was before. */
+    synchronized void sayAgain() {
+        Map<String, Finding> waiting = new LinkedHashMap<>(urgent);
+        waiting.putAll(ordinary);
+        standing.forEach((id, finding) -> {
+            if (!waiting.containsKey(id)) {
+                queue(finding);
+            }
+        });
+    }
+
+    private void queue(Finding finding) {
         String id = finding.id();
         boolean isUrgent = finding.severity() == Severity.CRITICAL;
         // What was said before of the same condition does not matter any more, whatever its severity was.
@@ -111,10 +147,10 @@ final class Intake {
         ordinary.clear();
         for (Finding finding : inHand) {
             if (!newer.containsKey(finding.id())) {
-                add(finding);
+                queue(finding);
             }
         }
-        newer.values().forEach(this::add);
+        newer.values().forEach(this::queue);
     }
 
     /** Everything that waits, the critical first. */

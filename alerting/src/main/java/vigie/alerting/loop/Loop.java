@@ -31,6 +31,10 @@ import vigie.model.FindingSink;
  * The room's loop: one turn after the other, each one transaction, see {@link Pass}; once a second, and when there is something to
  * do. One thread, that of the executor, owns everything behind it.
  *
+ * <p>On a record that several nodes share, one of them leads, see {@link vigie.alerting.lead.Leadership}. The others turn too and write
+ * next to nothing: what their detectors say waits here, the newest of each condition, and is taken up by the turns that follow if they come
+ * to lead. It is not counted as unsaved, since whoever leads has seen the same.
+ *
  * <p>While the record does not take a turn, findings wait here, the newest of each condition, and are counted as unsaved; each
  * second it is tried again; after half a minute critical ones are sent from memory, see {@link DirectPages}. Nothing acts meanwhile.
  * The first turn takes up what the record holds and no findings: nothing is decided before remediation has begun.
@@ -52,6 +56,9 @@ public final class Loop {
     private @Nullable AlertingConfig estate;
     private @Nullable FindingSink itself;
     private boolean begun;
+    /** Whether a turn without the lead has ended: alerts of others may be taken although nothing has begun. */
+    private boolean follows;
+
     private @Nullable Instant downSince;
     private @Nullable Instant lastTick;
     private volatile boolean closing;
@@ -64,7 +71,7 @@ public final class Loop {
         this.executor = executor;
         this.clock = clock;
         this.metrics = metrics;
-        this.intake = new Intake(metrics);
+        this.intake = new Intake(metrics, parts.leadership().isShared());
         this.triggers = new Triggers(parts.active());
         parts.bell().rings(this::wake);
     }
@@ -121,9 +128,9 @@ public final class Loop {
         }
     }
 
-    /** How many findings are accepted and not in the record. Any thread. */
+    /** How many findings are accepted and not in the record; none on a node that does not lead. Any thread. */
     public int unsaved() {
-        return intake.size();
+        return parts.leadership().leads() ? intake.size() : 0;
     }
 
     /** How many notices were not delivered after the last turn. Any thread. */
@@ -173,9 +180,10 @@ public final class Loop {
     private void turn(boolean tick) {
         Instant now = clock.instant();
         Duration stoodStill = tick ? sinceLastTick(now) : Duration.ZERO;
-        Map<String, Pass.Work> work = work();
-        List<Finding> findings = begun ? intake.take() : List.of();
-        Mailbox.Batch letters = begun ? mailbox.take() : Mailbox.Batch.EMPTY;
+        boolean leads = parts.leadership().leads();
+        Map<String, Pass.Work> work = leads ? work() : Map.of();
+        List<Finding> findings = leads && begun ? intake.take() : List.of();
+        Mailbox.Batch letters = begun || follows ? mailbox.take() : Mailbox.Batch.EMPTY;
         Pass.Input input = new Pass.Input(
                 List.copyOf(work.values()), findings, letters.alerts(), tick, stoodStill, begun && !closing);
         Pass.Output output;
@@ -194,9 +202,16 @@ public final class Loop {
                 letters.failed();
             }
         }
-        intake.saved();
         letters.saved();
-        after(output, now, tick);
+        if (output.leads()) {
+            intake.saved();
+            after(output, now, tick);
+        } else {
+            // It led when the turn began: what it had in hand is the leader's to write, and its own if it leads again.
+            intake.failed(false);
+            giveBack(work);
+            afterFollowing(output, now);
+        }
     }
 
     private Duration sinceLastTick(Instant now) {
@@ -222,15 +237,37 @@ public final class Loop {
         }
     }
 
-    private void after(Pass.Output output, Instant now, boolean tick) {
+    private void afterAny(Pass.Output output, Instant now) {
         if (downSince != null) {
             LOG.info("the record is back after {}", Duration.between(downSince, now));
             downSince = null;
+            if (output.leads()) {
+                // What people were told from memory has identifiers of this term.
+                parts.leadership().renewTerm();
+            }
         }
         waiting = output.waiting();
         oldest = output.oldest();
         metrics.auditEntries(output.auditEntries());
         parts.pages().recordHolds(output.open(), output.untold());
+    }
+
+    private void afterFollowing(Pass.Output output, Instant now) {
+        afterAny(output, now);
+        if (begun) {
+            begun = false;
+            parts.remedies().stop();
+        }
+        follows = true;
+        parts.pages().anotherLeads(parts.incidents().policy(), now);
+        if (!mailbox.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void after(Pass.Output output, Instant now, boolean tick) {
+        follows = false;
+        afterAny(output, now);
         if (begun && intake.isEmpty()) {
             parts.pages().recordIsBack(parts.incidents().policy(), now);
         }
@@ -238,7 +275,7 @@ public final class Loop {
         begin();
         boolean more = !intake.isEmpty() || !mailbox.isEmpty();
         // In a storm what holds is looked at once a second, and not anew with each part of it.
-        if (!more || tick) {
+        if (begun && (!more || tick)) {
             parts.remedies().consider(triggers);
         }
         if (more) {
@@ -255,6 +292,7 @@ public final class Loop {
         if (!begun && estate != null && itself != null) {
             parts.remedies().start(estate, itself);
             begun = true;
+            intake.sayAgain();
             wake();
         }
     }
@@ -264,7 +302,9 @@ public final class Loop {
         if (downSince == null && recordFailed) {
             downSince = now;
         }
-        if (downSince != null && !downSince.plus(DirectPages.PATIENCE).isAfter(now)) {
+        // Of the nodes of one record that one tells people that led last: they would all be told of the same.
+        boolean tells = parts.leadership().leads();
+        if (tells && downSince != null && !downSince.plus(DirectPages.PATIENCE).isAfter(now)) {
             try {
                 parts.pages().recordIsDown(intake.waiting(), parts.incidents().policy(), now);
             } catch (RuntimeException e) {
@@ -299,7 +339,14 @@ public final class Loop {
                 () -> {
                     do {
                         turn(false);
-                    } while (!intake.isEmpty() || !mailbox.isEmpty());
+                    } while (!mailbox.isEmpty()
+                            || (!intake.isEmpty() && parts.leadership().leads()));
+                    if (parts.leadership().isShared()) {
+                        parts.database().write(tx -> {
+                            parts.leadership().release(tx);
+                            return true;
+                        });
+                    }
                 },
                 executor);
     }

@@ -7,6 +7,7 @@ import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbox.Outbox;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.outbox.Resending;
@@ -19,6 +20,7 @@ import vigie.alerting.remediate.means.FreshChecks;
 /** What the room works with. */
 public record Parts(
         Database database,
+        Leadership leadership,
         ActiveConditions active,
         AlertBook alerts,
         IncidentBook incidents,

@@ -14,6 +14,7 @@ import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.Leftovers;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Fallbacks;
 import vigie.alerting.outbox.Outbox;
@@ -37,10 +38,12 @@ public final class Pass {
     private final DirectPages pages;
     private final Quiet quiet;
     private final Heartbeat heartbeat;
+    private final Leadership leadership;
     private boolean begun;
 
     public Pass(
             Database database,
+            Leadership leadership,
             AlertBook alerts,
             IncidentBook incidents,
             Leftovers leftovers,
@@ -60,6 +63,7 @@ public final class Pass {
         this.pages = pages;
         this.quiet = quiet;
         this.heartbeat = heartbeat;
+        this.leadership = leadership;
     }
 
     /** Something that the room was asked to do, in the transaction of the next turn; it may be done again if that fails. */
@@ -88,6 +92,7 @@ public final class Pass {
     /**
      * What a turn has left to do outside of the record.
      *
+     * @param leads whether this process leads; if not, its findings and its work were not taken
      * @param doubts incidents whose dependants must be checked afresh
      * @param open the open incidents by their root: a view, of use when the turn is on disk
      * @param untold the incidents of which somebody still has to be told
@@ -97,6 +102,7 @@ public final class Pass {
      * @param auditEntries how many entries the audit trail has
      */
     public record Output(
+            boolean leads,
             List<Leftovers.Doubt> doubts,
             Map<String, String> open,
             Set<String> untold,
@@ -111,11 +117,17 @@ public final class Pass {
 
     private Output turn(Transaction tx, Input input) {
         alerts.begin();
+        if (!leadership.turn(tx, input.tick())) {
+            tx.afterCommit(() -> begun = false);
+            return follow(tx, input);
+        }
         if (!begun) {
             alerts.restart(tx);
             deliveries.restart(tx);
             tx.afterCommit(() -> begun = true);
         }
+        // Another node may have taken alerts, silences and acknowledgements meanwhile.
+        othersMayHaveWritten(input.tick());
         if (!input.stoodStill().isZero()) {
             alerts.stoodStill(tx, input.stoodStill());
         }
@@ -139,7 +151,29 @@ public final class Pass {
         if (input.sends()) {
             deliveries.claim(tx);
         }
-        return output(tx, doubts);
+        return output(tx, true, doubts);
+    }
+
+    /**
+     * A turn of a node that does not lead: it takes the alerts that others bring, since whoever brought them is told that they are on disk;
+     * it knows what is open and silenced, in case it has to lead; and it leaves everything else to the leader.
+     */
+    private Output follow(Transaction tx, Input input) {
+        othersMayHaveWritten(true);
+        quiet.begin(tx, false);
+        incidents.begin(tx, true);
+        deliveries.settle(tx);
+        incidents.fold(tx, alerts.receive(tx, input.received()));
+        return output(tx, false, List.of());
+    }
+
+    private void othersMayHaveWritten(boolean tick) {
+        if (leadership.isShared()) {
+            incidents.othersMayHaveWritten();
+            if (tick) {
+                quiet.othersMayHaveWritten();
+            }
+        }
     }
 
     private List<AlertEvent> events(Transaction tx, Input input) {
@@ -155,13 +189,14 @@ public final class Pass {
         return events;
     }
 
-    private Output output(Transaction tx, List<Leftovers.Doubt> doubts) {
+    private Output output(Transaction tx, boolean leads, List<Leftovers.Doubt> doubts) {
         Outbox.Waiting waiting = Outbox.waiting(tx);
         return new Output(
+                leads,
                 doubts,
                 incidents.open(),
                 outbox.untold(tx),
-                deliveries.next(tx),
+                leads ? deliveries.next(tx) : null,
                 waiting.count(),
                 waiting.oldest(),
                 tx.number("SELECT max(seq) FROM audit"));

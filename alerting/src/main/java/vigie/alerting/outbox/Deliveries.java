@@ -73,9 +73,9 @@ public final class Deliveries {
 
     private record Claimed(OutboxRow row, Receivers.Entry entry, Parcel parcel) {}
 
-    /** Begins after a restart: what this node was sending is sent again. */
+    /** Begins after a restart, or after another node has led: what was being sent is sent again, under the same identifier. */
     public void restart(Transaction tx) {
-        OutboxTable.reclaim(tx, node);
+        OutboxTable.reclaim(tx);
     }
 
     /** Writes down what came of the attempts that have ended since the last time. */

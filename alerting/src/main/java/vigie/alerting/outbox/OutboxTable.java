@@ -177,12 +177,11 @@ final class OutboxTable {
                 row.state().name());
     }
 
-    /** After a restart, what this node was sending is sent again: nobody knows what became of it. */
-    static void reclaim(Transaction tx, String node) {
-        tx.update(
-                "UPDATE outbox SET state = 'WAITING', next_at = ?, claimed_by = NULL WHERE state = 'CLAIMED' AND claimed_by = ?",
-                tx.now().toEpochMilli(),
-                node);
+    /** What was being sent is sent again: nobody knows what became of it. Who sent it until now has lost it. */
+    static void reclaim(Transaction tx) {
+        tx.update("""
+                UPDATE outbox SET state = 'WAITING', next_at = ?, claimed_by = NULL
+                WHERE state = 'CLAIMED'""", tx.now().toEpochMilli());
     }
 
     private static OutboxRow row(ResultSet r) throws SQLException {

@@ -67,6 +67,11 @@ public final class Quiet {
         stale = true;
     }
 
+    /** What is known of silences and of what fires is read anew by the next turn. */
+    public void othersMayHaveWritten() {
+        stale = true;
+    }
+
     /** A turn of the room begins. */
     public void begin(Transaction tx, boolean tick) {
         if (stale || tick) {

@@ -3,6 +3,7 @@ package vigie.alerting.record;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
@@ -11,32 +12,43 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
+import vigie.model.Secret;
 
 /**
  * The record: every change is one transaction that is on disk when {@link #write} returns. SQLite (WAL, {@code synchronous=FULL})
  * or PostgreSQL, by the JDBC address.
  *
- * <p>Any thread. On SQLite writers wait for each other; readers never wait.
+ * <p>Any thread. Writers wait for each other, on PostgreSQL those of all nodes; readers never wait.
  */
 public final class Database implements AutoCloseable {
     static final int BUSY_MS = 5_000;
+    /** What is locked, of PostgreSQL's numbers for applications: any that is not another application's in the same database. */
+    private static final long WRITERS = 0x7669_6769_65L;
+
     private static final int MOST_PAGES_IN_LOG = 16_000;
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DataSource writers;
     private final DataSource readers;
     private final InstantSource clock;
+    private final boolean shared;
     private final Map<Connection, Statements> kept = new ConcurrentHashMap<>();
     private volatile boolean up = true;
 
     /** A record over data sources whose schema is there already; {@link #close} closes them if they can be closed. */
     public Database(DataSource writers, DataSource readers, InstantSource clock) {
+        this(writers, readers, clock, false);
+    }
+
+    private Database(DataSource writers, DataSource readers, InstantSource clock, boolean shared) {
         this.writers = writers;
         this.readers = readers;
         this.clock = clock;
+        this.shared = shared;
     }
 
     /**
@@ -46,15 +58,26 @@ public final class Database implements AutoCloseable {
      * @throws RecordException if it cannot be opened, is damaged or is newer than this program
      */
     public static Database open(String url, InstantSource clock) {
+        return open(url, null, null, clock);
+    }
+
+    /**
+     * The same for a record that asks who comes.
+     *
+     * @param user null if the address says it, or nobody asks
+     * @param password null if nobody asks
+     */
+    public static Database open(String url, @Nullable String user, @Nullable Secret password, InstantSource clock) {
         boolean sqlite = url.startsWith(SqliteFile.PREFIX);
         HikariDataSource writers = null;
         try {
             if (sqlite) {
                 SqliteFile.check(url);
             }
-            writers = pool(url, "vigie-record-write", sqlite ? 1 : 4, sqlite, false);
+            Access access = new Access(url, user, password);
+            writers = pool(access, "vigie-record-write", sqlite ? 1 : 4, sqlite, false);
             migrate(writers);
-            return new Database(writers, pool(url, "vigie-record-read", 4, sqlite, true), clock);
+            return new Database(writers, pool(access, "vigie-record-read", 4, sqlite, true), clock, !sqlite);
         } catch (SQLException | RuntimeException e) {
             if (writers != null) {
                 writers.close();
@@ -77,9 +100,18 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    private static HikariDataSource pool(String url, String name, int size, boolean sqlite, boolean readOnly) {
+    private record Access(
+            String url, @Nullable String user, @Nullable Secret password) {}
+
+    private static HikariDataSource pool(Access access, String name, int size, boolean sqlite, boolean readOnly) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(access.url);
+        if (access.user != null) {
+            config.setUsername(access.user);
+        }
+        if (access.password != null) {
+            config.setPassword(access.password.reveal());
+        }
         config.setPoolName(name);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
@@ -102,6 +134,11 @@ public final class Database implements AutoCloseable {
             // A server that stops answering must not stop the loop for ever.
             config.addDataSourceProperty("connectTimeout", "5");
             config.addDataSourceProperty("socketTimeout", "20");
+            // A node that stands still inside a change must not keep the others from theirs: the server ends it, and
+            // they wait for
+            // somewhat longer than that.
+            config.setConnectionInitSql(
+                    "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '10s'; SET tcp_user_timeout = '15s'");
         }
         return new HikariDataSource(config);
     }
@@ -119,8 +156,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> Done<T> commit(Function<Transaction, T> work) {
-        try (Connection connection = writers.getConnection()) {
-            begin(writers, connection);
+        try (Connection connection = beginWriting()) {
             Statements statements = statements(writers, connection);
             Transaction tx = new Transaction(statements, clock.instant());
             T result;
@@ -142,6 +178,49 @@ public final class Database implements AutoCloseable {
             up = false;
             throw e;
         }
+    }
+
+    /**
+     * A connection on which a change has begun. On PostgreSQL writers wait for each other as they do on SQLite, those of other nodes too: a
+     * change sees everything that was changed before it, and none has to be given up half way because of another one.
+     */
+    private Connection beginWriting() throws SQLException {
+        try {
+            return beginWritingOnce();
+        } catch (SQLException e) {
+            // The server was started anew, or another one has taken its place, and the pool did not know: nothing was
+            // asked for yet.
+            if (shared && isLost(e)) {
+                return beginWritingOnce();
+            }
+            throw e;
+        }
+    }
+
+    private Connection beginWritingOnce() throws SQLException {
+        Connection connection = writers.getConnection();
+        try {
+            begin(writers, connection);
+            if (shared) {
+                try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
+                    lock.setLong(1, WRITERS);
+                    lock.execute();
+                }
+            }
+            return connection;
+        } catch (SQLException e) {
+            if (shared) {
+                rollBack(writers, connection, e);
+            }
+            connection.close();
+            throw e;
+        }
+    }
+
+    // Connection exception, or the server ends the session.
+    private static boolean isLost(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
     private record Done<T>(T result, Transaction tx) {}
@@ -237,6 +316,11 @@ public final class Database implements AutoCloseable {
             // Nothing is lost by it: the log is longer, and the next one does more.
             LOG.debug("the log of the record was not moved into its file", e);
         }
+    }
+
+    /** Whether other processes may write to this record too. */
+    public boolean isShared() {
+        return shared;
     }
 
     /** Whether the last change was taken. */

@@ -11,6 +11,8 @@ import vigie.alerting.remediate.decide.Ledger;
 import vigie.alerting.remediate.decide.Scene;
 import vigie.alerting.remediate.decide.Starter;
 import vigie.alerting.remediate.decide.Storms;
+import vigie.alerting.remediate.drill.DrillWatch;
+import vigie.alerting.remediate.drill.Drills;
 import vigie.alerting.remediate.follow.Hindsight;
 import vigie.alerting.remediate.follow.Progress;
 import vigie.alerting.remediate.follow.Takeover;
@@ -35,12 +37,13 @@ record Engine(
         Takeover takeover,
         Approvals approvals,
         HealingTime healingTime,
-        Hindsight hindsight) {
+        Hindsight hindsight,
+        Drills drills) {
 
     static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
         Picture picture = new Picture(config);
         Scene scene = new Scene(means, picture);
-        Journal journal = new Journal(means);
+        Journal journal = new Journal(means, alarms);
         Ledger ledger = new Ledger(means, journal, alarms, storms);
         Endings endings = new Endings(means, journal, alarms);
         Replies replies = new Replies(means, journal, endings);
@@ -70,6 +73,14 @@ record Engine(
                 new Takeover(means, border, journal, endings),
                 new Approvals(means, picture, scene, journal, ledger, looks, starter, border),
                 new HealingTime(means, picture, decider, pages),
-                new Hindsight(means, picture, scene, new Judgements(means, journal), border));
+                new Hindsight(means, picture, scene, new Judgements(means, journal), border),
+                new Drills(
+                        means,
+                        picture,
+                        looks,
+                        starter,
+                        alarms,
+                        border,
+                        new DrillWatch(means, picture, journal, endings, alarms)));
     }
 }

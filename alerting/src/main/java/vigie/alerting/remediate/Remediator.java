@@ -1,5 +1,6 @@
 package vigie.alerting.remediate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,7 @@ import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Lease;
 import vigie.model.Operator.Answer;
+import vigie.model.Operator.Result;
 import vigie.model.Refusal;
 import vigie.model.Run;
 import vigie.model.Scorecard;
@@ -49,6 +51,9 @@ import vigie.model.Scorecard;
  * It has no thread of its own: its methods and the answers from outside run on the loop, the reads on any thread.
  */
 public final class Remediator implements Remedies {
+    /** For how long trouble that a drill makes is believed to be the drill's, without asking again. */
+    private static final Duration EXPECTED = Duration.ofSeconds(5);
+
     private final Means means;
     private final Border border;
     private final Alarms alarms;
@@ -65,7 +70,7 @@ public final class Remediator implements Remedies {
         border = new Border(means.metrics());
         alarms = new Alarms(means);
         storms = new Storms(means, alarms);
-        Journal journal = new Journal(means);
+        Journal journal = new Journal(means, alarms);
         Endings endings = new Endings(means, journal, alarms);
         operations = new Operations(means, journal, endings);
         outcomes = new Outcomes(new Replies(means, journal, endings), endings);
@@ -80,6 +85,12 @@ public final class Remediator implements Remedies {
         engine = Engine.of(means, config, border, alarms, storms, pages);
         alarms.start(findings);
         engine.takeover().start();
+    }
+
+    @Override
+    public void stop() {
+        engine = null;
+        alarms.stop();
     }
 
     @Override
@@ -103,6 +114,7 @@ public final class Remediator implements Remedies {
                 }));
         List<PlanRun> before = new ArrayList<>();
         border.run("the runs under way", () -> before.addAll(advance(e)));
+        border.run("drills", e.drills()::look);
         border.run("what is over", () -> clearOver(e.picture()));
         border.run(
                 "the modes in force",
@@ -142,17 +154,44 @@ public final class Remediator implements Remedies {
     @Override
     public @Nullable Instant pageHeldUntil(Trigger trigger) {
         // A notice of the record may be due before the first turn has ended: nothing heals yet, so people are told.
-        return engine == null ? null : engine.healingTime().until(trigger);
+        if (engine == null) {
+            return null;
+        }
+        // Asked again each turn: as long as the drill is well under way.
+        return engine.drills().expects(trigger.finding())
+                ? means.clock().instant().plus(EXPECTED)
+                : engine.healingTime().until(trigger);
     }
 
     @Override
     public CompletionStage<Answer> approve(String run, String by, String note) {
+        if (engine == null && means.leadership().isShared()) {
+            return elsewhere();
+        }
         return asked("approving run " + run, () -> engine().approvals().approve(run, by, note));
+    }
+
+    /** What needs the evidence of who decides. */
+    private CompletionStage<Answer> elsewhere() {
+        String leader = means.leadership().state().leader();
+        return Operations.done(new Answer(
+                Result.CONFLICT,
+                leader == null
+                        ? "no node leads at the moment: ask again in some seconds"
+                        : "this node only watches: node " + leader + " leads, ask there"));
+    }
+
+    @Override
+    public CompletionStage<Answer> drill(String name, String by) {
+        if (engine == null && means.leadership().isShared()) {
+            return elsewhere();
+        }
+        return asked("drill " + name, () -> engine().drills().begin(name, by));
     }
 
     @Override
     public CompletionStage<Answer> reject(String run, String by, String note) {
-        engine().decider().forget();
+        forget();
         return asked("rejecting run " + run, () -> operations.reject(run, by, note));
     }
 
@@ -175,7 +214,7 @@ public final class Remediator implements Remedies {
 
     @Override
     public CompletionStage<Answer> release(String reason, String by) {
-        engine().decider().forget();
+        forget();
         return asked("releasing", () -> operations.release(reason, by));
     }
 
@@ -187,7 +226,7 @@ public final class Remediator implements Remedies {
 
     @Override
     public CompletionStage<Answer> endLease(String id, String by) {
-        engine().decider().forget();
+        forget();
         return asked("ending a lease", () -> Operations.done(means.database().write(tx -> leases.end(tx, id, by))));
     }
 
@@ -245,6 +284,12 @@ public final class Remediator implements Remedies {
         return answers.isEmpty()
                 ? CompletableFuture.failedFuture(new IllegalStateException(what + " failed: nothing was written down"))
                 : answers.get(0);
+    }
+
+    private void forget() {
+        if (engine != null) {
+            engine.decider().forget();
+        }
     }
 
     private Engine engine() {

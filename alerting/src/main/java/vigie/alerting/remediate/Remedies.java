@@ -22,6 +22,9 @@ public interface Remedies {
     /** Begins: takes up the runs that the record holds, and says what goes wrong with remediation to {@code findings}. */
     void start(AlertingConfig config, FindingSink findings);
 
+    /** Rests: another node decides from now on. What people decide is still taken where no evidence is needed; it may begin again. */
+    void stop();
+
     /** Takes a new estate; runs that are under way end by the plan that they began with. */
     void apply(AlertingConfig config);
 
@@ -42,6 +45,9 @@ public interface Remedies {
     CompletionStage<Operator.Answer> judge(String run, Run.Verdict verdict, String by, String note);
 
     CompletionStage<Operator.Answer> outcome(String run, int step, boolean succeeded, String detail, String by);
+
+    /** See {@link vigie.model.Operator#drill}. */
+    CompletionStage<Operator.Answer> drill(String name, String by);
 
     CompletionStage<Operator.Answer> hold(String reason, String by);
 

@@ -7,16 +7,34 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL server for the tests of one process, as durable as in production; each test gets a database of its own. */
 public final class Postgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
+    private static @Nullable String template;
 
     private Postgres() {}
 
+    /** The address of a new database in which the tables are already. */
+    public static synchronized String newRecord() {
+        if (template == null) {
+            String url = newDatabase();
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(url);
+            Database.migrate(source);
+            template = "test" + DATABASES.get();
+        }
+        return newDatabase(" TEMPLATE " + template);
+    }
+
     /** The address of a new, empty database. */
     public static synchronized String newDatabase() {
+        return newDatabase("");
+    }
+
+    private static String newDatabase(String how) {
         try {
             if (server == null) {
                 EmbeddedPostgres started = EmbeddedPostgres.builder()
@@ -31,7 +49,7 @@ public final class Postgres {
             String name = "test" + DATABASES.incrementAndGet();
             try (Connection connection = server.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
+                statement.execute("CREATE DATABASE " + name + how);
             }
             return server.getJdbcUrl("postgres", name);
         } catch (IOException | SQLException e) {

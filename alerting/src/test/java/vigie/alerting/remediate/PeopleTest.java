@@ -21,6 +21,7 @@ import vigie.alerting.outbound.Outbound.Answer;
 import vigie.alerting.remediate.Rig.Plans;
 import vigie.model.AuditEntry;
 import vigie.model.Change;
+import vigie.model.Finding;
 import vigie.model.Operator;
 import vigie.model.Operator.Result;
 import vigie.model.Run;
@@ -53,11 +54,30 @@ class PeopleTest {
         rig.down("api-2").run(60);
         assertThat(rig.onlyRun().state()).isEqualTo(Run.State.WAITING_APPROVAL);
         assertThat(rig.executor.sent).isEmpty();
+        assertThat(rig.said)
+                .filteredOn(f -> f.kind() == Finding.Kind.APPROVAL_WANTED)
+                .singleElement()
+                .satisfies(asked -> {
+                    assertThat(asked.summary()).contains("api-2", "waits for a person until");
+                    assertThat(asked.evidence()).anyMatch(line -> line.contains("restart by runner"));
+                });
         assertThat(approve().result()).isEqualTo(Result.DONE);
+        assertThat(rig.alarmed(Finding.Kind.APPROVAL_WANTED)).isFalse();
         rig.run(30);
         assertThat(rig.onlyRun().state()).isEqualTo(Run.State.DONE);
         assertThat(rig.audit()).extracting(AuditEntry::actor).contains("ann");
         assertThat(rig.timeline).anyMatch(line -> line.startsWith("operator: ann approved it: go on"));
+    }
+
+    @Test
+    void s18_aQuestionThatIsOpenIsAskedAgainByAnotherProcessAndEndsWithItsTime() {
+        rig.down("api-2").run(10);
+        rig.start();
+        assertThat(rig.said.get(rig.said.size() - 1).kind()).isEqualTo(Finding.Kind.APPROVAL_WANTED);
+        assertThat(rig.alarmed(Finding.Kind.APPROVAL_WANTED)).isTrue();
+        rig.run(16 * 60);
+        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.EXPIRED);
+        assertThat(rig.alarmed(Finding.Kind.APPROVAL_WANTED)).isFalse();
     }
 
     @Test

@@ -15,6 +15,7 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.incident.IncidentDesk;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbound.StandardWebhooks;
 import vigie.alerting.record.AuditChain;
 import vigie.alerting.record.Database;
@@ -116,6 +117,7 @@ public final class Rig implements AutoCloseable {
                 new RemediationMetrics(name.equals(node) ? registry : new CollectorRegistry()),
                 changes::add,
                 startedAt,
+                Leadership.alone(name),
                 name);
     }
 

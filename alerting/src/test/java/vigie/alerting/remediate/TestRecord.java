@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -17,13 +19,16 @@ import org.sqlite.SQLiteDataSource;
 import vigie.alerting.record.Database;
 
 /**
- * A record in a SQLite file whose commits can be made to fail, or to be the last thing that the process does. The schema is made once
+ * A record in a SQLite file, or on PostgreSQL, whose commits can be made to fail, or to be the last thing that the process does. The schema is made once
  * and copied. What is tested is what is in the file, not the disk: {@code synchronous} is off.
  */
 final class TestRecord implements AutoCloseable {
     private static @Nullable Path template;
+    /** Makes the records of the tests that follow databases of a PostgreSQL server; null for files of SQLite. */
+    static @Nullable Supplier<String> server;
 
     private final Path file;
+    private final @Nullable String url;
     private @Nullable Connection writer;
     private @Nullable Connection reader;
     int commits;
@@ -32,6 +37,11 @@ final class TestRecord implements AutoCloseable {
 
     TestRecord(Path folder) {
         file = folder.resolve("record.db");
+        Supplier<String> databases = server;
+        url = databases == null ? null : databases.get();
+        if (url != null) {
+            return;
+        }
         try {
             Files.copy(template(), file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -64,6 +74,14 @@ final class TestRecord implements AutoCloseable {
     }
 
     private Connection connect(boolean readOnly) throws SQLException {
+        if (url != null) {
+            // What is tested is what is in the record, not the disk.
+            Connection connection = DriverManager.getConnection(url + "&options=-c%20synchronous_commit%3Doff");
+            connection.setTransactionIsolation(
+                    readOnly ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(readOnly);
+            return connection;
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);

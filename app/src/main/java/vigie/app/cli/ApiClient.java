@@ -65,6 +65,15 @@ final class ApiClient {
         return send(request(path).GET().build());
     }
 
+    /** The answer to a question, as text. */
+    String text(String path) throws Failed {
+        HttpResponse<byte[]> answer = call(request(path).GET().build());
+        if (answer.statusCode() / 100 != 2) {
+            refuse(answer);
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
     /** The answer to an order. */
     JsonNode post(String path, Object body) throws Failed {
         try {

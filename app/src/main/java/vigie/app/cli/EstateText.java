@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
 import vigie.app.estate.Estate;
+import vigie.app.estate.RecordConfig;
 import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
 import vigie.model.Instance;
@@ -42,6 +43,11 @@ final class EstateText {
                         count(instances, "instance"),
                         count(targets, "target"),
                         perSecond));
+        RecordConfig record = estate.record();
+        if (record != null) {
+            out.line("  record shared at " + record.place() + "; of its nodes one leads, and another takes over when it"
+                    + " is silent for " + text(record.lease()));
+        }
         head("Watched");
         for (int i = 0; i < services.size(); i++) {
             service(services.get(i), estate.detector().services().get(i));
@@ -51,6 +57,7 @@ final class EstateText {
             out.line("  nothing");
         }
         estate.alerting().plans().forEach(this::plan);
+        estate.alerting().drills().forEach(this::drill);
         head("Told");
         told(estate.alerting());
         estate.notes().forEach(note -> out.line("  note, line " + note.line() + ": " + note.message()));
@@ -145,6 +152,13 @@ final class EstateText {
         return scale == null
                 ? ""
                 : String.format(Locale.ROOT, ", %+d within %s to %s instances", scale.by(), scale.min(), scale.max());
+    }
+
+    private void drill(RemediationConfig.Drill drill) {
+        out.line("  drill " + drill.name() + " rehearses " + drill.plan() + " on "
+                + (drill.instance() == null ? "one instance" : drill.instance()) + ", "
+                + (drill.cron() == null ? "by hand" : "at " + drill.cron() + " " + drill.zone())
+                + (drill.rto() == null ? "" : "; it must recover within " + text(drill.rto())));
     }
 
     private static String meaning(RemediationConfig.Plan plan) {

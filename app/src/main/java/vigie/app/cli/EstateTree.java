@@ -9,6 +9,7 @@ import vigie.alerting.RemediationConfig;
 import vigie.app.estate.Durations;
 import vigie.app.estate.Estate;
 import vigie.app.estate.Problem;
+import vigie.app.estate.RecordConfig;
 import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
 
@@ -27,6 +28,8 @@ final class EstateTree {
         tree.put("file", file);
         tree.put("valid", true);
         tree.put("services", services);
+        RecordConfig record = estate.record();
+        tree.put("record", record == null ? null : map("url", record.place(), "lease", Durations.text(record.lease())));
         tree.put(
                 "plans",
                 estate.alerting().plans().stream().map(EstateTree::plan).toList());

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -52,10 +53,19 @@ public final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
     private InetSocketAddress listen;
 
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            converter = NodeName.class,
+            description =
+                    "The name of this node among those that share a record (default: made at the first start and kept"
+                            + " in the data directory).")
+    private @Nullable String node;
+
     @Override
     public Integer call() throws InterruptedException {
         Out out = Out.of(spec);
-        try (Service service = Service.start(new Settings(config, data, listen))) {
+        try (Service service = Service.start(new Settings(config, data, listen, node))) {
             LOG.info("vigie watches {}, console on {}", config, service.url());
             awaitEnd(service);
             LOG.info("ending: what was begun is brought to its end");

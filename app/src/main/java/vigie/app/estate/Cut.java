@@ -3,6 +3,7 @@ package vigie.app.estate;
 import static vigie.app.estate.Timing.or;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,18 @@ final class Cut {
                         RemediationConfig.Healing.DEFAULT.fleetFrom()),
                 QuietCut.quiet(file),
                 heartbeat(),
-                externalUrl);
+                externalUrl,
+                file.drills().stream().map(Cut::drill).toList());
+    }
+
+    private static RemediationConfig.Drill drill(DrillEntry d) {
+        return new RemediationConfig.Drill(
+                d.name(),
+                d.cron(),
+                or(d.zone(), ZoneOffset.UTC),
+                d.plan(),
+                d.instance(),
+                d.objective() == null ? null : d.objective().rto());
     }
 
     private Service service(ServiceEntry s) {

@@ -18,6 +18,7 @@ final class Declared {
     private final Map<String, Set<String>> signals = new LinkedHashMap<>();
     private final Set<String> executors = new LinkedHashSet<>();
     private final Set<String> receivers;
+    private final Set<String> plans;
     private final List<Duplicate> duplicates = new ArrayList<>();
 
     Declared(Node.Mapping root) {
@@ -31,7 +32,8 @@ final class Declared {
             }
         }
         receivers = names(root, "receivers", "receiver");
-        names(root, "remediations", "plan");
+        plans = names(root, "remediations", "plan");
+        names(root, "drills", "drill");
         names(root, "time_intervals", "time interval");
         names(root, "maintenance", "maintenance");
         if (root.get("executors") instanceof Node.Mapping mapping) {
@@ -55,6 +57,10 @@ final class Declared {
 
     Set<String> executors() {
         return executors;
+    }
+
+    Set<String> plans() {
+        return plans;
     }
 
     Set<String> receivers() {

@@ -22,6 +22,8 @@ record EstateFile(
         @Nullable ApiEntry api,
         @Nullable InboundEntry inbound,
         QuietEntry.@Nullable Silences silences,
+        @Written(orEmpty = true) List<DrillEntry> drills,
+        @Nullable RecordEntry record,
         @Nullable VantageEntry vantage) {
 
     /** The dead man's switch. */

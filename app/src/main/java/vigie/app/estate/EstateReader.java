@@ -77,6 +77,7 @@ public final class EstateReader {
                 cut.alerting(api.tls() == null ? externalUrl : Estate.secure(externalUrl)),
                 api.config(rules.file().inbound()),
                 api.files(),
+                rules.file().record() == null ? null : rules.file().record().config(),
                 review.findings(),
                 review.notes());
     }

@@ -1,13 +1,14 @@
 package vigie.app.estate;
 
 /** What the names of services, checks, plans and the like may be made of. */
-final class Names {
-    static final String RULE =
+public final class Names {
+    public static final String RULE =
             "must have 1 to 100 letters, digits or one of _ - . : and begin with a letter, a digit or _";
 
     private Names() {}
 
-    static boolean isGood(String name) {
+    /** Whether a text may be a name. */
+    public static boolean isGood(String name) {
         if (name.isEmpty() || name.length() > 100 || "-.:".indexOf(name.charAt(0)) >= 0) {
             return false;
         }

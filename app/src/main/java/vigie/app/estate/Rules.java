@@ -21,6 +21,8 @@ record Rules(EstateFile file, Declared declared, Origins origins, Problems probl
         new RouteRules(this).judge();
         new QuietRules(this).judge();
         new ApiRules(this).judge();
+        new RecordRules(this).judge();
+        new DrillRules(this).judge();
     }
 
     /** Tells a problem at a place below a record; see {@link Origins#at}. */

@@ -24,6 +24,7 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.AlertingWiring;
 import vigie.alerting.RemediationConfig;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbound.StandardWebhooks;
@@ -109,6 +110,7 @@ public final class Rooms {
     private Alerting alerting(Outside outside) {
         AlertingWiring.Lent lent = new AlertingWiring.Lent(
                 outside.database(),
+                outside.leadership(),
                 outside.outbound(),
                 outside.mail(),
                 service -> collector().confirm(service),
@@ -138,6 +140,7 @@ public final class Rooms {
                         metrics,
                         outside.changes(),
                         outside.clock().instant(),
+                        outside.leadership(),
                         outside.node())));
     }
 
@@ -157,6 +160,7 @@ public final class Rooms {
      * @param shards makes the hot door, given what makes the shard of one thread that samples come from
      * @param files for work that blocks
      * @param eyes the probes that look in the place of the real ones; itself for those
+     * @param leadership this process's share in the leadership of the record
      * @param node the name of this process among its peers
      * @param sign signs a text for this node, in Base64; answers an empty text if it has no key
      */
@@ -175,6 +179,7 @@ public final class Rooms {
             Mail mail,
             OutcomeRight outcomes,
             Database database,
+            Leadership leadership,
             Supplier<String> ids,
             RandomGenerator random,
             CollectorRegistry registry,

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.RecordException;
 import vigie.app.estate.Environment;
@@ -33,6 +36,7 @@ import vigie.app.estate.Estate;
 import vigie.app.estate.EstateReader;
 import vigie.app.estate.Problem;
 import vigie.app.estate.Reading;
+import vigie.app.estate.RecordConfig;
 import vigie.app.mail.SmtpPost;
 import vigie.app.web.ConnectionLimits;
 import vigie.app.web.WebServer;
@@ -62,6 +66,7 @@ public final class Service implements AutoCloseable {
     private final EstateReader reader;
     private final DataDirectory data;
     private final Database database;
+    private final @Nullable RecordConfig record;
     private final Threads threads;
     private final NettyHttpTransport http;
     private final Rooms rooms;
@@ -91,8 +96,14 @@ public final class Service implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Instant startedAt = clock.instant();
         Ulid ids = new Ulid(clock, new SecureRandom());
-        String node = data.nodeName(ids);
-        OutcomeCapability outcomes = new OutcomeCapability(data.outcomeKey(new SecureRandom()));
+        String node = settings.node() == null ? data.nodeName(ids) : settings.node();
+        RecordConfig record = estate.record();
+        this.record = record;
+        // Whoever takes a run over must take the outcomes of its calls too.
+        OutcomeCapability outcomes = new OutcomeCapability(
+                record == null
+                        ? data.outcomeKey(new SecureRandom())
+                        : SharedKey.of(database, "outcome", new SecureRandom()));
         this.certificate = certificate;
         this.gate = new Gate(estate.api(), outcomes, System::nanoTime);
         CollectorRegistry registry = new CollectorRegistry();
@@ -117,6 +128,7 @@ public final class Service implements AutoCloseable {
                         AddressPolicies.targets()),
                 outcomes::query,
                 database,
+                record == null ? Leadership.alone(node) : Leadership.shared(node, ids.get(), record.lease()),
                 ids,
                 new SecureRandom(),
                 registry,
@@ -190,7 +202,7 @@ public final class Service implements AutoCloseable {
         Exposure.of(settings.listen(), estate).forEach(LOG::warn);
         DataDirectory data = DataDirectory.open(settings.data());
         try {
-            Database database = Database.open(data.recordUrl(), InstantSource.system());
+            Database database = open(estate.record(), data);
             try {
                 return new Service(settings, reader, estate, certificate, data, database);
             } catch (IOException | RuntimeException e) {
@@ -206,6 +218,12 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    private static Database open(@Nullable RecordConfig record, DataDirectory data) {
+        return record == null
+                ? Database.open(data.recordUrl(), InstantSource.system())
+                : Database.open(record.url(), record.user(), record.password(), InstantSource.system());
+    }
+
     private static Estate read(Settings settings, EstateReader reader) throws Refused {
         Reading reading = reader.read(settings.estate(), Environment.SYSTEM);
         if (reading instanceof Reading.Accepted accepted) {
@@ -218,6 +236,11 @@ public final class Service implements AutoCloseable {
     public synchronized List<String> reload() {
         try {
             Estate estate = read(settings, reader);
+            if (!Objects.equals(estate.record(), record)) {
+                return refused(List.of(settings.estate()
+                        + ":1:1: record: cannot change while the service runs: end it and start it again, one node after the"
+                        + " other"));
+            }
             certificate.apply(estate.tls());
             rooms.apply(estate);
             gate.apply(estate.api());

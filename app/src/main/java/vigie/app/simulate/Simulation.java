@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.record.Database;
 import vigie.app.estate.Estate;
 import vigie.app.run.Rooms;
@@ -142,6 +143,7 @@ public final class Simulation {
                 world,
                 (run, step) -> "",
                 database,
+                Leadership.alone("simulation"),
                 new Ulid(time.clock(), random.split()),
                 random.split(),
                 new CollectorRegistry(),

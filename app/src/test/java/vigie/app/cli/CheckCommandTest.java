@@ -47,6 +47,20 @@ class CheckCommandTest {
     }
 
     @Test
+    void aSharedRecordIsShownWithoutItsParameters() {
+        String shared = CLEAN + """
+                record: {url: "jdbc:postgresql://db-a:5432,db-b/vigie?sslpassword=x", user: vigie, password: "env:TOKEN", lease: 5s}
+                """;
+        assertThat(check(shared).out())
+                .contains("record shared at jdbc:postgresql://db-a:5432,db-b/vigie; of its nodes one leads")
+                .contains("silent for 5s")
+                .doesNotContain("sslpassword", "0123456789abcdef");
+        assertThat(check(shared, "--json").out())
+                .contains("jdbc:postgresql://db-a:5432,db-b/vigie\"")
+                .doesNotContain("sslpassword", "0123456789abcdef");
+    }
+
+    @Test
     void anOpenDoorToTheNetworkIsAFinding() {
         CommandRun open = check(CLEAN, "--listen", "0.0.0.0:9600");
         assertThat(open.code()).isEqualTo(1);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Instances outside Vigie, each a real server on loopback with a health and metrics; broken and repaired at will. */
 final class Fleet implements AutoCloseable {
@@ -20,12 +21,20 @@ final class Fleet implements AutoCloseable {
     private final List<HttpServer> instances = new ArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean drops;
+
     Fleet(int size) throws IOException {
         for (int i = 0; i < size; i++) {
             HttpServer server = server();
             String address = address(server);
             server.createContext("/health", exchange -> answer(exchange, broken.contains(address) ? 503 : 200, "{}"));
+            AtomicInteger scrapes = new AtomicInteger();
             server.createContext("/metrics", exchange -> {
+                if (drops && scrapes.incrementAndGet() % 3 == 0) {
+                    // As a lost connection is: no answer at all.
+                    exchange.close();
+                    return;
+                }
                 exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
                 answer(exchange, 200, METRICS + (broken.contains(address) ? "1\n" : "0\n"));
             });
@@ -77,6 +86,11 @@ final class Fleet implements AutoCloseable {
             text.append("\", zone: z").append(i % 3).append('}');
         }
         return text.append("]}").toString();
+    }
+
+    /** Leaves every third scrape of each instance without an answer, or none. */
+    void dropEveryThirdScrape(boolean on) {
+        drops = on;
     }
 
     /** Makes an instance answer 503 until it is restarted. */

@@ -43,6 +43,21 @@ final class VigieProcess implements AutoCloseable {
         return new VigieProcess(start(java, arguments, log), log, port);
     }
 
+    /** Starts a node with a name on a data directory of its own. */
+    static VigieProcess node(String name, Path estate, Path data, int port, Path log) throws IOException {
+        List<String> arguments = List.of(
+                "run",
+                "--config",
+                estate.toString(),
+                "--data",
+                data.toString(),
+                "--listen",
+                "127.0.0.1:" + port,
+                "--node",
+                name);
+        return new VigieProcess(start(arguments, log), log, port);
+    }
+
     /** Starts any command; standard output and standard error go to {@code log}. */
     static Process start(List<String> arguments, Path log) throws IOException {
         return start(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments, log);

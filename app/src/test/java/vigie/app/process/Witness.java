@@ -35,6 +35,8 @@ final class Witness implements AutoCloseable {
     private final HttpServer pagerDuty;
     private final List<Deed> deeds = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private final List<Stale> stale = new ArrayList<>();
+    private final Map<String, Long> epochs = new LinkedHashMap<>();
     private volatile Consumer<String> listener = what -> {};
 
     /**
@@ -64,6 +66,10 @@ final class Witness implements AutoCloseable {
             return;
         }
         JsonNode data = new JsonMapper().readTree(body).path("data");
+        if (isStale(exchange.getRequestHeaders().getFirst("webhook-id"), data)) {
+            Fleet.answer(exchange, 409, "{}");
+            return;
+        }
         for (JsonNode target : data.path("targets")) {
             String instance = target.path("instance").asText();
             synchronized (this) {
@@ -73,6 +79,20 @@ final class Witness implements AutoCloseable {
         }
         listener.accept("call");
         Fleet.answer(exchange, 200, "{}");
+    }
+
+    /** As {@code vigie runner} does: who has acted under a newer epoch on an instance is not overtaken by an older one. */
+    private synchronized boolean isStale(String id, JsonNode data) {
+        long epoch = data.path("epoch").asLong();
+        for (JsonNode target : data.path("targets")) {
+            long newest = epochs.getOrDefault(target.path("instance").asText(), 0L);
+            if (newest > epoch) {
+                stale.add(new Stale(id, epoch, newest));
+                return true;
+            }
+        }
+        data.path("targets").forEach(t -> epochs.put(t.path("instance").asText(), epoch));
+        return false;
     }
 
     private static HttpHeaders headers(HttpExchange exchange) {
@@ -126,6 +146,11 @@ final class Witness implements AutoCloseable {
         return List.copyOf(deeds);
     }
 
+    /** Every call that the executor refused because somebody had acted under a newer epoch, in order. */
+    synchronized List<Stale> stale() {
+        return List.copyOf(stale);
+    }
+
     /** Every event that PagerDuty took, in order. */
     synchronized List<Event> events() {
         return List.copyOf(events);
@@ -157,6 +182,9 @@ final class Witness implements AutoCloseable {
      * @param nanoTime when it arrived
      */
     record Deed(String id, String instance, long nanoTime) {}
+
+    /** A call that was refused, with its epoch and the newest that the instance had seen. */
+    record Stale(String id, long epoch, long newest) {}
 
     /**
      * An event that was taken.

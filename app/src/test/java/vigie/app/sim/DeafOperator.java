@@ -23,6 +23,11 @@ record DeafOperator(Operator real) implements Operator {
     }
 
     @Override
+    public CompletionStage<Answer> drill(String name, String by) {
+        return real.drill(name, by);
+    }
+
+    @Override
     public CompletionStage<Answer> lease(Lease wanted, String by) {
         return real.lease(wanted, by);
     }

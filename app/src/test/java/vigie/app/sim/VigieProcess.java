@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.Database;
@@ -61,6 +62,7 @@ final class VigieProcess {
                         CompletableFuture.completedFuture(Mail.Answer.none("no mail server is scripted", false)),
                 (run, step) -> "",
                 record.database(),
+                Leadership.alone("node-1"),
                 new Ids(time, random.split()),
                 random.split(),
                 new CollectorRegistry(),
@@ -84,6 +86,7 @@ final class VigieProcess {
                 EstateConfigs.detector(spec),
                 seams.alerting().apply(EstateConfigs.alerting(spec)),
                 ApiConfig.DEFAULT,
+                null,
                 null,
                 List.of(),
                 List.of());

@@ -12,17 +12,17 @@ import vigie.dashboards.AccessRule.Attempt;
  *
  * <table>
  * <caption>Each role may do all that those above it may</caption>
- * <tr><td>nobody's</td><td>{@code GET} of {@code /-/healthy}, {@code /-/ready}, {@code /health*}, and of the console's files, which
+ * <tr><td>nobody's</td><td>{@code GET} of {@code /-/healthy}, {@code /-/ready}, {@code /-/leader}, {@code /health*}, and of the console's files, which
  * hold no data</td></tr>
  * <tr><td>viewer</td><td>every other {@code GET}, {@code /metrics} and the event stream included</td></tr>
  * <tr><td>operator</td><td>acknowledge, silence, hold, take a lease, send alerts, send a notice again: less is done or told, or somebody says so</td></tr>
- * <tr><td>approver</td><td>approve, reject, judge, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
+ * <tr><td>approver</td><td>approve, reject, judge, begin a drill, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
  * <tr><td>admin</td><td>release, reload, and every write that is not in this table</td></tr>
  * </table>
  */
 final class Permissions {
     private static final Set<String> OPEN =
-            Set.of("/-/healthy", "/-/ready", "/health", "/health/liveness", "/health/readiness");
+            Set.of("/-/healthy", "/-/ready", "/-/leader", "/health", "/health/liveness", "/health/readiness");
     private static final Pattern FILES = Pattern.compile("/|/console/[a-z]+\\.[a-z]+");
     private static final Pattern OUTCOME = Pattern.compile("/api/v1/runs/([^/]+)/steps/([0-9]+)/outcome");
     private static final Map<Pattern, Role> WRITES = writes();
@@ -37,6 +37,7 @@ final class Permissions {
         writes.put(Pattern.compile("/api/v[12]/silences?(/[^/]+)?"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/(v2/alerts|v1/inbound/[^/]+)"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/v1/runs/[^/]+/(approve|reject|judge)"), Role.APPROVER);
+        writes.put(Pattern.compile("/api/v1/drills/[^/]+/run"), Role.APPROVER);
         writes.put(OUTCOME, Role.APPROVER);
         return writes;
     }

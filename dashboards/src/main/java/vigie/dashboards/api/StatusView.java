@@ -12,6 +12,8 @@ import vigie.model.IncidentLog;
  * How Vigie itself is.
  *
  * @param hold the reason of the hold that stops every new action, or null; not known if the record is down
+ * @param leads whether this node decides, or null if the record cannot be read
+ * @param leader the node that decides, or null if none does or the record cannot be read
  * @param record {@code up} or {@code down}
  * @param outbox what is accepted and not delivered, or null if the record cannot be read
  * @param now this node's clock, for whoever shows how long ago something was
@@ -26,6 +28,8 @@ record StatusView(
         Instant now,
         boolean ready,
         @Nullable String hold,
+        @Nullable Boolean leads,
+        @Nullable String leader,
         String record,
         @Nullable Outbox outbox) {
     private static final Logger LOG = LoggerFactory.getLogger(StatusView.class);
@@ -42,6 +46,8 @@ record StatusView(
                 now,
                 ready,
                 condition == null ? null : condition.hold(),
+                condition == null ? null : condition.leads(),
+                condition == null ? null : condition.leader(),
                 condition != null && condition.recordUp() ? "up" : "down",
                 condition == null
                         ? null

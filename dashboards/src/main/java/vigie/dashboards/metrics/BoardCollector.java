@@ -50,6 +50,8 @@ final class BoardCollector extends Collector implements Collector.Describable {
         try {
             families.add(incidents());
             families.add(outbox());
+            families.add(leader());
+            families.add(recoveries());
         } catch (RuntimeException e) {
             LOG.warn("the record cannot be read: its gauges are left out of this scrape", e);
         }
@@ -116,6 +118,22 @@ final class BoardCollector extends Collector implements Collector.Describable {
                 "vigie_outbox_oldest_seconds",
                 "Age of the oldest notice that is accepted and not delivered, 0 for none.",
                 log.condition().outboxOldestSeconds());
+    }
+
+    private MetricFamilySamples recoveries() {
+        GaugeMetricFamily family = new GaugeMetricFamily(
+                "vigie_rto_seconds",
+                "How long the last recovery of a service took that was measured, in an incident or a drill.",
+                List.of("service"));
+        log.recoveries().forEach((service, seconds) -> family.addMetric(List.of(service), seconds));
+        return family;
+    }
+
+    private MetricFamilySamples leader() {
+        return new GaugeMetricFamily(
+                "vigie_leader",
+                "Whether this node decides: 1 on one node of those that share a record, and on one that is alone.",
+                log.condition().leads() ? 1 : 0);
     }
 
     private static double value(Status status) {

@@ -59,7 +59,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(50);
+        assertThat(described).isEqualTo(served).hasSize(55);
     }
 
     @Test
@@ -104,6 +104,8 @@ class OpenApiTest {
         "/api/v1/runs, RunList",
         "/api/v1/runs/01JRUN0000000002, Run",
         "/api/v1/silences, SilenceList",
+        "/api/v1/drills, DrillList",
+        "/api/v1/drills/01JDRILL00000001, Drill",
         "/api/v1/scorecards, ScorecardList",
         "/api/v1/scorecards/restart-api, Scorecard",
         "/api/v1/scorecards/orders-db%2Fread-only, Scorecard",

@@ -133,7 +133,9 @@ public final class Caller {
         if (run.standing().firstCallAt() == null) {
             journal.tell(tx, calling, run.plan().name() + " began on " + run.on());
             Instant at = tx.now();
-            tx.afterCommit(() -> means.metrics().acted(run.cause().activeAt(), at));
+            if (!run.cause().isDrill()) {
+                tx.afterCommit(() -> means.metrics().acted(run.cause().activeAt(), at));
+            }
         }
         return new Begun(moved.get(), CallBook.find(tx, run.id(), step.number()).orElseThrow(), null);
     }

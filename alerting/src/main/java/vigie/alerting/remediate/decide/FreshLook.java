@@ -32,7 +32,7 @@ public final class FreshLook {
     }
 
     /** Looks, and hands the answers on, later, on the loop. */
-    void at(String service, Consumer<Fresh> then) {
+    public void at(String service, Consumer<Fresh> then) {
         List<Consumer<Fresh>> others = waiting.get(service);
         if (others != null) {
             others.add(then);

@@ -82,7 +82,7 @@ public final class Scene {
                 done,
                 maintenance(candidate, now),
                 trusted,
-                means.startedAt(),
+                means.decidesSince(),
                 now);
     }
 
@@ -128,7 +128,9 @@ public final class Scene {
     }
 
     private static boolean trusted(Sql sql, Candidate c) {
-        return c.mode() != Run.Mode.AUTO
+        // Who wrote the drill down has allowed it.
+        return c.cause().isDrill()
+                || c.mode() != Run.Mode.AUTO
                 || c.plan().override() != null
                 || JudgementBook.passes(sql, c.plan().name(), PlanVersion.of(c.plan()));
     }

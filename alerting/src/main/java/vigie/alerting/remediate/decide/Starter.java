@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
@@ -53,6 +54,9 @@ public final class Starter {
     Optional<Refused> propose(Candidate c, Fresh fresh) {
         Proposal proposal = means.database().write(tx -> {
             RunBook.lock(tx);
+            if (!means.leadership().holds(tx)) {
+                return new Proposal(null, null);
+            }
             if (isAtWork(tx, c) || (c.mode() == Run.Mode.SHADOW && RunBook.shadowed(tx, c))) {
                 return new Proposal(null, null);
             }
@@ -71,6 +75,36 @@ public final class Starter {
         return Optional.ofNullable(proposal.refused);
     }
 
+    /**
+     * Begins a rehearsal, if every guard lets it through.
+     *
+     * @param begun what else is written down of it, in the same transaction
+     * @return the refusal otherwise
+     */
+    public Optional<Refused> rehearse(Candidate c, Fresh fresh, BiConsumer<Transaction, PlanRun> begun) {
+        Proposal proposal = means.database().write(tx -> {
+            RunBook.lock(tx);
+            if (!means.leadership().holds(tx)) {
+                return new Proposal(null, new Refused("leadership", "another node leads"));
+            }
+            Optional<Refused> refused = Guards.DRILL.judge(scene.of(tx, c, null, fresh, tx.now()));
+            if (refused.isPresent()) {
+                ledger.refuse(tx, c, c.address(), refused.get(), Optional.empty());
+                return new Proposal(null, refused.get());
+            }
+            String text = c.cause().summary() + ": every guard allows "
+                    + c.plan().name() + " on " + c.target().name();
+            Instant until = tx.now().plus(c.plan().steps().get(0).expires());
+            PlanRun run = insert(tx, c, Event.ALLOW, until, text);
+            begun.accept(tx, run);
+            return new Proposal(run, null);
+        });
+        if (proposal.run != null) {
+            call(proposal.run, fresh);
+        }
+        return Optional.ofNullable(proposal.refused);
+    }
+
     /** Decides afresh on a run whose first step was allowed and not called. */
     void resume(PlanRun run, Fresh fresh) {
         call(run, fresh);
@@ -83,7 +117,7 @@ public final class Starter {
         }
         means.database().write(tx -> {
             RunBook.lock(tx);
-            if (!RunBook.shadowed(tx, c)) {
+            if (means.leadership().holds(tx) && !RunBook.shadowed(tx, c)) {
                 insert(
                         tx,
                         c,
@@ -109,7 +143,8 @@ public final class Starter {
         Brakes brakes = new Brakes();
         Optional<Refused> refused = caller.begin(run, step, expires, tx -> {
             Situation s = scene.of(tx, c, run, fresh, tx.now());
-            Optional<Refused> no = Guards.before(run.step()).judge(s);
+            Optional<Refused> no =
+                    Guards.before(run.step(), c.cause().isDrill()).judge(s);
             no.ifPresent(r -> brakes.over = r.over(s));
             return no;
         });

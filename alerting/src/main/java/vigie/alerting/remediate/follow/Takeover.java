@@ -38,10 +38,11 @@ public final class Takeover {
         this.endings = endings;
     }
 
-    /** Takes up what this node was at when it ended. */
+    /** Takes up what this node was at when it ended; if it leads others, what any of them was at: none of them decides any more. */
     public void start() {
+        boolean all = means.leadership().isShared();
         List<PlanRun> own = means.database().read(RunBook::active).stream()
-                .filter(r -> r.standing().owner().equals(means.node()))
+                .filter(r -> all || r.standing().owner().equals(means.node()))
                 .toList();
         own.forEach(run -> border.run("taking up run " + run.id(), () -> take(run)));
     }

@@ -31,6 +31,27 @@ public final class Guards {
             new FencingGuard(),
             new RequestGuard()));
 
+    /** Before the first step of a rehearsal: nothing is to be healed, so nothing has to be wrong, and everything else must be right. */
+    public static final Guards DRILL = new Guards(List.of(
+            new HoldGuard(),
+            new MaintenanceGuard(),
+            new LeaseGuard(),
+            new TargetGuard(),
+            new GraceGuard(),
+            new FlappingGuard(),
+            new UnknownGuard(),
+            new CalmGuard(),
+            new DependencyGuard(),
+            new MassFailureGuard(),
+            new StormGuard(),
+            new RedundancyGuard(),
+            new InFlightGuard(),
+            new CooldownGuard(),
+            new BudgetGuard(),
+            new DataLossGuard(),
+            new FencingGuard(),
+            new RequestGuard()));
+
     /** Before a further step of the same run: what counts runs has counted it already. */
     static final Guards FURTHER = new Guards(List.of(
             new HoldGuard(),
@@ -66,9 +87,9 @@ public final class Guards {
         this.guards = List.copyOf(guards);
     }
 
-    /** The guards before a step of a plan. */
-    public static Guards before(int step) {
-        return step == 1 ? FIRST : FURTHER;
+    /** The guards before a step of a plan, rehearsed or not. */
+    public static Guards before(int step, boolean drill) {
+        return step > 1 ? FURTHER : drill ? DRILL : FIRST;
     }
 
     /** The first refusal, or none. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import vigie.alerting.incident.IncidentDesk;
+import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.record.Database;
 import vigie.model.Change;
@@ -25,6 +26,7 @@ import vigie.model.SampleHistory;
  * @param outcomes what an {@code outcome_url} ends with so that the executor may call it
  * @param changes told, on the loop, where to look again
  * @param startedAt when this process began to watch
+ * @param leadership this process's share in the leadership of the record: who does not have it begins nothing
  * @param node this node's name, the same after a restart
  */
 public record Means(
@@ -42,7 +44,13 @@ public record Means(
         RemediationMetrics metrics,
         Consumer<Change> changes,
         Instant startedAt,
+        Leadership leadership,
         String node) {
+
+    /** From when on the grace counts: this process watches, and decides. */
+    public Instant decidesSince() {
+        return leadership.decidesSince(startedAt);
+    }
 
     /**
      * Goes on, on the loop, with what comes from outside. Not inside the stage: it would swallow errors.

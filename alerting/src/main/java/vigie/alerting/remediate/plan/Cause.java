@@ -24,8 +24,29 @@ public record Cause(
         String summary,
         List<String> evidence,
         Instant activeAt) {
+    private static final String DRILL = "drill/";
+
     public Cause {
         evidence = List.copyOf(evidence);
+    }
+
+    /** Why a rehearsal exists: nothing is wrong. */
+    public static Cause drill(String name, Instant at) {
+        String summary = "drill " + name;
+        return new Cause(
+                DRILL + name,
+                Finding.Kind.DRILL_FAILED,
+                null,
+                null,
+                true,
+                summary,
+                List.of("nothing is wrong: " + summary),
+                at);
+    }
+
+    /** Whether it is a rehearsal. */
+    public boolean isDrill() {
+        return finding.startsWith(DRILL);
     }
 
     static Cause of(Trigger trigger, Scope scope) {

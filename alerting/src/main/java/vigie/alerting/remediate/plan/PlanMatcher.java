@@ -24,7 +24,9 @@ public final class PlanMatcher {
             Finding.Kind.MASS_FAILURE,
             Finding.Kind.REMEDIATION_FAILED,
             Finding.Kind.REMEDIATION_UNCERTAIN,
+            Finding.Kind.APPROVAL_WANTED,
             Finding.Kind.CONFIG_REJECTED,
+            Finding.Kind.DRILL_FAILED,
             Finding.Kind.HEARTBEAT,
             Finding.Kind.SILENCE_EXPIRES);
 

@@ -16,7 +16,7 @@ import vigie.model.Labels;
 import vigie.model.Severity;
 
 /**
- * What remediation itself has to say: mass failures, failed and uncertain runs. It is in the record with the change that it tells
+ * What remediation itself has to say: mass failures, failed and uncertain runs, failed drills. It is in the record with the change that it tells
  * of, and said after the commit; everything is said again at the start, because a crash may have swallowed it.
  */
 public final class Alarms {
@@ -31,6 +31,11 @@ public final class Alarms {
     public void start(FindingSink to) {
         sink = to;
         means.database().read(sql -> rows(sql, "1 = 1")).forEach(row -> to.accept(row.finding()));
+    }
+
+    /** Says nothing more here: another node does. What is written down meanwhile is said by who begins next. */
+    public void stop() {
+        sink = finding -> {};
     }
 
     /** Says that a condition holds; the same summary twice is said once. */
@@ -119,7 +124,7 @@ public final class Alarms {
      * A condition of remediation itself. Its identity is the first four.
      *
      * @param target the instance, or null for the whole service
-     * @param plan the plan, or empty
+     * @param plan the plan, or the drill, or empty
      * @param cause the condition that the plan was for and with which a failure is over; empty for one that is over by itself
      */
     public record Alarm(
@@ -144,12 +149,14 @@ public final class Alarms {
             return new Finding(
                     alarm.kind,
                     active ? Finding.State.ACTIVE : Finding.State.CLEAR,
-                    Severity.CRITICAL,
+                    alarm.kind == Finding.Kind.DRILL_FAILED ? Severity.WARNING : Severity.CRITICAL,
                     alarm.service,
                     alarm.target,
                     null,
                     null,
-                    alarm.plan.isEmpty() ? Labels.EMPTY : Labels.of("plan", alarm.plan),
+                    alarm.plan.isEmpty()
+                            ? Labels.EMPTY
+                            : Labels.of(alarm.kind == Finding.Kind.DRILL_FAILED ? "drill" : "plan", alarm.plan),
                     alarm.summary,
                     alarm.evidence,
                     since,

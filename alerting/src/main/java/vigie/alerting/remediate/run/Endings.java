@@ -1,5 +1,6 @@
 package vigie.alerting.remediate.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -62,9 +63,13 @@ public final class Endings {
                     heals
                             ? done.plan().name() + " healed " + done.on()
                             : done.plan().name() + " scaled " + done.on() + " to " + replicas(tx, done));
+            if (done.cause().isDrill()) {
+                DrillBook.recovered(
+                        tx, done.incident(), Duration.between(done.cause().activeAt(), since));
+            }
             tx.afterCommit(() -> {
                 means.metrics().step(done.plan().name(), done.mode(), step.action(), "done");
-                if (heals) {
+                if (heals && !done.cause().isDrill()) {
                     means.metrics().recovered(done.cause().activeAt(), since);
                 }
             });
@@ -242,6 +247,10 @@ public final class Endings {
         Optional<PlanRun> moved = journal.move(tx, run, to, line);
         moved.ifPresent(ended -> {
             alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, ended);
+            if (ended.cause().isDrill()) {
+                // Its drill says so.
+                return;
+            }
             String summary = ended.plan().name() + failed(ended.scope()) + ended.on() + ": " + line.text();
             alarms.raise(tx, alarm(Finding.Kind.REMEDIATION_FAILED, ended, summary));
             journal.tell(tx, ended, summary);

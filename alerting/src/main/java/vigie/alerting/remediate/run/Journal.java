@@ -1,8 +1,10 @@
 package vigie.alerting.remediate.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +12,17 @@ import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.model.Change;
+import vigie.model.Finding;
+import vigie.model.Run;
 
 /** Changes a run: its row, a line of the incident's timeline and an audit entry, in one transaction or not at all. */
 public final class Journal {
     private final Means means;
+    private final Alarms alarms;
 
-    public Journal(Means means) {
+    public Journal(Means means, Alarms alarms) {
         this.means = means;
+        this.alarms = alarms;
     }
 
     /**
@@ -30,7 +36,31 @@ public final class Journal {
             return Optional.empty();
         }
         write(tx, to, line);
+        ask(tx, from, to, line);
         return Optional.of(to);
+    }
+
+    /** Who must decide is told that there is a question, and that there is none any more. */
+    private void ask(Transaction tx, PlanRun from, PlanRun to, Line line) {
+        boolean was = from.state() == Run.State.WAITING_APPROVAL;
+        boolean is = to.state() == Run.State.WAITING_APPROVAL;
+        if (is && !was) {
+            List<String> evidence = new ArrayList<>(to.cause().evidence());
+            evidence.add("run " + to.id() + ": " + to.plan().steps().get(0).action() + " by "
+                    + to.plan().steps().get(0).executor());
+            alarms.raise(
+                    tx,
+                    new Alarms.Alarm(
+                            Finding.Kind.APPROVAL_WANTED,
+                            to.service(),
+                            to.target(),
+                            to.plan().name(),
+                            to.cause().finding(),
+                            line.text,
+                            evidence));
+        } else if (was && !is) {
+            alarms.clear(tx, Finding.Kind.APPROVAL_WANTED, to);
+        }
     }
 
     /** Writes a line about a run that does not move. */
