@@ -49,7 +49,7 @@ final class Cut {
         Duration usual = or(defaults.interval(), Timing.INTERVAL);
         return new CollectorConfig.Vantages(
                 v.name(),
-                or(v.zone(), ""),
+                v.standsIn(),
                 v.canary(),
                 v.others().stream()
                         .map(o -> new CollectorConfig.Peer(

@@ -10,19 +10,38 @@ import vigie.model.Secret;
  * This Vigie as one observer among others, as it is written.
  *
  * @param name what the others call it
+ * @param zone left out, that of its own point, if that is listed
  * @param canary a service that is surely there
+ * @param points every vantage point of the estate; this one may be among them, so that one file serves all
  */
 record VantageEntry(
         String name,
         @Nullable String zone,
         @Nullable String canary,
-        @Written(orEmpty = true) List<Other> others) {
+        @Written(orEmpty = true) List<Point> points) {
 
-    /** Another Vigie that watches the same targets. */
-    record Other(
+    /** A Vigie that watches the same targets. */
+    record Point(
             String name,
             @Nullable String zone,
             URI url,
             @Nullable Secret token,
             @Nullable Duration every) {}
+
+    /** Those that are not this one. */
+    List<Point> others() {
+        return points.stream().filter(point -> !point.name().equals(name)).toList();
+    }
+
+    /** Where this one stands, empty if it is not told. */
+    String standsIn() {
+        if (zone != null) {
+            return zone;
+        }
+        return points.stream()
+                .filter(point -> point.name().equals(name) && point.zone() != null)
+                .map(point -> Timing.or(point.zone(), ""))
+                .findFirst()
+                .orElse("");
+    }
 }

@@ -50,8 +50,8 @@ final class VantageRules {
     }
 
     private void others(VantageEntry vantage) {
-        Set<String> names = new HashSet<>(Set.of(vantage.name()));
-        for (VantageEntry.Other other : vantage.others()) {
+        Set<String> names = new HashSet<>();
+        for (VantageEntry.Point other : vantage.points()) {
             name(other, other.name());
             if (!names.add(other.name())) {
                 rules.add(other, "each vantage point has a name of its own: " + other.name() + " stands twice", "name");
@@ -75,7 +75,7 @@ final class VantageRules {
 
     private void quorum(ServiceEntry.Vantages asked) {
         if (vantage == null || vantage.others().isEmpty()) {
-            rules.add(asked, "vantages: this Vigie is the only vantage point: name the others under vantage.others");
+            rules.add(asked, "vantages: this Vigie is the only vantage point: name the others under vantage.points");
             return;
         }
         int voices = 1 + vantage.others().size();
@@ -97,7 +97,7 @@ final class VantageRules {
 
     private static Set<String> zones(VantageEntry vantage) {
         List<@Nullable String> told = new ArrayList<>();
-        told.add(vantage.zone());
+        told.add(vantage.standsIn());
         vantage.others().forEach(other -> told.add(other.zone()));
         Set<String> zones = new LinkedHashSet<>();
         told.forEach(zone -> zones.add(zone == null ? "" : zone));

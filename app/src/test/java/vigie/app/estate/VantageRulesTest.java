@@ -16,7 +16,7 @@ class VantageRulesTest {
               name: a
               zone: a
               canary: uplink
-              others:
+              points:
                 - {name: b, zone: b, url: "https://vigie-b:9600", token: "env:TOKEN"}
                 - {name: c, zone: %s, url: "https://vigie-c:9600", every: 3s}
             services:
@@ -50,6 +50,16 @@ class VantageRulesTest {
         assertThat(estate.collector().services().get(1).service().quorum()).isEqualTo(new Quorum(2, 3, true));
         assertThat(estate.alerting().services().get(1).quorum()).isEqualTo(new Quorum(2, 3, true));
         assertThat(estate.findings()).isEmpty();
+    }
+
+    @Test
+    void onePointOfTheListIsThisOneAndTellsItsZone() {
+        Estate estate = environment.accepted(
+                ESTATE.replace("  name: a\n  zone: a\n", "  name: b\n").formatted("c", 2, "distinct: zone"));
+        assertThat(estate.collector().vantages().zone()).isEqualTo("b");
+        assertThat(estate.collector().vantages().others())
+                .extracting(CollectorConfig.Peer::name)
+                .containsExactly("c");
     }
 
     @Test

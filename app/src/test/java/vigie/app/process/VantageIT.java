@@ -32,20 +32,17 @@ class VantageIT {
     private final int[] ports = new int[3];
 
     private String estate(int here, Fleet api, Fleet uplink, String more) {
-        String others = "";
+        StringBuilder points = new StringBuilder();
         for (int i = 0; i < 3; i++) {
-            if (i != here) {
-                others += "    - {name: v%d, zone: z%d, url: \"http://127.0.0.1:%d\"}\n".formatted(i, i, ports[i]);
-            }
+            points.append("    - {name: v%d, zone: z%d, url: \"http://127.0.0.1:%d\"}\n".formatted(i, i, ports[i]));
         }
         return """
                 version: 1
                 defaults: {interval: 500ms, timeout: 400ms, fail_after: 2, recover_after: 2, stale_after: 4s, grace: 0s, storm_cooldown: 1s}
                 vantage:
                   name: v%d
-                  zone: z%d
                   canary: uplink
-                  others:
+                  points:
                 %sservices:
                   - name: uplink
                     tier: critical
@@ -55,7 +52,7 @@ class VantageIT {
                     targets: %s
                     checks: [{name: health, use: http, path: /health}]
                     vantages: {need: 2, of: 3, distinct: zone}
-                """.formatted(here, here, others, named(uplink), named(api)) + more;
+                """.formatted(here, points, named(uplink), named(api)) + more;
     }
 
     private static String named(Fleet fleet) {

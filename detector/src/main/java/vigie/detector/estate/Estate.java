@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
 import vigie.detector.health.TargetHealth;
@@ -104,26 +105,16 @@ public final class Estate {
 
     /** Takes an answer; false if its target is not watched. */
     public boolean answer(CheckResult result, Instant now, long elapsedMs) {
-        Target target = result.target();
-        ServiceDesk desk = desks.get(target.service());
-        InstanceDesk instance =
-                desk == null ? null : desk.instance(target.instance().address());
-        TargetHealth health = instance == null ? null : instance.target(target.check());
-        if (desk == null || instance == null || health == null) {
-            return false;
-        }
-        if (health.answer(result, now, elapsedMs)) {
-            believe(desk, instance, List.of(health), now);
-        } else {
-            desk.forgetViews();
-            outdated = true;
-        }
-        return true;
+        return hear(result.target(), now, health -> health.answer(result, now, elapsedMs));
     }
 
-    /** Takes the vote of another vantage point; false if nobody asked for it. */
+    /** Takes the vote of another vantage point; false if its target is not watched. */
     public boolean vote(Vote vote, Instant now, long elapsedMs) {
-        Target target = vote.target();
+        return hear(vote.target(), now, health -> health.vote(vote, now, elapsedMs));
+    }
+
+    /** Lets a target hear something, and shows what that changes; false if it is not watched. */
+    private boolean hear(Target target, Instant now, Predicate<TargetHealth> heard) {
         ServiceDesk desk = desks.get(target.service());
         InstanceDesk instance =
                 desk == null ? null : desk.instance(target.instance().address());
@@ -131,7 +122,7 @@ public final class Estate {
         if (desk == null || instance == null || health == null) {
             return false;
         }
-        if (health.vote(vote, now, elapsedMs)) {
+        if (heard.test(health)) {
             believe(desk, instance, List.of(health), now);
         } else {
             desk.forgetViews();
