@@ -84,6 +84,8 @@ public final class Remediator implements Remedies {
         scorecards.use(config.plans());
         engine = Engine.of(means, config, border, alarms, storms, pages);
         alarms.start(findings);
+        Engine begun = engine;
+        border.run("the drills of the estate", begun.drills()::estateRead);
         engine.takeover().start();
     }
 
@@ -98,6 +100,7 @@ public final class Remediator implements Remedies {
         scorecards.use(config.plans());
         engine().picture().config(config);
         engine().decider().forget();
+        border.run("the drills of the estate", engine().drills()::estateRead);
     }
 
     @Override

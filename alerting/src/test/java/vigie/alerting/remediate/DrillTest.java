@@ -231,6 +231,10 @@ class DrillTest {
         assertThat(last().reason()).contains("a freeze");
         assertThat(rig.alarmed(Finding.Kind.DRILL_FAILED)).isTrue();
         assertThat(rig.executor.sent).isEmpty();
+        // What the estate has no more, nobody can let pass.
+        rig.remediator().apply(rig.config.withDrills(List.of()));
+        rig.run(1);
+        assertThat(rig.alarmed(Finding.Kind.DRILL_FAILED)).isFalse();
     }
 
     @Test

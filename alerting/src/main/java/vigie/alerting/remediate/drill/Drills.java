@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.RemediationConfig.Plan;
@@ -81,6 +83,14 @@ public final class Drills {
                 border.run("drill " + drill.name(), () -> due(drill, cron));
             }
         }
+    }
+
+    /** The estate may be another one: what people were told of drills that it has no more is over. */
+    public void estateRead() {
+        Set<String> names = picture.config().drills().stream()
+                .map(RemediationConfig.Drill::name)
+                .collect(Collectors.toSet());
+        means.database().write(tx -> alarms.clear(tx, Finding.Kind.DRILL_FAILED, a -> !names.contains(a.plan())));
     }
 
     /** Whether trouble is what the drill under way makes: its own instance, and nothing else. */
