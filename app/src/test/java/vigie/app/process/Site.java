@@ -1,10 +1,14 @@
 package vigie.app.process;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Where one Vigie lives: a folder with its estate file, its data directory and its log, and the port that it serves. */
@@ -25,10 +29,21 @@ final class Site {
         this.port = port;
     }
 
-    /** A port of loopback that was free a moment ago. */
+    /**
+     * A port of loopback that is free, below those that the system gives to connections and to servers that ask for any: nobody takes it by
+     * chance before it is used.
+     */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (int tries = 0; ; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (BindException taken) {
+                if (tries == 100) {
+                    throw taken;
+                }
+            }
         }
     }
 
