@@ -15,7 +15,6 @@ import vigie.dashboards.Readiness;
 import vigie.dashboards.Reload;
 import vigie.dashboards.http.Reply;
 import vigie.dashboards.http.ReplyWiring;
-import vigie.model.IncidentLog;
 
 /** Prometheus' life-cycle paths. */
 @Controller("/-")
@@ -24,12 +23,10 @@ import vigie.model.IncidentLog;
 final class LifecycleController {
     private final Readiness readiness;
     private final Reload reload;
-    private final IncidentLog log;
 
-    LifecycleController(Readiness readiness, Reload reload, IncidentLog log) {
+    LifecycleController(Readiness readiness, Reload reload) {
         this.readiness = readiness;
         this.reload = reload;
-        this.log = log;
     }
 
     @Get("/healthy")
@@ -42,16 +39,6 @@ final class LifecycleController {
         boolean ready = readiness.ready();
         return ReplyWiring.answer(
                 request, Reply.text(ready ? 200 : 503, ready ? "Vigie is Ready." : "Vigie is not ready."));
-    }
-
-    /** For a load balancer, as Patroni's {@code /primary} is: people's decisions go to the node that decides. */
-    @Get("/leader")
-    @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<byte[]> leader(HttpRequest<?> request) {
-        IncidentLog.Condition condition = log.condition();
-        boolean leads = condition.leads() && condition.recordUp();
-        return ReplyWiring.answer(
-                request, Reply.text(leads ? 200 : 503, leads ? "This node leads." : "This node does not lead."));
     }
 
     @Post("/reload")
