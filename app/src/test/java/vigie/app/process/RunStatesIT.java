@@ -85,7 +85,7 @@ class RunStatesIT {
                             name.equals("guarded")
                                     ? "      - {action: recreate, executor: runner, timeout: 5m, expires: 5m}\n"
                                     : "",
-                            climbs ? "2s" : "5m"));
+                            climbs ? "6s" : "5m"));
         }
         return text + "executors: {runner: {url: \"http://" + Fleet.address(executor) + "/heal\", sign: \"file:"
                 + folder + "/executor.secret\", allow: [\"127.0.0.0/8\"]}}\n" + witness.receivers();
