@@ -149,7 +149,7 @@ public final class AdaptiveJudge implements Judge {
         return held;
     }
 
-    /** Whether it learns from the values that it judges from now on; it does unless told otherwise. */
+    @Override
     public void learn(boolean learns) {
         learning = learns;
     }

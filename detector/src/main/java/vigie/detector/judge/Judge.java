@@ -35,6 +35,12 @@ public interface Judge {
     /** How many values it must have learnt from before it judges. */
     int warmUp();
 
+    /**
+     * Whether it learns from the values that it judges from now on; it does unless told otherwise. What needs no learning takes no
+     * notice.
+     */
+    void learn(boolean learns);
+
     /** What it knows, to be kept. */
     State state();
 

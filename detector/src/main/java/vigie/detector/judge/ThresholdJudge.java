@@ -60,6 +60,11 @@ public final class ThresholdJudge implements Judge {
     }
 
     @Override
+    public void learn(boolean learns) {
+        // bounds are fixed
+    }
+
+    @Override
     public State state() {
         return new State(seen, alarming);
     }

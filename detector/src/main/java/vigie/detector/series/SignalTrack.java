@@ -68,6 +68,11 @@ final class SignalTrack {
         }
     }
 
+    /** Whether the values that come are learnt. */
+    void learn(boolean learns) {
+        judge.learn(learns);
+    }
+
     /** Looks whether there was nothing to judge for too long. */
     void tick(Instant now, long elapsedMs, long staleAfterMs, Conditions conditions) {
         if (arrived || arrivedAtMs < 0) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vigie.detector.Samples;
 import vigie.detector.condition.Conditions;
+import vigie.model.Disturbances;
 import vigie.model.Finding;
 import vigie.model.Finding.Kind;
 import vigie.model.Labels;
@@ -394,7 +395,7 @@ class SignalDeskTest {
         Conditions deaf = new Conditions(finding -> {
             throw new IllegalStateException("nobody listens");
         });
-        SignalDesk desk = new SignalDesk(deaf, () -> START, new SignalDesk.Observer() {
+        SignalDesk desk = new SignalDesk(deaf, () -> START, Disturbances.NONE, new SignalDesk.Observer() {
             @Override
             public void failed(String what, RuntimeException e) {
                 failures.add(what + ": " + e.getMessage());
