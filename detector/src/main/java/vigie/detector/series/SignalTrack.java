@@ -24,6 +24,7 @@ final class SignalTrack {
     private double value = Double.NaN;
     private double severity = Double.NaN;
     private @Nullable State said;
+    private boolean learns = true;
     private boolean arrived; // since the last tick
     private boolean judged; // since the last tick
     private long arrivedAtMs = -1;
@@ -70,6 +71,7 @@ final class SignalTrack {
 
     /** Whether the values that come are learnt. */
     void learn(boolean learns) {
+        this.learns = learns;
         judge.learn(learns);
     }
 
@@ -132,7 +134,15 @@ final class SignalTrack {
 
     Score score() {
         return new Score(
-                series, watch.signal(), value, severity, judge.low(), judge.high(), judge.seen(), judge.warmUp());
+                series,
+                watch.signal(),
+                value,
+                severity,
+                judge.low(),
+                judge.high(),
+                judge.seen(),
+                judge.warmUp(),
+                learns);
     }
 
     StreamState state() {

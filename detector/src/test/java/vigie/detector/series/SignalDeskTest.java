@@ -234,6 +234,10 @@ class SignalDeskTest {
         assertThat(anomaly.score()).isGreaterThan(3);
         assertThat(anomaly.high()).isLessThan(50);
         assertThat(anomaly.evidence().get(0)).contains("after ");
+        assertThat(anomaly.evidence().get(1))
+                .startsWith("unusual ")
+                .containsPattern("by chance (once in \\d+ days|less than once in ten years)")
+                .endsWith("; it never did this before");
         assertThat(rig.score().severity()).isEqualTo(anomaly.score());
     }
 
