@@ -22,7 +22,7 @@ final class Alarm {
     private static final double QUIET_SECONDS = 600;
     private static final int QUIET_MOST = 10;
     private static final int QUIET_LEAST = 2;
-    private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, true, true);
+    private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, 3, true, true);
 
     private final double accepted;
     private final Rhythm rhythm;
