@@ -2,122 +2,20 @@ package vigie.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import vigie.model.AuditEntry;
 import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.IncidentLog.PageStorm;
 import vigie.model.OutboxNotice;
-import vigie.model.Service;
 import vigie.model.Severity;
 import vigie.model.Silence;
 
 /** Many incidents at once: people get a few pages and one notice that tells of the others. */
-class PageStormTest {
-    private static final Duration PER = Duration.ofMinutes(1);
-    private static final int PAGES = 5;
-    private static final int SERVICES = 40;
-
-    @TempDir
-    Path folder;
-
-    private Room room;
-
-    @BeforeEach
-    void begin() {
-        room = Room.quick(folder, Estate.usual(), 1);
-        room.apply(estate().build());
-        room.seconds(2);
-    }
-
-    @AfterEach
-    void end() {
-        assertThat(room.auditFault()).isEqualTo("null");
-        assertThat(room.wire.pagerDuty.dropped).isEmpty();
-        room.close();
-    }
-
-    private static Estate estate() {
-        Service[] services = Stream.iterate(1, n -> n + 1)
-                .limit(SERVICES)
-                .map(n -> Estate.service("s" + n))
-                .toArray(Service[]::new);
-        return Estate.usual().services(services).storm("oncall", PAGES, PER);
-    }
-
-    private Finding says(String service, Severity severity, Finding.State state) {
-        return Say.signal(service, "queue", severity, state, room.now());
-    }
-
-    private void fail(int from, int to) {
-        fail(from, to, Severity.WARNING);
-    }
-
-    private void fail(int from, int to, Severity severity) {
-        List<Finding> findings = new ArrayList<>();
-        for (int n = from; n <= to; n++) {
-            findings.add(says("s" + n, severity, Finding.State.ACTIVE));
-        }
-        room.say(findings.toArray(Finding[]::new));
-    }
-
-    private void heal(int from, int to) {
-        List<Finding> findings = new ArrayList<>();
-        for (int n = from; n <= to; n++) {
-            findings.add(says("s" + n, Severity.WARNING, Finding.State.CLEAR));
-        }
-        room.say(findings.toArray(Finding[]::new));
-    }
-
-    /** What PagerDuty was told of one kind of event, in its order: the service of each incident. */
-    private List<String> told(String action) {
-        return room.wire.pagerDuty.events.stream()
-                .filter(event -> event.action().equals(action))
-                .map(event -> service(event.dedup()))
-                .toList();
-    }
-
-    /** Pages that opened something, once each. */
-    private List<String> pages() {
-        return room.wire.pagerDuty.pages.stream()
-                .map(page -> service(page.substring(page.indexOf(' ') + 1)))
-                .toList();
-    }
-
-    private String service(String incident) {
-        return room.alerting.incident(incident).orElseThrow().service();
-    }
-
-    private Incident of(String service) {
-        return room.alerting.incidents(null, 1_000, null).items().stream()
-                .filter(incident -> incident.service().equals(service))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<String> lines(String service) {
-        return of(service).timeline().stream().map(Incident.Entry::text).toList();
-    }
-
-    private List<String> texts(String service) {
-        return room.wire.pagerDuty.events.stream()
-                .filter(event -> service(event.dedup()).equals(service))
-                .map(event -> event.body())
-                .map(body -> body.at("/payload/summary"))
-                .map(JsonNode::asText)
-                .toList();
-    }
-
+class PageStormTest extends PageStormRoom {
     @Test
     void s11_aBurstIsAFewPagesAndOneNoticeWithTheNumberThatIsHeldBack() {
         room.say(says("s30", Severity.WARNING, Finding.State.ACTIVE));
@@ -248,88 +146,6 @@ class PageStormTest {
     }
 
     @Test
-    void s11_aFewThatAreLeftAreToldEachWhenTheStormIsOver() {
-        fail(1, 20);
-        room.seconds(2);
-        heal(1, 16);
-        room.seconds(50);
-        assertThat(pages()).hasSize(PAGES + 1);
-        room.seconds(12);
-        assertThat(pages()).hasSize(PAGES + 1 + 4).contains("s17", "s18", "s19", "s20");
-        assertThat(told("resolve")).as("the notice of the storm").contains("vigie/oncall");
-        assertThat(room.alerting.condition().outboxWaiting()).isZero();
-        assertThat(lines("s18")).contains("oncall is told now: the storm is over", "oncall was told");
-        assertThat(room.alerting.condition().storms()).isEmpty();
-        assertThat(room.alerting.ownConditions()).isEmpty();
-        heal(17, 20);
-        room.seconds(1);
-        assertThat(told("resolve")).contains("s17", "s18", "s19", "s20");
-        assertThat(room.wire.pagerDuty.open()).isEmpty();
-    }
-
-    @Test
-    void s11_manyThatAreLeftAreToldInOneAndEachIsOverSilently() {
-        fail(1, 30);
-        room.pass(PER.plusSeconds(5));
-        assertThat(told("resolve")).containsExactly("vigie/oncall");
-        assertThat(pages()).hasSize(PAGES + 2).endsWith("vigie/oncall");
-        Incident digest = of("vigie/oncall");
-        assertThat(digest.alerts()).singleElement().satisfies(alert -> {
-            assertThat(alert.labels().get("alertname")).isEqualTo("StormDigest");
-            assertThat(alert.summary()).contains("25 incidents", "still open", "and 20 more");
-        });
-        assertThat(room.alerting.condition().storms()).singleElement().satisfies(storm -> {
-            assertThat(storm.digest()).isTrue();
-            assertThat(storm.held()).isEqualTo(25);
-        });
-        room.pass(Duration.ofMinutes(30));
-        assertThat(pages()).as("nothing more of the same").hasSize(PAGES + 2);
-        String one = room.alerting
-                .notices(OutboxNotice.State.HELD, 1, null)
-                .items()
-                .get(0)
-                .incident();
-        String service = service(one);
-        assertThat(lines(service)).contains("oncall is told in a digest of what the storm held back");
-        heal(1, 30);
-        room.seconds(3);
-        assertThat(room.wire.pagerDuty.open()).isEmpty();
-        assertThat(told("resolve")).doesNotContain(service).endsWith("vigie/oncall");
-        assertThat(room.alerting.condition().storms()).isEmpty();
-    }
-
-    @Test
-    void s11_whatBecomesCriticalInADigestIsAPageOfItsOwn() {
-        fail(1, 30);
-        room.pass(PER.plusSeconds(5));
-        String service = service(room.alerting
-                .notices(OutboxNotice.State.HELD, 1, null)
-                .items()
-                .get(0)
-                .incident());
-        room.say(says(service, Severity.CRITICAL, Finding.State.ACTIVE));
-        room.seconds(1);
-        assertThat(pages()).endsWith(service);
-    }
-
-    @Test
-    void s11_aStormDuringADigestIsTakenTogetherWithIt() {
-        fail(1, 20);
-        room.pass(PER.plusSeconds(5));
-        assertThat(of("vigie/oncall").alerts().get(0).labels().get("alertname")).isEqualTo("StormDigest");
-        fail(21, 40);
-        room.seconds(5);
-        assertThat(of("vigie/oncall").alerts().get(0).labels().get("alertname")).isEqualTo("AlertStorm");
-        assertThat(of("vigie/oncall").summary()).contains("31 are held back");
-        room.pass(PER.plusSeconds(5));
-        assertThat(of("vigie/oncall").summary()).contains("31 incidents");
-        assertThat(pages()).as("the notice of a digest is a page too").hasSize(2 * PAGES + 3);
-        heal(1, 40);
-        room.seconds(3);
-        assertThat(room.wire.pagerDuty.open()).isEmpty();
-    }
-
-    @Test
     void s11_aStormGoesOnAsLongAsTheyKeepComingAndInNoMinuteAreThereMorePagesThanTheBound() {
         for (int n = 1; n <= 40; n++) {
             fail(n, n);
@@ -354,46 +170,6 @@ class PageStormTest {
             room.seconds(13);
         }
         assertThat(pages()).hasSize(16);
-        assertThat(room.alerting.condition().storms()).isEmpty();
-    }
-
-    @Test
-    void s11_aStormOutlivesTheProcess() {
-        fail(1, 20);
-        room.seconds(10);
-        List<String> told = pages();
-        room.killAndRestart();
-        fail(1, 24);
-        room.seconds(10);
-        assertThat(pages())
-                .as("nobody is told again, and the new ones are held too")
-                .isEqualTo(told);
-        assertThat(room.alerting.condition().storms()).singleElement().satisfies(storm -> {
-            assertThat(storm.since()).isEqualTo(Room.START.plusSeconds(2));
-            assertThat(storm.held()).isEqualTo(19);
-        });
-        assertThat(room.alerting.ownConditions()).extracting(Finding::kind).containsExactly(Finding.Kind.ALERT_STORM);
-        room.pass(PER);
-        assertThat(of("vigie/oncall").alerts().get(0).labels().get("alertname")).isEqualTo("StormDigest");
-        room.killAndRestart();
-        fail(1, 24);
-        room.seconds(5);
-        heal(1, 24);
-        room.seconds(3);
-        assertThat(room.wire.pagerDuty.open()).isEmpty();
-        assertThat(room.alerting.condition().storms()).isEmpty();
-    }
-
-    @Test
-    void s11_theEndOfAStormThatNobodyWasToldOfIsToldByTheNextProcess() {
-        fail(1, 20);
-        room.seconds(2);
-        heal(1, 20);
-        room.seconds(1);
-        room.loop.jump(PER);
-        room.killAndRestart();
-        room.seconds(3);
-        assertThat(room.wire.pagerDuty.open()).isEmpty();
         assertThat(room.alerting.condition().storms()).isEmpty();
     }
 
@@ -462,38 +238,14 @@ class PageStormTest {
     }
 
     @Test
-    void s11_anAcknowledgementOfWhatIsHeldComesAfterItsPage() {
+    void s11_aPersonMayHaveOneSentThatIsHeld() {
         fail(1, 20);
         room.seconds(2);
-        heal(1, 16);
-        room.answer(room.alerting.acknowledge(of("s20").id(), "ada", "", null));
-        room.seconds(5);
-        assertThat(room.wire.pagerDuty.actions()).doesNotContain("acknowledge");
-        room.pass(PER);
-        assertThat(told("acknowledge")).containsExactly("s20");
-    }
-
-    @Test
-    void s11_anEstateThatBoundsNothingAnyMoreLetsEverythingGo() {
-        fail(1, 20);
-        room.seconds(2);
-        Service[] services = Stream.iterate(1, n -> n + 1)
-                .limit(SERVICES)
-                .map(n -> Estate.service("s" + n))
-                .toArray(Service[]::new);
-        room.apply(Estate.usual().services(services).build());
-        room.seconds(3);
-        assertThat(pages()).hasSize(21);
-        assertThat(room.alerting.condition().storms()).isEmpty();
-        assertThat(told("resolve")).containsExactly("vigie/oncall");
-    }
-
-    @Test
-    void s11_theAuditTrailSaysWhenItBeganAndEnded() {
-        fail(1, 20);
-        room.pass(PER.plusSeconds(5));
-        assertThat(room.alerting.audit(1_000, null).items())
-                .extracting(AuditEntry::action)
-                .contains("page_storm.began", "page_storm.ended");
+        OutboxNotice held =
+                room.alerting.notices(OutboxNotice.State.HELD, 1, null).items().get(0);
+        assertThat(room.answer(room.alerting.resend(held.id(), "ada", "mine")).detail())
+                .isEqualTo("ada has the notice to oncall sent, which a storm held back: mine");
+        room.seconds(1);
+        assertThat(pages()).hasSize(PAGES + 2).endsWith(service(held.incident()));
     }
 }

@@ -190,7 +190,7 @@ public final class FakeWindows
     }
 
     /** The receivers from which pages are held back. */
-    public List<PageStorm> storms = List.of();
+    public List<PageStorm> storms = List.of(new PageStorm("oncall", false, Instant.parse("2026-01-01T00:00:00Z"), 12));
 
     /** Whether this node decides. */
     public boolean leads = true;

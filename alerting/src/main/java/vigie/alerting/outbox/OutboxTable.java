@@ -162,12 +162,12 @@ final class OutboxTable {
                 limit);
     }
 
-    /** A notice that has ended begins anew; who held it has lost it. */
+    /** A notice that has ended, or that a storm holds back, begins anew; who held it has lost it. */
     static void again(Transaction tx, OutboxRow row, long nextAt, long expiresAt) {
         tx.update("""
                 UPDATE outbox SET state = 'WAITING', payload = NULL, attempts = 0, tried_at = NULL, next_at = ?, expires_at = ?,
                     error = '', epoch = epoch + 1
-                WHERE id = ? AND epoch = ? AND state IN ('REJECTED', 'EXPIRED')""", nextAt, expiresAt, row.id(), row.epoch());
+                WHERE id = ? AND epoch = ? AND state IN ('REJECTED', 'EXPIRED', 'HELD')""", nextAt, expiresAt, row.id(), row.epoch());
     }
 
     /** Ends a notice that is not sent, or not again. */
