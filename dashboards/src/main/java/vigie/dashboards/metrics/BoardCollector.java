@@ -126,7 +126,7 @@ final class BoardCollector extends Collector implements Collector.Describable {
                 "vigie_notices_held",
                 "First notices that a storm of pages keeps back from a receiver, those too that are told in a digest.",
                 List.of("receiver"));
-        log.condition().storms().forEach(storm -> family.addMetric(List.of(storm.receiver()), storm.held()));
+        log.condition().storms().forEach(storm -> family.addMetric(List.of(storm.receiver()), (double) storm.held()));
         return family;
     }
 
