@@ -32,7 +32,7 @@ public final class Deliveries {
     private static final Duration LOST_ADDRESS = Duration.ofMinutes(1);
     private static final int IN_FLIGHT = 16;
     private static final int LOOK_AT = 200;
-    private static final int LOOK_AT_MOST = 2_000;
+    private static final int LOOK_AT_MOST = 400;
     private static final String NO_ADDRESS =
             "the address or key with which it was triggered is not in the estate any more";
 
@@ -118,7 +118,8 @@ public final class Deliveries {
         claimed.clear();
         storms.begin();
         for (String receiver : OutboxTable.dueReceivers(tx, tx.now().toEpochMilli())) {
-            // What a storm holds back is out of the way: what is behind it has its turn.
+            // What a storm holds back is out of the way: what is behind it has its turn, in turns that are not too
+            // long.
             boolean more = true;
             for (int looked = 0; more && looked < LOOK_AT_MOST; looked += LOOK_AT) {
                 more = look(tx, receiver);

@@ -244,9 +244,11 @@ public final class Outbox {
         }
     }
 
-    /** The incidents of which somebody has not been told yet. */
+    /** The incidents of which somebody has not been told yet, but for those that a storm keeps back. */
     public Set<String> untold(Transaction tx) {
-        return new HashSet<>(tx.list("SELECT incident FROM told WHERE state = 'WAITING'", r -> r.getString(1)));
+        return new HashSet<>(tx.list(
+                "SELECT incident FROM outbox WHERE kind = 'TRIGGER' AND state IN ('WAITING', 'CLAIMED')",
+                r -> r.getString(1)));
     }
 
     /** What is not delivered, and since when the oldest of it waits; null if nothing does. */

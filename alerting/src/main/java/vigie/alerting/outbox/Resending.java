@@ -10,8 +10,8 @@ import vigie.model.Operator.Answer;
 import vigie.model.Operator.Result;
 
 /**
- * Puts back into the outbox what was refused for good, given up or held back by a storm, because somebody says so: with words of now, and all the time
- * that a new notice has. Only what still means something is sent: the end of what a receiver was told, and what goes on of an incident
+ * Puts back into the outbox what was refused for good, given up or held back by a storm, because somebody says so: with words of now,
+ * and all the time that a new notice has. Only what still means something is sent: the end of what a receiver was told, and what goes on of an incident
  * that is open. The room's thread.
  */
 public final class Resending {
