@@ -42,6 +42,7 @@ import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
 import vigie.model.Disturbances;
 import vigie.model.Drill;
+import vigie.model.Feedback;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Incident;
@@ -80,6 +81,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
         this.trail = new AuditTrail(parts.database());
         parts.quiet().tells(finding -> accept(finding));
         parts.storms().tells(finding -> accept(finding));
+    }
+
+    /** Names who learns from what people say of anomalies; before {@link #start}. */
+    public void tells(Feedback judges) {
+        parts.feedback().tells(judges);
     }
 
     /** Begins: takes up what the record holds, then ticks once a second until closed. Any thread; it does not wait. */
@@ -155,6 +161,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return written(tx -> parts.incidents().acknowledge(tx, incident, by, note, until));
+    }
+
+    @Override
+    public CompletionStage<Answer> feedback(String incident, boolean real, String by, String note) {
+        return written(tx -> parts.feedback().take(tx, incident, real, by, note));
     }
 
     @Override

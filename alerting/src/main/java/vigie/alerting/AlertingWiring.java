@@ -15,6 +15,7 @@ import vigie.alerting.alert.AlertBook;
 import vigie.alerting.alert.Troubled;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.heartbeat.Heartbeat;
+import vigie.alerting.incident.AnomalyFeedback;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentDesk;
 import vigie.alerting.incident.IncidentReader;
@@ -136,6 +137,7 @@ public final class AlertingWiring {
                 new Troubled(),
                 alerts,
                 incidents,
+                new AnomalyFeedback(incidents),
                 reader,
                 leftovers,
                 lent.freshChecks(),

@@ -242,6 +242,11 @@ public final class FakeWindows
     }
 
     @Override
+    public CompletionStage<Answer> feedback(String incident, boolean real, String by, String note) {
+        return decided("feedback " + incident + (real ? " real" : " noise") + " by " + by + ": " + note);
+    }
+
+    @Override
     public CompletionStage<Answer> resend(String notice, String by, String note) {
         return decided("resend " + notice + " by " + by + ": " + note);
     }

@@ -5,6 +5,7 @@ import vigie.alerting.alert.AlertBook;
 import vigie.alerting.alert.Troubled;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.heartbeat.Heartbeat;
+import vigie.alerting.incident.AnomalyFeedback;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
@@ -27,6 +28,7 @@ public record Parts(
         Troubled troubled,
         AlertBook alerts,
         IncidentBook incidents,
+        AnomalyFeedback feedback,
         IncidentReader reader,
         Leftovers leftovers,
         FreshChecks freshChecks,

@@ -161,6 +161,11 @@ public final class AdaptiveJudge implements Judge {
     }
 
     @Override
+    public void feedback(boolean real) {
+        alarm.feedback(real);
+    }
+
+    @Override
     public boolean alarming() {
         return alarm.on();
     }

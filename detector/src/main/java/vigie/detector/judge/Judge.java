@@ -52,6 +52,13 @@ public interface Judge {
      */
     default void accept(double falseAlarms) {}
 
+    /**
+     * Takes what somebody says of its last alarm. What does not learn takes no notice.
+     *
+     * @param real whether something was wrong
+     */
+    default void feedback(boolean real) {}
+
     /** What it knows, to be kept. */
     State state();
 

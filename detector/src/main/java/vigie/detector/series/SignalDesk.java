@@ -96,6 +96,11 @@ public final class SignalDesk {
         });
     }
 
+    /** Takes what somebody says of a condition; false if nothing is judged that has it. */
+    public boolean feedback(String condition, boolean real) {
+        return inOrder.values().stream().anyMatch(signals -> signals.feedback(condition, real));
+    }
+
     /** What was made of the last value of every judged stream, in the order of targets. */
     public List<Score> scores() {
         List<Score> scores = new ArrayList<>();

@@ -132,6 +132,16 @@ final class SignalTrack {
         return watch.kind() == Finding.Kind.ANOMALY;
     }
 
+    /** Whether its condition has this identifier. */
+    boolean isOf(String condition) {
+        return findings(Instant.EPOCH).ended("").id().equals(condition);
+    }
+
+    /** Takes what somebody says of its last alarm. */
+    void feedback(boolean real) {
+        judge.feedback(real);
+    }
+
     /** Looks whether there was nothing to judge for too long. */
     void tick(Instant now, long elapsedMs, long staleAfterMs, Conditions conditions) {
         if (arrived || arrivedAtMs < 0) {

@@ -226,6 +226,17 @@ final class TargetSignals {
         }
     }
 
+    /** Takes what somebody says of a condition; false if it is of none of its streams. */
+    synchronized boolean feedback(String condition, boolean real) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).isOf(condition)) {
+                inOrder.get(i).feedback(real);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many of its streams learn what is usual and may be wrong about it. */
     synchronized int learning() {
         int count = 0;
