@@ -17,7 +17,7 @@ final class Families {
                 return day -> 100 + (x[0] = 0.95 * x[0] + draws.normal());
             }),
             each("random walk", 1, draws -> {
-                double[] x = {1_000};
+                double[] x = {100};
                 return day -> x[0] += 0.3 * draws.normal();
             }),
             each("log-normal, 0.6", 16, draws -> day -> Math.exp(3 + 0.6 * draws.normal()), FLOOR),
