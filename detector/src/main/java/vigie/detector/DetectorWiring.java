@@ -5,9 +5,9 @@ import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.Judges.Entry;
-import vigie.detector.series.AdaptiveJudge;
-import vigie.detector.series.Aim;
-import vigie.detector.series.ThresholdJudge;
+import vigie.detector.judge.AdaptiveJudge;
+import vigie.detector.judge.Aim;
+import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding.Kind;
 
 /** The table of contents of the ways to judge a series: one line for each method of the estate. */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vigie.detector.DetectorConfig.Detect;
-import vigie.detector.series.Judge;
-import vigie.detector.series.JudgeMaker;
+import vigie.detector.judge.Judge;
+import vigie.detector.judge.JudgeMaker;
 import vigie.model.Finding;
 
 /** The judges by the methods of the estate. Immutable. */

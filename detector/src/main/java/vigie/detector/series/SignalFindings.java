@@ -3,6 +3,7 @@ package vigie.detector.series;
 import java.time.Instant;
 import java.util.List;
 import vigie.detector.condition.Words;
+import vigie.detector.judge.Judge;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.Labels;

@@ -3,6 +3,7 @@ package vigie.detector.series;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
+import vigie.detector.judge.Judge;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
 import vigie.model.Score;

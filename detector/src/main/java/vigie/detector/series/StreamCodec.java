@@ -4,12 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import vigie.detector.judge.JudgeCodec;
 
 /** One {@link StreamState} as bytes. The caller's checksum vouches for them; lengths are limited all the same. */
 final class StreamCodec {
     private static final int MOST_NAME = 1 << 20;
-    private static final byte THRESHOLD = 1;
-    private static final byte ADAPTIVE = 2;
 
     private StreamCodec() {}
 
@@ -20,24 +19,14 @@ final class StreamCodec {
         out.writeLong(state.reading().atMs());
         write(state.reading().bounds(), out);
         write(state.reading().values(), out);
-        out.writeByte(state.judge() instanceof ThresholdJudge.State ? THRESHOLD : ADAPTIVE);
-        state.judge().write(out);
+        JudgeCodec.write(state.judge(), out);
     }
 
     static StreamState read(DataInput in) throws IOException {
         byte[] name = new byte[length(in.readInt(), MOST_NAME)];
         in.readFully(name);
         Reading.State reading = new Reading.State(in.readLong(), doubles(in), doubles(in));
-        byte judge = in.readByte();
-        return new StreamState(new String(name, StandardCharsets.UTF_8), reading, judge(judge, in));
-    }
-
-    private static Judge.State judge(byte kind, DataInput in) throws IOException {
-        return switch (kind) {
-            case THRESHOLD -> ThresholdJudge.State.read(in);
-            case ADAPTIVE -> AdaptiveJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 2: was " + kind);
-        };
+        return new StreamState(new String(name, StandardCharsets.UTF_8), reading, JudgeCodec.read(in));
     }
 
     private static void write(double[] values, DataOutput out) throws IOException {

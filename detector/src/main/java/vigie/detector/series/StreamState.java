@@ -1,5 +1,7 @@
 package vigie.detector.series;
 
+import vigie.detector.judge.Judge;
+
 /**
  * What is known of one judged stream, to be kept over a restart.
  *

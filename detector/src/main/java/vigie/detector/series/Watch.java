@@ -2,6 +2,7 @@ package vigie.detector.series;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import vigie.detector.judge.JudgeMaker;
 import vigie.model.Finding;
 import vigie.model.Labels;
 import vigie.model.Severity;

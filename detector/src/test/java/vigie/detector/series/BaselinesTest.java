@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import vigie.detector.judge.AdaptiveJudge;
+import vigie.detector.judge.Aim;
 import vigie.model.Series;
 
 /** What was learnt survives a restart, whole or not at all. */
@@ -120,8 +122,8 @@ class BaselinesTest {
     @Test
     void anotherVersionIsRefused() throws IOException {
         byte[] whole = save(before);
-        ByteBuffer.wrap(whole).putInt(4, 2);
-        assertThat(load(after, whole)).get().asString().contains("version 1: was 2");
+        ByteBuffer.wrap(whole).putInt(4, 1);
+        assertThat(load(after, whole)).get().asString().contains("version 2: was 1");
     }
 
     @Test

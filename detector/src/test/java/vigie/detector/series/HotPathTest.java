@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import vigie.detector.Allocation;
 import vigie.model.SampleSink;
 import vigie.model.Score;
 import vigie.model.Series;

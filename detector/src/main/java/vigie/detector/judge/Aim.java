@@ -1,4 +1,4 @@
-package vigie.detector.series;
+package vigie.detector.judge;
 
 /**
  * What an adaptive judge looks for.

@@ -1,4 +1,4 @@
-package vigie.detector.series;
+package vigie.detector.judge;
 
 import java.io.DataOutput;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public interface Judge {
     /** Goes on from a kept state; false, and nothing is changed, if it is the state of another kind of judge. */
     boolean restore(State state);
 
-    /** What a judge knows. One kind for each kind of judge; its place in {@link StateCodec} is its name on disk. */
+    /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
     sealed interface State permits ThresholdJudge.State, AdaptiveJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;

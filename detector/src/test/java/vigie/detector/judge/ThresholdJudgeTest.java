@@ -1,4 +1,4 @@
-package vigie.detector.series;
+package vigie.detector.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

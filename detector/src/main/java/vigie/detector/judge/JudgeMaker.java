@@ -1,4 +1,4 @@
-package vigie.detector.series;
+package vigie.detector.judge;
 
 /** Makes a fresh judge for one series of a signal. Any thread. */
 @FunctionalInterface

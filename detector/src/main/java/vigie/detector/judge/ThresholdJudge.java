@@ -1,4 +1,4 @@
-package vigie.detector.series;
+package vigie.detector.judge;
 
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -1,0 +1,119 @@
+package vigie.detector.judge;
+
+import java.nio.ByteBuffer;
+
+/** When a deviation is an alarm: large enough to matter, rarer than is accepted, and not what this time of day always brings. */
+final class Alarm {
+    /*
+     * The excess of a value is A = max(0, 2 ln(1 + |z|) - 3 - mute): none under |z| = 3.5, the least effect that counts. The mute grows
+     * by 0.02 min(1, A + 0.1) with each excess and shrinks by 1/200 without one: a shift of 30 scales alarms at once and is mute
+     * after about 80 values. Where values come more often than each minute it grows by a minute's worth only, or an hour's incident
+     * would be mute after its first minutes.
+     *
+     * A, less what recurs daily, goes to the calibrator: an alarm is a value with E <= r expected a day. An alarm lasts as long as there
+     * is an excess, and until ten values, or ten minutes but two values at least, have had none.
+     */
+    static final int BYTES = 3 * Double.BYTES + 2 + Calibrator.BYTES + DailyRecurrence.BYTES;
+    private static final double EFFECT = 3;
+    private static final double LEAST_Z = Math.expm1(EFFECT / 2);
+    private static final double MUTES = 0.02;
+    private static final double HEARS = 0.995;
+    private static final double MUTE_SECONDS = 60;
+    private static final double QUIET_SECONDS = 600;
+    private static final int QUIET_MOST = 10;
+    private static final int QUIET_LEAST = 2;
+    private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, true, true);
+
+    private final double accepted;
+    private final Rhythm rhythm;
+    private final Calibrator calibrator;
+    private final DailyRecurrence recurrence;
+    private double mute;
+    private boolean on;
+    private byte quiet;
+
+    private double expected = Double.POSITIVE_INFINITY; // of the last value
+    private double bound = Double.NaN; // of the last value if it had an excess; else it is computed when somebody asks
+
+    /** An alarm that may be false so many times a day. */
+    Alarm(double accepted, Rhythm rhythm) {
+        this.accepted = accepted;
+        this.rhythm = rhythm;
+        this.calibrator = new Calibrator(PRIOR, rhythm);
+        this.recurrence = new DailyRecurrence(rhythm);
+    }
+
+    /** Judges how many scales a value is off, whatever its side, and learns it if it may. */
+    void judge(double z, boolean learning) {
+        calibrator.advance();
+        double excess = z > LEAST_Z ? Math.max(0, 2 * Math.log1p(z) - EFFECT - mute) : 0;
+        double unexpected = 0;
+        expected = Double.POSITIVE_INFINITY;
+        bound = Double.NaN;
+        if (excess > 0) {
+            bound = bound();
+            double step = Math.min(1, rhythm.stepSeconds() / MUTE_SECONDS);
+            mute += MUTES * step * Math.min(1, excess + 0.1);
+            unexpected = recurrence.unexpected(excess);
+            expected = calibrator.expectedPerDay(unexpected);
+        } else {
+            mute *= HEARS;
+        }
+        follow(excess > 0);
+        if (learning) {
+            recurrence.learn(excess);
+            if (calibrator.learn(unexpected, beyond())) {
+                recurrence.close();
+            }
+        }
+    }
+
+    private void follow(boolean excess) {
+        if (excess) {
+            on |= beyond();
+            quiet = 0;
+        } else if (on && ++quiet >= Math.max(QUIET_LEAST, Math.min(QUIET_MOST, QUIET_SECONDS / rhythm.stepSeconds()))) {
+            on = false;
+        }
+    }
+
+    /** Whether the last value alone is rarer than accepted. */
+    boolean beyond() {
+        return expected <= accepted;
+    }
+
+    /** Whether the alarm is on. */
+    boolean on() {
+        return on;
+    }
+
+    /** How many times a day something as unusual as the last value is expected by chance; infinite if it was not unusual. */
+    double expectedPerDay() {
+        return expected;
+    }
+
+    /** How many scales off the last value would have had to be; at any time of day. */
+    double bound() {
+        return Double.isNaN(bound) ? Math.expm1((EFFECT + mute + calibrator.bound(accepted)) / 2) : bound;
+    }
+
+    void write(ByteBuffer out) {
+        out.putDouble(mute)
+                .putDouble(expected)
+                .putDouble(bound)
+                .put((byte) (on ? 1 : 0))
+                .put(quiet);
+        calibrator.write(out);
+        recurrence.write(out);
+    }
+
+    void read(ByteBuffer in) {
+        mute = in.getDouble();
+        expected = in.getDouble();
+        bound = in.getDouble();
+        on = in.get() != 0;
+        quiet = in.get();
+        calibrator.read(in);
+        recurrence.read(in);
+    }
+}

@@ -1,0 +1,33 @@
+package vigie.detector.judge;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** What a judge knows as bytes, its kind before it. The caller's checksum vouches for them. */
+public final class JudgeCodec {
+    private static final byte THRESHOLD = 1;
+    private static final byte ADAPTIVE = 2;
+
+    private JudgeCodec() {}
+
+    /** Writes a state. */
+    public static void write(Judge.State state, DataOutput out) throws IOException {
+        out.writeByte(state instanceof ThresholdJudge.State ? THRESHOLD : ADAPTIVE);
+        state.write(out);
+    }
+
+    /**
+     * Reads a state.
+     *
+     * @throws IOException if it is of no kind that is known, or not whole
+     */
+    public static Judge.State read(DataInput in) throws IOException {
+        byte kind = in.readByte();
+        return switch (kind) {
+            case THRESHOLD -> ThresholdJudge.State.read(in);
+            case ADAPTIVE -> AdaptiveJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 2: was " + kind);
+        };
+    }
+}
