@@ -14,7 +14,7 @@ import vigie.detector.backtest.RowJudge;
  * How often the detector cries wolf, by families of series whose truth is known, against the rate that is accepted; and what it finds of
  * anomalies that are put into them. Two judges for each series and rate, on as many threads as there are processors.
  *
- * <p>Arguments: how many series of each family (default 5), how many days (default 100), the first seed (default 1).
+ * <p>Arguments: how many series of each family (default 20), how many days (default 100), the first seed (default 1).
  */
 public final class SyntheticBench {
     private static final double[] RATES = {0.1, 0.02, 0.005};
@@ -23,7 +23,7 @@ public final class SyntheticBench {
 
     /** Runs it. */
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-        int series = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        int series = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
         int days = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
         List<List<SyntheticRun>> byRate = new ArrayList<>();

@@ -91,8 +91,9 @@ class SyntheticTest {
     })
     void theValuesAreDrawnFromWhatIsSaid(String title, double mean, double deviation) {
         Family family = family(title);
-        double[] values =
-                Arrays.stream(family.values(400, 3)).filter(v -> !Double.isNaN(v)).toArray();
+        double[] values = Arrays.stream(family.values(400, 3))
+                .filter(v -> !Double.isNaN(v))
+                .toArray();
         assertThat(Arrays.stream(values).average().orElseThrow()).isCloseTo(mean, within(0.02 * mean));
         double squares = 0;
         for (int from = 0; from + 12 <= values.length; from += 12) {
@@ -100,7 +101,7 @@ class SyntheticTest {
             double middle = Arrays.stream(hour).average().orElseThrow();
             squares += Arrays.stream(hour).map(v -> (v - middle) * (v - middle)).sum() / 11;
         }
-        assertThat(Math.sqrt(squares / (values.length / 12))).isCloseTo(deviation, within(0.15 * deviation));
+        assertThat(Math.sqrt(12 * squares / values.length)).isCloseTo(deviation, within(0.15 * deviation));
     }
 
     @Test
@@ -130,14 +131,14 @@ class SyntheticTest {
         assertThat(wrong.nextSetBit(0)).isGreaterThanOrEqualTo(10 * family.rowsPerDay());
         for (int i = 0; i < clean.length; i++) {
             if (!wrong.get(i)) {
-                assertThat(injected.values()[i]).isEqualTo(clean[i]);
+                assertThat(injected.values()[i]).isEqualTo(Double.valueOf(clean[i])); // NaN is NaN
             } else if (family.is(Trait.FLOOR)) {
                 assertThat(injected.values()[i]).isGreaterThanOrEqualTo(clean[i]);
             }
         }
-        for (RowRange window : injected.windows().get(Injected.Kind.SHIFT)) {
-            double sigmas = Math.abs(injected.values()[(int) window.first()] - clean[(int) window.first()])
-                    / family.sigma();
+        for (RowRange window : injected.windows().getOrDefault(Injected.Kind.SHIFT, List.of())) {
+            double sigmas =
+                    Math.abs(injected.values()[(int) window.first()] - clean[(int) window.first()]) / family.sigma();
             if (!Double.isNaN(sigmas)) {
                 assertThat(sigmas).isBetween(8 - 0.51 / family.sigma(), 20 + 0.51 / family.sigma());
             }
@@ -145,22 +146,25 @@ class SyntheticTest {
     }
 
     @Test
-    void eachResetIsOneFalseAlarmForAJudgeThatSeesThem() {
-        Family resets = family("weekly resets");
-        SyntheticRun run = SyntheticRun.of(resets, DAYS, 1, new Bound(990), new Bound(Double.MAX_VALUE));
-        // The noise takes the end of each of the fourteen weeks over the bound in one stretch of rows that are near each other.
-        assertThat(run.falseAlarms()).isBetween(14L, 15L);
-        assertThat(SyntheticRun.falsePerDay(List.of(run, run))).isEqualTo(run.falseAlarms() / 100.0);
-        assertThat(run.falseByAge().get(SyntheticRun.Age.DAYS_FROM_30)).isEqualTo(10);
-        assertThat(SyntheticRun.falsePerDay(List.of(run), SyntheticRun.Age.DAYS_FROM_30))
-                .isEqualTo(10 / 70.0);
+    void eachNightsRunIsOneFalseAlarmForAJudgeThatSeesIt() {
+        SyntheticRun run = SyntheticRun.of(family("cron"), DAYS, 1, new Bound(175), new Bound(Double.MAX_VALUE));
+        assertThat(run.falseAlarms()).isEqualTo(100);
+        assertThat(run.falseByAge())
+                .containsEntry(SyntheticRun.Age.DAYS_0_TO_3, 3L)
+                .containsEntry(SyntheticRun.Age.DAYS_3_TO_14, 11L)
+                .containsEntry(SyntheticRun.Age.DAYS_14_TO_30, 16L)
+                .containsEntry(SyntheticRun.Age.DAYS_FROM_30, 70L);
+        List<SyntheticRun> both = List.of(run, run);
+        assertThat(SyntheticRun.falsePerDay(both)).isEqualTo(1);
+        for (SyntheticRun.Age age : SyntheticRun.Age.values()) {
+            assertThat(SyntheticRun.falsePerDay(both, age)).isEqualTo(1);
+        }
         assertThat(run.injected()).isEqualTo(new EventScore(0, 0, 10, 0, 0));
     }
 
     @Test
     void ofWhatWasPutInAJudgeThatSeesItFindsAll() {
-        SyntheticRun run =
-                SyntheticRun.of(family("sparse"), DAYS, 1, new Bound(3), new Bound(3));
+        SyntheticRun run = SyntheticRun.of(family("sparse"), DAYS, 1, new Bound(3), new Bound(3));
         assertThat(run.falseAlarms()).isZero();
         assertThat(run.injected().windows()).isEqualTo(10);
         assertThat(run.injected().found()).isEqualTo(10);

@@ -1,8 +1,8 @@
 package vigie.detector.backtest;
 
 import org.jspecify.annotations.Nullable;
-import vigie.detector.series.AdaptiveJudge;
-import vigie.detector.series.Aim;
+import vigie.detector.judge.AdaptiveJudge;
+import vigie.detector.judge.Aim;
 
 /** The service's adaptive judge over recorded rows: every effect counts, in both directions. */
 public final class AdaptiveRows implements RowJudge {
@@ -54,7 +54,7 @@ public final class AdaptiveRows implements RowJudge {
         }
         double judged = known.judge(timestampMs, value);
         severity = Double.isNaN(judged) ? 0 : judged;
-        novelty = severity;
+        novelty = known.novelty();
         alarming = known.alarming();
     }
 

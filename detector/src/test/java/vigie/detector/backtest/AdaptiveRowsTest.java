@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import vigie.detector.series.AdaptiveJudge;
-import vigie.detector.series.Aim;
+import vigie.detector.judge.AdaptiveJudge;
+import vigie.detector.judge.Aim;
 
 class AdaptiveRowsTest {
     private static final long STEP = 300_000;
