@@ -13,7 +13,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vigie.alerting.AlertingConfig.Held;
+import vigie.alerting.alert.AlertLabels;
 import vigie.alerting.alert.Received;
+import vigie.alerting.calendar.Windows;
 import vigie.alerting.incident.Policy;
 import vigie.alerting.incident.Recoveries;
 import vigie.alerting.lead.Leadership;
@@ -36,12 +39,14 @@ import vigie.alerting.route.RouteTree;
 import vigie.model.AlertBoard;
 import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
+import vigie.model.Disturbances;
 import vigie.model.Drill;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
 import vigie.model.Instance;
+import vigie.model.Labels;
 import vigie.model.Lease;
 import vigie.model.Matcher;
 import vigie.model.Operator;
@@ -57,7 +62,7 @@ import vigie.model.Silence;
  * The room as others see it: takes findings and decisions, shows incidents. One thread, that of the executor, owns everything
  * behind it, see {@link Loop}.
  */
-public final class Alerting implements FindingSink, AlertSink, IncidentLog, AlertBoard, Operator {
+public final class Alerting implements FindingSink, AlertSink, IncidentLog, AlertBoard, Operator, Disturbances {
     private final Parts parts;
     private final ScheduledExecutorService executor;
     private final InstantSource clock;
@@ -349,6 +354,18 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
         Leadership.State lead = parts.leadership().state();
         return new Condition(
                 up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved(), lead.leads(), lead.leader());
+    }
+
+    @Override
+    public boolean disturb(Instance instance) {
+        if (parts.troubled().holds(instance.service())) {
+            return true;
+        }
+        Windows planned = parts.quiet().rules().windows();
+        Labels labels = AlertLabels.of(instance);
+        Instant now = clock.instant();
+        return planned.holding(Held.PAGES, labels, now).isPresent()
+                || planned.holding(Held.ACTIONS, labels, now).isPresent();
     }
 
     /** The conditions of Vigie itself that hold now, the oldest first. Any thread. */

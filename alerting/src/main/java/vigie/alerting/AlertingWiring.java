@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.AlertBook;
+import vigie.alerting.alert.Troubled;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
@@ -128,6 +129,7 @@ public final class AlertingWiring {
                 lent.database(),
                 lent.leadership(),
                 active,
+                new Troubled(),
                 alerts,
                 incidents,
                 reader,

@@ -21,6 +21,7 @@ import vigie.detector.series.SignalDesk;
 import vigie.model.Change;
 import vigie.model.CheckResult;
 import vigie.model.CheckSink;
+import vigie.model.Disturbances;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
@@ -64,13 +65,15 @@ public final class Detector implements EstateBoard, ScoreBoard, AutoCloseable {
      * @param thread one single thread; only {@code execute} and {@code schedule} are used
      * @param findings called on the detector's and on polling threads
      * @param changes called likewise
+     * @param disturbances what is judged and not learnt from
      */
     public Detector(
             ScheduledExecutorService thread,
             InstantSource clock,
             FindingSink findings,
             DetectorMetrics metrics,
-            Consumer<Change> changes) {
+            Consumer<Change> changes,
+            Disturbances disturbances) {
         this.thread = thread;
         this.clock = clock;
         this.metrics = metrics;
@@ -81,7 +84,7 @@ public final class Detector implements EstateBoard, ScoreBoard, AutoCloseable {
             changes.accept(new Change(finding.since(), Change.Kind.FINDING, finding.id()));
         });
         this.estate = new Estate(conditions, changes);
-        this.signals = new SignalDesk(conditions, clock, new Troubles());
+        this.signals = new SignalDesk(conditions, clock, disturbances, new Troubles());
         metrics.registry.register(new ScoreExport(signals::scores));
     }
 

@@ -12,6 +12,7 @@ import vigie.detector.DetectorConfig.HealthRule;
 import vigie.detector.DetectorConfig.Judged;
 import vigie.detector.DetectorConfig.Signal;
 import vigie.model.Change;
+import vigie.model.Disturbances;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
 import vigie.model.Finding;
@@ -29,7 +30,8 @@ final class Bench {
     final List<Finding> heard = new ArrayList<>();
     final List<Change> changes = new ArrayList<>();
     Consumer<Finding> onFinding = finding -> {};
-    final Detector detector = new Detector(time, time, this::hear, new DetectorMetrics(registry), changes::add);
+    final Detector detector =
+            new Detector(time, time, this::hear, new DetectorMetrics(registry), changes::add, Disturbances.NONE);
     final List<Instance> three =
             List.of(Samples.instance("api", 1, "a"), Samples.instance("api", 2, "b"), Samples.instance("api", 3, "c"));
 

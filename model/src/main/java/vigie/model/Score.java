@@ -10,9 +10,18 @@ package vigie.model;
  * @param high the greatest value that was expected, NaN if there is none
  * @param seen how many values were learnt from
  * @param warmUp how many it takes before anything is judged
+ * @param learns whether it learns from what comes now; it does not while its service is in an incident or under planned work
  */
 public record Score(
-        Series series, String signal, double value, double severity, double low, double high, long seen, int warmUp) {
+        Series series,
+        String signal,
+        double value,
+        double severity,
+        double low,
+        double high,
+        long seen,
+        int warmUp,
+        boolean learns) {
     /** Whether it has not learnt enough to judge; rules that need no learning judge from the first value on. */
     public boolean warming() {
         return seen < warmUp;

@@ -275,6 +275,9 @@ public final class Loop {
         begin();
         boolean more = !intake.isEmpty() || !mailbox.isEmpty();
         // In a storm what holds is looked at once a second, and not anew with each part of it.
+        if (tick) {
+            parts.troubled().look(parts.active());
+        }
         if (begun && (!more || tick)) {
             parts.remedies().consider(triggers);
         }

@@ -2,6 +2,7 @@ package vigie.alerting.loop;
 
 import vigie.alerting.alert.ActiveConditions;
 import vigie.alerting.alert.AlertBook;
+import vigie.alerting.alert.Troubled;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.heartbeat.Heartbeat;
 import vigie.alerting.incident.IncidentBook;
@@ -22,6 +23,7 @@ public record Parts(
         Database database,
         Leadership leadership,
         ActiveConditions active,
+        Troubled troubled,
         AlertBook alerts,
         IncidentBook incidents,
         IncidentReader reader,

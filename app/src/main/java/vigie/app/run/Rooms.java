@@ -83,7 +83,8 @@ public final class Rooms {
                 outside.clock(),
                 finding -> alerting().accept(finding),
                 new DetectorMetrics(outside.registry()),
-                outside.changes());
+                outside.changes(),
+                instance -> alerting().disturb(instance));
         budget = new SeriesBudget(CollectorConfig.Limits.DEFAULT.series());
         ScrapeShared scrapes = new ScrapeShared(budget, collectorMetrics);
         SampleSink samples = outside.shards()

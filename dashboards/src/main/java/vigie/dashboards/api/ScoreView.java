@@ -23,6 +23,7 @@ record ScoreView(
         @Nullable Double severity,
         Range expected,
         boolean learning,
+        boolean paused,
         long seen,
         int warmUp,
         String progress) {
@@ -40,6 +41,7 @@ record ScoreView(
                 Json.finite(score.severity()),
                 new Range(Json.finite(score.low()), Json.finite(score.high())),
                 score.warming(),
+                !score.learns(),
                 score.seen(),
                 score.warmUp(),
                 progress(score));
@@ -49,8 +51,11 @@ record ScoreView(
         if (score.warmUp() == 0) {
             return "learns nothing: judged from the first sample on";
         }
-        return score.warming()
+        String seen = score.warming()
                 ? "seen " + score.seen() + " of " + score.warmUp() + " samples"
                 : "judged, after " + score.seen() + " samples";
+        return score.learns()
+                ? seen
+                : seen + "; learns nothing while its service is in an incident or under planned work";
     }
 }

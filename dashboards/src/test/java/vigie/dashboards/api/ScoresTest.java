@@ -25,7 +25,8 @@ class ScoresTest {
                 judged ? 1 : Double.NaN,
                 judged ? 20 : Double.NaN,
                 seen,
-                warmUp);
+                warmUp,
+                seen != 501);
     }
 
     @Test
@@ -34,6 +35,7 @@ class ScoresTest {
         windows.scores.add(score("api", "latency", 61, 120));
         windows.scores.add(score("api", "queue", 9, 0));
         windows.scores.add(score("db", "lag", 500, 120));
+        windows.scores.add(score("db", "disk", 501, 120));
         try (Served served = new Served(windows)) {
             JsonNode items = new JsonMapper()
                     .readTree(served.get("/api/v1/scores?service=api").body())
@@ -48,10 +50,15 @@ class ScoresTest {
             // A fixed bound needs no learning: it judges meanwhile.
             assertThat(items.get(1).path("learning").asBoolean()).isFalse();
             assertThat(items.get(1).path("expected").path("high").asDouble()).isEqualTo(20);
+            assertThat(learning.path("paused").asBoolean()).isFalse();
             JsonNode all = new JsonMapper()
                     .readTree(served.get("/api/v1/scores").body())
                     .path("items");
             assertThat(all.get(2).path("progress").asText()).isEqualTo("judged, after 500 samples");
+            assertThat(all.get(3).path("paused").asBoolean()).isTrue();
+            assertThat(all.get(3).path("progress").asText())
+                    .isEqualTo(
+                            "judged, after 501 samples; learns nothing while its service is in an incident or under planned work");
         }
     }
 }

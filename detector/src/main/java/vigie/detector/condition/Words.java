@@ -6,6 +6,7 @@ import java.util.Locale;
 
 /** How numbers and foreign text stand in the sentences of findings. */
 public final class Words {
+    private static final double TEN_YEARS = 3_650;
     private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final int MAX_FOREIGN = 300;
 
@@ -32,6 +33,15 @@ public final class Words {
     /** Milliseconds as whole seconds where they are, else as they are: {@code 60 s}, {@code 1500 ms}. */
     public static String duration(long ms) {
         return ms % 1000 == 0 ? ms / 1000 + " s" : ms + " ms";
+    }
+
+    /** How often something happens, from times a day: {@code 3 times a day}, {@code once in 40 days}. */
+    public static String rate(double timesADay) {
+        if (timesADay >= 1) {
+            return timesADay < 1.5 ? "once a day" : Math.round(timesADay) + " times a day";
+        }
+        double days = 1 / timesADay;
+        return days > TEN_YEARS ? "less than once in ten years" : "once in " + Math.max(2, Math.round(days)) + " days";
     }
 
     /** Text that came from outside, on one line and cut to 300 characters. */

@@ -33,6 +33,7 @@ public final class AdaptiveJudge implements Judge {
     private static final int WARM_UP = 40;
     private static final double LARGEST = 1e30; // so that no difference or product leaves a float
     private static final double HOLDS = 0.8;
+    private static final double TRUSTED = 0.5; // from which strength on a season is what a value is compared with
     private static final int EARLY = 100;
     private static final double NONSENSE = 1e6; // scales
     private static final double LEAST_SCALE = 1e-9;
@@ -149,7 +150,7 @@ public final class AdaptiveJudge implements Judge {
         return held;
     }
 
-    /** Whether it learns from the values that it judges from now on; it does unless told otherwise. */
+    @Override
     public void learn(boolean learns) {
         learning = learns;
     }
@@ -177,6 +178,13 @@ public final class AdaptiveJudge implements Judge {
     @Override
     public double high() {
         return expected.high(alarm.bound());
+    }
+
+    @Override
+    public Reason reason() {
+        Reason.View far = season.strength() > TRUSTED ? Reason.View.HOUR : Reason.View.LEVEL;
+        boolean isNew = novelty.score() >= 1 - Math.log10(aim.falseAlarms());
+        return new Reason(expected.localSpoke() ? Reason.View.LOCAL : far, alarm.expectedPerDay(), isNew);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Alarm {
         bound = Double.NaN;
         if (excess > 0) {
             bound = bound();
-            double step = Math.min(1, rhythm.stepSeconds() / MUTE_SECONDS);
+            double step = learning ? Math.min(1, rhythm.stepSeconds() / MUTE_SECONDS) : 0;
             mute += MUTES * step * Math.min(1, excess + 0.1);
             unexpected = recurrence.unexpected(excess);
             expected = calibrator.expectedPerDay(unexpected);

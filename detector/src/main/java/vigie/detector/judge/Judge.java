@@ -2,11 +2,12 @@ package vigie.detector.judge;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A streaming model of one series: judges each value by what came before it, then learns from it.
  *
- * <p>Not thread-safe. No call allocates, but for {@link #state()}; memory is constant. What a judge knows is its
+ * <p>Not thread-safe. No call allocates, but for {@link #state()} and {@link #reason()}; memory is constant. What a judge knows is its
  * {@link State} and how it was made: a fresh one that {@link #restore restores} a state goes on bit for bit as the other.
  * Timestamps may stand still, go backwards or jump by years; values may be anything.
  */
@@ -29,11 +30,21 @@ public interface Judge {
     /** The greatest value that would have been right for the last one judged; NaN if there is none. */
     double high();
 
+    /** Why the last value judged was what it was; null from a judge that knows nothing but bounds. Allocates. */
+    @Nullable
+    Reason reason();
+
     /** How many values it has learnt from. */
     long seen();
 
     /** How many values it must have learnt from before it judges. */
     int warmUp();
+
+    /**
+     * Whether it learns from the values that it judges from now on; it does unless told otherwise. What needs no learning takes no
+     * notice.
+     */
+    void learn(boolean learns);
 
     /** What it knows, to be kept. */
     State state();

@@ -50,6 +50,11 @@ public final class ThresholdJudge implements Judge {
     }
 
     @Override
+    public @Nullable Reason reason() {
+        return null;
+    }
+
+    @Override
     public long seen() {
         return seen;
     }
@@ -57,6 +62,11 @@ public final class ThresholdJudge implements Judge {
     @Override
     public int warmUp() {
         return 0;
+    }
+
+    @Override
+    public void learn(boolean learns) {
+        // bounds are fixed
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import vigie.detector.condition.Conditions;
+import vigie.model.Disturbances;
 import vigie.model.SampleSink;
 import vigie.model.Score;
 import vigie.model.Target;
@@ -27,6 +28,7 @@ public final class SignalDesk {
 
     private final Conditions conditions;
     private final InstantSource clock;
+    private final Disturbances disturbances;
     private final Observer observer;
     private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
     private final Map<String, TargetSignals> inOrder = new ConcurrentSkipListMap<>();
@@ -42,8 +44,9 @@ public final class SignalDesk {
         void refused();
     }
 
-    /** A desk at which nothing is judged yet. */
-    public SignalDesk(Conditions conditions, InstantSource clock, Observer observer) {
+    /** A desk at which nothing is judged yet; what is disturbed is judged and not learnt. */
+    public SignalDesk(Conditions conditions, InstantSource clock, Disturbances disturbances, Observer observer) {
+        this.disturbances = disturbances;
         this.conditions = conditions;
         this.clock = clock;
         this.observer = observer;
@@ -95,6 +98,10 @@ public final class SignalDesk {
 
     SignalTable table() {
         return table;
+    }
+
+    Disturbances disturbances() {
+        return disturbances;
     }
 
     Conditions conditions() {

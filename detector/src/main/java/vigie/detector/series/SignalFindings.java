@@ -1,9 +1,11 @@
 package vigie.detector.series;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import vigie.detector.condition.Words;
 import vigie.detector.judge.Judge;
+import vigie.detector.judge.Reason;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
@@ -18,8 +20,25 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         String learnt = judge.warmUp() == 0
                 ? watch.metric() + ": bounds are fixed, " + expected
                 : watch.metric() + ": expected " + expected + " after " + judge.seen() + " values";
+        List<String> evidence = new ArrayList<>();
+        evidence.add(learnt);
+        Reason reason = judge.reason();
+        if (reason != null && state == State.ACTIVE) {
+            evidence.add(why(reason));
+        }
         String seen = subject() + " was " + Words.number(value) + " at " + now + ", severity " + Words.number(severity);
-        return finding(state, summary, List.of(learnt, seen), value, severity, judge.low(), judge.high());
+        evidence.add(seen);
+        return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+    }
+
+    private static String why(Reason reason) {
+        String against = switch (reason.view()) {
+            case LEVEL -> "unusual for this series";
+            case HOUR -> "unusual for this hour of the day";
+            case LOCAL -> "unusual beside the 30 values before it";
+        };
+        String often = Double.isInfinite(reason.timesADay()) ? "" : ": by chance " + Words.rate(reason.timesADay());
+        return against + often + (reason.isNew() ? "; it never did this before" : "");
     }
 
     Finding unknown(long staleAfterMs, double lastValue) {

@@ -24,6 +24,7 @@ final class SignalTrack {
     private double value = Double.NaN;
     private double severity = Double.NaN;
     private @Nullable State said;
+    private boolean learns = true;
     private boolean arrived; // since the last tick
     private boolean judged; // since the last tick
     private long arrivedAtMs = -1;
@@ -66,6 +67,12 @@ final class SignalTrack {
             said = state;
             conditions.say(findings(Instant.ofEpochMilli(timestampMs)).judged(state, judge, value, severity));
         }
+    }
+
+    /** Whether the values that come are learnt. */
+    void learn(boolean learns) {
+        this.learns = learns;
+        judge.learn(learns);
     }
 
     /** Looks whether there was nothing to judge for too long. */
@@ -127,7 +134,15 @@ final class SignalTrack {
 
     Score score() {
         return new Score(
-                series, watch.signal(), value, severity, judge.low(), judge.high(), judge.seen(), judge.warmUp());
+                series,
+                watch.signal(),
+                value,
+                severity,
+                judge.low(),
+                judge.high(),
+                judge.seen(),
+                judge.warmUp(),
+                learns);
     }
 
     StreamState state() {

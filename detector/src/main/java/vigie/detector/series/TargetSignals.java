@@ -174,8 +174,10 @@ final class TargetSignals {
             polled = false;
             polledAtMs = elapsedMs;
         }
+        boolean learns = !desk.disturbances().disturb(target.instance());
         for (int i = inOrder.size() - 1; i >= 0 && rhythm != null; i--) {
             SignalTrack track = inOrder.get(i);
+            track.learn(learns);
             track.tick(now, elapsedMs, rhythm.staleAfterMs(), desk.conditions());
             if (polledAtMs - track.arrivedAtMs() >= GONE_MS) {
                 drop(track);

@@ -31,6 +31,18 @@ class WordsTest {
         assertThat(Words.duration(1_500)).isEqualTo("1500 ms");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "12.4, 12 times a day",
+        "1, once a day",
+        "0.9, once in 2 days",
+        "0.02, once in 50 days",
+        "1e-9, less than once in ten years"
+    })
+    void writesHowOften(double timesADay, String text) {
+        assertThat(Words.rate(timesADay)).isEqualTo(text);
+    }
+
     @Test
     void cutsForeignTextAndKeepsItOnOneLine() {
         assertThat(Words.foreign("a\nb\u0007c")).isEqualTo("a b c");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
@@ -164,6 +165,24 @@ class AdaptiveJudgeTest extends JudgeContract {
         assertThat(judge.high() - judge.low()).isCloseTo(before, within(0.4 * before));
         feed(judge, 150);
         assertThat(judge.alarming()).isTrue();
+    }
+
+    /** A backup at two in the morning, every five minutes a value: two nights are news, a third is not, and a larger one is again. */
+    @Test
+    void pain20_whatComesEveryNightFallsSilentAfterTwoNights() {
+        AdaptiveJudge judge = new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 300);
+        List<Integer> alarmed = new ArrayList<>();
+        for (int night = 0; night < 12; night++) {
+            for (int i = 0; i < 288; i++) {
+                boolean job = night >= 3 && i >= 24 && i < 26;
+                double height = job ? night == 11 ? 3_000 : 160 : 0;
+                judge.judge((night * 288L + i) * 300_000, 100 + height + 2 * random.nextGaussian());
+                if (job && judge.beyond()) {
+                    alarmed.add(night);
+                }
+            }
+        }
+        assertThat(alarmed).contains(3, 11).doesNotContain(5, 6, 7, 8, 9, 10);
     }
 
     /** A gauge that says its type's least value until somebody sets it. */

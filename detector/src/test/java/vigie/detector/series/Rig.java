@@ -28,9 +28,10 @@ final class Rig implements SignalDesk.Observer {
     final List<Finding> heard = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final Conditions conditions = new Conditions(heard::add);
-    final SignalDesk desk = new SignalDesk(conditions, () -> START.plusMillis(this.nowMs()), this);
+    final SignalDesk desk = new SignalDesk(conditions, () -> START.plusMillis(this.nowMs()), x -> this.disturbed, this);
     final Target target = new Target(Samples.instance("api", 2, "b"), "metrics");
     SampleSink shard = desk.newShard();
+    boolean disturbed;
     int refused;
     private long ms;
 

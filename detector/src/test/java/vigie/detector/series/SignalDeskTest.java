@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vigie.detector.Samples;
 import vigie.detector.condition.Conditions;
+import vigie.model.Disturbances;
 import vigie.model.Finding;
 import vigie.model.Finding.Kind;
 import vigie.model.Labels;
@@ -233,6 +234,10 @@ class SignalDeskTest {
         assertThat(anomaly.score()).isGreaterThan(3);
         assertThat(anomaly.high()).isLessThan(50);
         assertThat(anomaly.evidence().get(0)).contains("after ");
+        assertThat(anomaly.evidence().get(1))
+                .startsWith("unusual ")
+                .containsPattern("by chance (once in \\d+ days|less than once in ten years)")
+                .endsWith("; it never did this before");
         assertThat(rig.score().severity()).isEqualTo(anomaly.score());
     }
 
@@ -394,7 +399,7 @@ class SignalDeskTest {
         Conditions deaf = new Conditions(finding -> {
             throw new IllegalStateException("nobody listens");
         });
-        SignalDesk desk = new SignalDesk(deaf, () -> START, new SignalDesk.Observer() {
+        SignalDesk desk = new SignalDesk(deaf, () -> START, Disturbances.NONE, new SignalDesk.Observer() {
             @Override
             public void failed(String what, RuntimeException e) {
                 failures.add(what + ": " + e.getMessage());

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import vigie.detector.Samples;
 import vigie.detector.condition.Conditions;
+import vigie.model.Disturbances;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
@@ -30,17 +31,18 @@ class SignalDeskThreadsTest {
     private final Queue<Finding> heard = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Conditions conditions = new Conditions(heard::add);
-    private final SignalDesk desk = new SignalDesk(conditions, () -> START, new SignalDesk.Observer() {
-        @Override
-        public void failed(String what, RuntimeException e) {
-            failures.add(what + ": " + e);
-        }
+    private final SignalDesk desk =
+            new SignalDesk(conditions, () -> START, Disturbances.NONE, new SignalDesk.Observer() {
+                @Override
+                public void failed(String what, RuntimeException e) {
+                    failures.add(what + ": " + e);
+                }
 
-        @Override
-        public void refused() {
-            failures.add("refused");
-        }
-    });
+                @Override
+                public void refused() {
+                    failures.add("refused");
+                }
+            });
 
     @Test
     void whatIsSaidLastIsWhatIsTrue() throws InterruptedException, IOException {
