@@ -72,7 +72,12 @@ public final class Vigie implements Callable<Integer> {
                 new CheckCommand(Kinds.reader(""), Environment.SYSTEM),
                 new ExplainCommand(),
                 new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
-                new BacktestCommand(Terminal::there, System::nanoTime),
+                new BacktestCommand(
+                        Terminal::there,
+                        System::nanoTime,
+                        Kinds.reader(""),
+                        Environment.SYSTEM,
+                        InstantSource.system()),
                 new ImportCommand(),
                 new ScorecardCommand(),
                 new DrillCommand(),

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.app.CommandRun;
+import vigie.app.estate.EstateReader;
+import vigie.app.estate.FakeEnvironment;
+import vigie.app.estate.TestKinds;
 
 class BacktestCommandTest {
     @TempDir
@@ -31,7 +35,14 @@ class BacktestCommandTest {
         for (int i = 0; i < args.length; i++) {
             texts[i + 1] = args[i].toString();
         }
-        return CommandRun.of(new BacktestCommand(() -> false, () -> 0), texts);
+        return CommandRun.of(
+                new BacktestCommand(
+                        () -> false,
+                        () -> 0,
+                        new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, ""),
+                        new FakeEnvironment(),
+                        InstantSource.system()),
+                texts);
     }
 
     /** Thirty days of noise, every five minutes; at the rows named it is ten times as large. */
