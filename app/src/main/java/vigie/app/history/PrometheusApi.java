@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.net.AddressPolicies;
@@ -72,7 +73,7 @@ public final class PrometheusApi implements AutoCloseable {
                         "GET",
                         URI.create(url.toString()),
                         headers,
-                        null,
+                        new byte[0],
                         DEADLINE,
                         MOST_BYTES,
                         base,
@@ -86,7 +87,7 @@ public final class PrometheusApi implements AutoCloseable {
     public void close() {
         http.close();
         resolving.shutdownNow();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Future<?> unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     private final class Answer implements HttpListener {

@@ -80,7 +80,7 @@ final class SignalHistory {
     private SeriesHistory fresh() {
         Duration step = Duration.ofSeconds(stepSeconds);
         return new SeriesHistory(
-                SignalJudges.of(watched.signal().detect(), stepSeconds),
+                SignalJudges.of(watched.signal().detect(), (double) stepSeconds),
                 new HeldAlarms(
                         watched.holdFor().toMillis(), watched.keepFiringFor().toMillis(), step.toMillis()),
                 step.toMillis());
@@ -88,8 +88,8 @@ final class SignalHistory {
 
     private static String name(JsonNode labels) {
         TreeMap<String, String> sorted = new TreeMap<>();
-        labels.fields()
-                .forEachRemaining(f -> sorted.put(f.getKey(), f.getValue().asText()));
+        labels.properties()
+                .forEach(label -> sorted.put(label.getKey(), label.getValue().asText()));
         String name = sorted.remove("__name__");
         return (name == null ? "" : name)
                 + sorted.entrySet().stream()

@@ -22,7 +22,7 @@ final class SignalQuery {
     /**
      * The expression.
      *
-     * @param instances whose series count, by their label {@code instance}; empty for all
+     * @param instances whose series count, as a label of that name has them; empty for all
      */
     static String of(PrometheusApi prometheus, Signal signal, List<String> instances, long stepSeconds)
             throws IOException {

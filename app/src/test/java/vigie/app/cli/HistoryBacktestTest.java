@@ -44,7 +44,17 @@ class HistoryBacktestTest {
                   - {name: queue, metric: depth, labels: {queue: 'mail "in"'}, detect: {method: threshold, above: 1000}, for: 10m}
             """;
 
-    private final List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
+    private record Asked(String query, long start, long end, long step) {
+        static Asked of(Map<String, String> p) {
+            return new Asked(
+                    p.getOrDefault("query", ""),
+                    Long.parseLong(p.getOrDefault("start", "")),
+                    Long.parseLong(p.getOrDefault("end", "")),
+                    Long.parseLong(p.getOrDefault("step", "")));
+        }
+    }
+
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final List<String> authorisations = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private int padding;
@@ -63,7 +73,7 @@ class HistoryBacktestTest {
         });
         server.createContext("/prom/api/v1/query_range", e -> {
             authorisations.add(String.valueOf(e.getRequestHeaders().getFirst("Authorization")));
-            Map<String, String> parameters = parameters(e);
+            Asked parameters = Asked.of(parameters(e));
             asked.add(parameters);
             answer(e, "{\"resultType\":\"matrix\",\"result\":[" + result(parameters) + "]}");
         });
@@ -92,22 +102,22 @@ class HistoryBacktestTest {
     }
 
     /** Two series of each query but the one for latency: a hundred and its wiggle, ten times that on 20 March from noon to one. */
-    private String result(Map<String, String> p) {
+    private String result(Asked p) {
         List<String> series = new ArrayList<>();
         for (String instance : List.of("10.0.0.1:8081", "b:8082")) {
             StringBuilder values = new StringBuilder();
-            long step = Long.parseLong(p.get("step"));
-            for (long t = Long.parseLong(p.get("start")); t <= Long.parseLong(p.get("end")); t += step) {
+
+            for (long t = p.start(); t <= p.end(); t += p.step()) {
                 values.append(values.isEmpty() ? "" : ",").append('[').append(t).append(".000,\"");
                 values.append(value(t, instance)).append("0".repeat(padding)).append("\"]");
             }
             series.add(
                     "{\"metric\":{\"instance\":\"" + instance + "\",\"__name__\":\"m\"},\"values\":[" + values + "]}");
         }
-        return p.get("query").startsWith("histogram") ? "" : String.join(",", series);
+        return p.query().startsWith("histogram") ? "" : String.join(",", series);
     }
 
-    private static String value(long t, String instance) {
+    private String value(long t, String instance) {
         Instant noon = Instant.parse("2026-03-20T12:00:00Z");
         boolean wrong = instance.startsWith("b") && t >= noon.getEpochSecond() && t < noon.getEpochSecond() + 3_600;
         double usual = 150 + (t / 300 * 7_919 % 101) / 2.0;
@@ -115,10 +125,10 @@ class HistoryBacktestTest {
     }
 
     private CommandRun run(String... more) {
-        return run(ESTATE, more);
+        return of(ESTATE, more);
     }
 
-    private CommandRun run(String estate, String... more) {
+    private CommandRun of(String estate, String... more) {
         List<String> args = new ArrayList<>(List.of("backtest", "--config", "e.yaml", "--prometheus"));
         args.add("http://127.0.0.1:" + server.getAddress().getPort() + "/prom/");
         args.addAll(List.of(more));
@@ -153,19 +163,18 @@ class HistoryBacktestTest {
     @Test
     void prometheusIsAskedForWhatTheSignalJudgesStretchByStretch() {
         run();
-        assertThat(asked.stream().map(p -> p.get("query")).distinct())
+        assertThat(asked.stream().map(p -> p.query()).distinct())
                 .containsExactly(
                         "histogram_quantile(0.95,"
                                 + " rate(seconds_bucket{instance=~\"10\\\\.0\\\\.0\\\\.1:8081|b:8082\"}[1200s]))",
                         "rate(errors_total{instance=~\"10\\\\.0\\\\.0\\\\.1:8081|b:8082\"}[1200s])",
                         QUEUE);
-        List<Map<String, String>> queue =
-                asked.stream().filter(p -> p.get("query").equals(QUEUE)).toList();
-        assertThat(queue).hasSize(5).allMatch(p -> p.get("step").equals("300"));
+        List<Asked> queue = asked.stream().filter(p -> p.query().equals(QUEUE)).toList();
+        assertThat(queue).hasSize(5).allMatch(p -> p.step() == 300);
         long next = NOW.getEpochSecond() - 30 * 86_400;
-        for (Map<String, String> one : queue) {
-            assertThat(Long.parseLong(one.get("start"))).isEqualTo(next);
-            next = Long.parseLong(one.get("end")) + 300;
+        for (Asked one : queue) {
+            assertThat(one.start()).isEqualTo(next);
+            next = one.end() + 300;
         }
         assertThat(next).isEqualTo(NOW.getEpochSecond() + 300);
         assertThat(authorisations).containsOnly("null");
@@ -179,16 +188,15 @@ class HistoryBacktestTest {
         assertThat(run("--since", "5d").out()).isEqualTo(before).contains("2 series, 10.0 days");
         long start = NOW.getEpochSecond() - 5 * 86_400;
         assertThat(asked.stream()
-                        .filter(p -> p.get("query").equals(QUEUE))
-                        .map(p -> (Long.parseLong(p.get("start")) - start) / 300 + " to "
-                                + (Long.parseLong(p.get("end")) - start) / 300))
+                        .filter(p -> p.query().equals(QUEUE))
+                        .map(p -> (p.start() - start) / 300 + " to " + (p.end() - start) / 300))
                 .containsExactly("0 to 1440", "0 to 499", "500 to 999", "1000 to 1440");
     }
 
     @Test
     void optionsChangeWhatIsAsked() {
         CommandRun run = run("--since", "1d", "--step", "1h", "--any-instance", "--token", "env:PROM", "--json");
-        assertThat(asked.stream().map(p -> p.get("query")))
+        assertThat(asked.stream().map(p -> p.query()))
                 .containsExactly(
                         "histogram_quantile(0.95, rate(seconds_bucket{}[14400s]))",
                         "rate(errors_total{}[14400s])",
@@ -252,7 +260,7 @@ class HistoryBacktestTest {
 
     @Test
     void aBadEstateIsToldWithItsPlace() {
-        CommandRun run = run("version: 2\n");
+        CommandRun run = of("version: 2\n");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).startsWith("e.yaml:1:");
         assertThat(CommandRun.of(command(ESTATE), "backtest", "--config", "e.yaml", "--prometheus", "ftp://x/")
