@@ -7,22 +7,24 @@ final class Alarm {
     /*
      * The excess of a value is A = max(0, 2 ln(1 + |z|) - 3 - mute): none under |z| = 3.5, the least effect that counts. The mute grows
      * by 0.02 min(1, A + 0.1) with each excess and shrinks by 1/200 without one: a shift of 30 scales alarms at once and is mute
-     * after about 80 values. Where values come more often than each minute it grows by a minute's worth only, or an hour's incident
-     * would be mute after its first minutes.
+     * after about 80 values. Where values come more often than each minute each counts as its part of
+     * a minute, or an hour's incident would be mute after its first minutes.
      *
      * A, less what recurs daily, goes to the calibrator: an alarm is a value with E <= r expected a day. An alarm lasts as long as there
-     * is an excess, and until ten values, or ten minutes but two values at least, have had none.
+     * is an excess, and until ten values have had none: or those of a minute if that is more, of ten minutes if that is less, two at
+     * least.
      */
     static final int BYTES = 3 * Double.BYTES + 2 + Calibrator.BYTES + DailyRecurrence.BYTES;
     private static final double EFFECT = 3;
     private static final double LEAST_Z = Math.expm1(EFFECT / 2);
     private static final double MUTES = 0.02;
-    private static final double HEARS = 0.995;
-    private static final double MUTE_SECONDS = 60;
+    private static final double HEARS = 0.005;
+    private static final int QUIET_VALUES = 10;
     private static final double QUIET_SECONDS = 600;
-    private static final int QUIET_MOST = 10;
+    private static final double QUIET_LEAST_SECONDS = 60;
     private static final int QUIET_LEAST = 2;
-    private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, true, true);
+    private static final int QUIET_MOST = 100; // it is counted in a byte
+    private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, 3, true, true);
 
     private final double accepted;
     private final Rhythm rhythm;
@@ -52,12 +54,11 @@ final class Alarm {
         bound = Double.NaN;
         if (excess > 0) {
             bound = bound();
-            double step = learning ? Math.min(1, rhythm.stepSeconds() / MUTE_SECONDS) : 0;
-            mute += MUTES * step * Math.min(1, excess + 0.1);
+            mute += learning ? MUTES * rhythm.minutes() * Math.min(1, excess + 0.1) : 0;
             unexpected = recurrence.unexpected(excess);
             expected = calibrator.expectedPerDay(unexpected);
         } else {
-            mute *= HEARS;
+            mute *= 1 - HEARS * rhythm.minutes();
         }
         follow(excess > 0);
         if (learning) {
@@ -72,9 +73,15 @@ final class Alarm {
         if (excess) {
             on |= beyond();
             quiet = 0;
-        } else if (on && ++quiet >= Math.max(QUIET_LEAST, Math.min(QUIET_MOST, QUIET_SECONDS / rhythm.stepSeconds()))) {
+        } else if (on && ++quiet >= enough(rhythm.stepSeconds())) {
             on = false;
         }
+    }
+
+    /** How many values without an excess end an alarm. */
+    private static double enough(double stepSeconds) {
+        double values = Math.max(QUIET_VALUES, QUIET_LEAST_SECONDS / stepSeconds);
+        return Math.max(QUIET_LEAST, Math.min(Math.min(QUIET_MOST, values), QUIET_SECONDS / stepSeconds));
     }
 
     /** Whether the last value alone is rarer than accepted. */

@@ -8,7 +8,7 @@ final class Calibrator {
      * Values with an excess A > 0 that lie closer than ten values are one excursion; its peak is its largest A. A peak over a has
      * the odds exp(-a/beta), so E = lambda exp(fatigue - A/beta) excursions a day go as far as A by chance [1].
      *
-     *   lambda = (excursions + l T) / (days + T),  l = sqrt(300 s/dt)      T days' worth of what is usual for such a step
+     *   lambda = (1 + cold/days watched) (excursions + l T) / (days + T),  l = sqrt(300 s/dt)      T days' worth of what is usual for such a step
      *   beta   = max(0.3, (mean peak * n + prior * weight) / (n + weight))        n at most 300
      *
      * A peak is cut at 1.5 beta before it is learnt, and where the tail is taken to be exponential that is made good for by
@@ -46,10 +46,11 @@ final class Calibrator {
      * @param tail the mean peak of an excursion
      * @param weight how many excursions that is worth
      * @param rateDays how many days the usual rate of excursions is worth
+     * @param coldDays how many days the first ones are not trusted: after so many a rate counts double
      * @param exponential whether cut peaks are made good for as an exponential's
      * @param tires whether what alarmed must do more the next time
      */
-    record Prior(double tail, double weight, double rateDays, boolean exponential, boolean tires) {}
+    record Prior(double tail, double weight, double rateDays, double coldDays, boolean exponential, boolean tires) {}
 
     Calibrator(Prior prior, Rhythm rhythm) {
         this.prior = prior;
@@ -76,7 +77,8 @@ final class Calibrator {
 
     private double rate() {
         double usual = Math.sqrt(RATE_SECONDS / rhythm.stepSeconds());
-        return (excursions + usual * prior.rateDays) / (days + prior.rateDays);
+        double cold = 1 + prior.coldDays / Math.max(rhythm.stepDays(), rhythm.days());
+        return cold * (excursions + usual * prior.rateDays) / (days + prior.rateDays);
     }
 
     private double tail() {

@@ -22,7 +22,7 @@ final class Novelty {
     private static final double HIGHER = 1.2;
     private static final double LATELY = 0.99;
     private static final double SEASON_SHRINKS = 0.7;
-    private static final Calibrator.Prior PRIOR = new Calibrator.Prior(1.5, 30, 50, false, false);
+    private static final Calibrator.Prior PRIOR = new Calibrator.Prior(1.5, 30, 50, 0, false, false);
 
     private final Extremes[] extremes =
             new Extremes[VIEWS]; // x, local, then mean, least and greatest of the last ten x

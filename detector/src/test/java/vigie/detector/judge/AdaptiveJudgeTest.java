@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +185,21 @@ class AdaptiveJudgeTest extends JudgeContract {
             }
         }
         assertThat(alarmed).contains(3, 11).doesNotContain(5, 6, 7, 8, 9, 10);
+    }
+
+    /** What fills up all week and is emptied on Sunday: the first weeks are news. */
+    @Test
+    void whatComesEveryWeekFallsSilentAfterTwoWeeks() {
+        AdaptiveJudge judge = new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 300);
+        Set<Integer> alarmed = new TreeSet<>();
+        for (int i = 0; i < 10 * 7 * 288; i++) {
+            double filled = i % (7 * 288) / (7 * 288.0);
+            judge.judge(i * 300_000L, 1_000 * filled + 10 * random.nextGaussian());
+            if (judge.beyond()) {
+                alarmed.add(i / (7 * 288));
+            }
+        }
+        assertThat(alarmed).contains(1).doesNotContain(4, 5, 6, 7, 8, 9);
     }
 
     /** A gauge that says its type's least value until somebody sets it. */
