@@ -65,10 +65,15 @@ final class SyntheticTable {
     }
 
     private static String precisionAndRecall(EventScore score) {
-        return String.format(Locale.ROOT, "%.2f, %.2f", score.precision(), score.recall());
+        return known(String.format(Locale.ROOT, "%.2f, %.2f", score.precision(), score.recall()));
     }
 
     private static String recallAndDelay(EventScore score) {
-        return String.format(Locale.ROOT, "%.2f, %.1f", score.recall(), score.delay());
+        return known(String.format(Locale.ROOT, "%.2f, %.1f", score.recall(), score.delay()));
+    }
+
+    /** A dash for what there is none of. */
+    private static String known(String figures) {
+        return figures.replace("NaN", "-");
     }
 }
