@@ -23,6 +23,7 @@ import vigie.model.Severity;
 final class Cut {
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
+    private static final double ALL_FALSE_ALARMS = 2;
     private static final Duration FALLBACK_AFTER = Duration.ofMinutes(10);
     private static final List<String> GROUP_BY = List.of("service");
     private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
@@ -63,7 +64,13 @@ final class Cut {
         v.others().forEach(other -> others.put(other.name(), other.zone()));
         return new DetectorConfig(
                 file.services().stream().map(this::judged).toList(),
-                new DetectorConfig.Vantages(v.here(), v.zone(), others));
+                new DetectorConfig.Vantages(v.here(), v.zone(), others),
+                falseAlarms());
+    }
+
+    private double falseAlarms() {
+        double given = or(or(file.limits(), EstateFile.Limits.NONE).falseAlarms(), ALL_FALSE_ALARMS);
+        return given == 0 ? Double.POSITIVE_INFINITY : given;
     }
 
     AlertingConfig alerting(String externalUrl) {

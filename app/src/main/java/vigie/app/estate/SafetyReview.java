@@ -110,6 +110,11 @@ final class SafetyReview {
                 "label_value",
                 limits.labelValue() == null ? 1 : limits.labelValue().bytes());
         limitIsOn(limits, "series", Timing.or(limits.series(), 1));
+        Double falseAlarms = limits.falseAlarms();
+        if (falseAlarms != null && falseAlarms == 0) {
+            String why = "the limit false_alarms is switched off: many series together may raise any number of them";
+            find(limits, why, "false_alarms");
+        }
     }
 
     private void limitIsOn(EstateFile.Limits limits, String key, long value) {

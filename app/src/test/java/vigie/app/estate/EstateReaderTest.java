@@ -476,6 +476,22 @@ class EstateReaderTest {
     }
 
     @Test
+    void falseAlarmsOverAllSeriesAreTwoADayUnlessToldOtherwise() {
+        String estate = "version: 1\nservices: []\n";
+        assertThat(environment.accepted(estate).detector().falseAlarms()).isEqualTo(2);
+        assertThat(environment
+                        .accepted(estate + "limits: {false_alarms: 0.5}\n")
+                        .detector()
+                        .falseAlarms())
+                .isEqualTo(0.5);
+        assertThat(environment
+                        .accepted(estate + "limits: {false_alarms: 0}\n")
+                        .detector()
+                        .falseAlarms())
+                .isInfinite();
+    }
+
+    @Test
     void aLimitOfZeroIsOff() {
         CollectorConfig.Limits limits = environment
                 .accepted("version: 1\nservices: []\nlimits: {body: 0, samples: 0, label_name: 0}\n")

@@ -156,6 +156,11 @@ public final class AdaptiveJudge implements Judge {
     }
 
     @Override
+    public void accept(double falseAlarms) {
+        alarm.accept(Math.min(aim.falseAlarms(), falseAlarms));
+    }
+
+    @Override
     public boolean alarming() {
         return alarm.on();
     }

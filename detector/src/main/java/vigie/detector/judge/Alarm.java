@@ -26,7 +26,7 @@ final class Alarm {
     private static final int QUIET_MOST = 100; // it is counted in a byte
     private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, 3, true, true);
 
-    private final double accepted;
+    private double accepted;
     private final Rhythm rhythm;
     private final Calibrator calibrator;
     private final DailyRecurrence recurrence;
@@ -43,6 +43,11 @@ final class Alarm {
         this.rhythm = rhythm;
         this.calibrator = new Calibrator(PRIOR, rhythm);
         this.recurrence = new DailyRecurrence(rhythm);
+    }
+
+    /** How many times a day it may be false from now on. */
+    void accept(double falseAlarms) {
+        accepted = falseAlarms;
     }
 
     /** Judges how many scales a value is off, whatever its side, and learns it if it may. */

@@ -46,6 +46,12 @@ public interface Judge {
      */
     void learn(boolean learns);
 
+    /**
+     * How many false alarms a day are accepted from now on, if that is less than its aim: its part of what is accepted of all series. What
+     * has no such knob takes no notice.
+     */
+    default void accept(double falseAlarms) {}
+
     /** What it knows, to be kept. */
     State state();
 

@@ -29,6 +29,7 @@ public final class SignalDesk {
     private final Conditions conditions;
     private final InstantSource clock;
     private final Disturbances disturbances;
+    private final AlarmBudget budget = new AlarmBudget();
     private final Observer observer;
     private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
     private final Map<String, TargetSignals> inOrder = new ConcurrentSkipListMap<>();
@@ -65,6 +66,12 @@ public final class SignalDesk {
 
     /** Looks for what has had no value for too long. Call it about once a second. */
     public void tick(Instant now, long elapsedMs) {
+        SignalTable judged = table;
+        double weights = 0;
+        for (TargetSignals signals : inOrder.values()) {
+            weights += signals.learning() * judged.weight(signals.target().service());
+        }
+        budget.share(judged.falseAlarms(), weights);
         inOrder.values().forEach(signals -> signals.tick(now, elapsedMs));
     }
 
@@ -98,6 +105,10 @@ public final class SignalDesk {
 
     SignalTable table() {
         return table;
+    }
+
+    AlarmBudget budget() {
+        return budget;
     }
 
     Disturbances disturbances() {

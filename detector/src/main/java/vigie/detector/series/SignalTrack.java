@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
 import vigie.detector.judge.Judge;
+import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
 import vigie.model.Score;
@@ -73,6 +74,16 @@ final class SignalTrack {
     void learn(boolean learns) {
         this.learns = learns;
         judge.learn(learns);
+    }
+
+    /** How many false alarms a day are accepted of it. */
+    void accept(double falseAlarms) {
+        judge.accept(falseAlarms);
+    }
+
+    /** Whether it learns what is usual and may be wrong about it. */
+    boolean isCalibrated() {
+        return watch.kind() == Finding.Kind.ANOMALY;
     }
 
     /** Looks whether there was nothing to judge for too long. */

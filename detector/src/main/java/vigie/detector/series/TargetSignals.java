@@ -174,10 +174,12 @@ final class TargetSignals {
             polled = false;
             polledAtMs = elapsedMs;
         }
+        double accepted = desk.budget().of(desk.table().weight(target.service()));
         boolean learns = !desk.disturbances().disturb(target.instance());
         for (int i = inOrder.size() - 1; i >= 0 && rhythm != null; i--) {
             SignalTrack track = inOrder.get(i);
             track.learn(learns);
+            track.accept(accepted);
             track.tick(now, elapsedMs, rhythm.staleAfterMs(), desk.conditions());
             if (polledAtMs - track.arrivedAtMs() >= GONE_MS) {
                 drop(track);
@@ -193,6 +195,15 @@ final class TargetSignals {
         inOrder.clear();
         tracks.clear();
         known.clear();
+    }
+
+    /** How many of its streams learn what is usual and may be wrong about it. */
+    synchronized int learning() {
+        int count = 0;
+        for (int i = 0; i < inOrder.size(); i++) {
+            count += inOrder.get(i).isCalibrated() ? 1 : 0;
+        }
+        return count;
     }
 
     Target target() {
