@@ -25,6 +25,7 @@ import vigie.alerting.loop.Loop;
 import vigie.alerting.loop.Parts;
 import vigie.alerting.outbox.NoticeReader;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.outbox.StormTable;
 import vigie.alerting.quiet.AlertFilter;
 import vigie.alerting.quiet.AlertReader;
 import vigie.alerting.quiet.AlertmanagerConfiguration;
@@ -78,6 +79,7 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
         this.loop = new Loop(parts, executor, clock, metrics);
         this.trail = new AuditTrail(parts.database());
         parts.quiet().tells(finding -> accept(finding));
+        parts.storms().tells(finding -> accept(finding));
     }
 
     /** Begins: takes up what the record holds, then ticks once a second until closed. Any thread; it does not wait. */
@@ -344,16 +346,18 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     public Condition condition() {
         boolean up = parts.database().isUp();
         String held = null;
+        List<PageStorm> storms = List.of();
         if (up) {
             try {
                 held = parts.remedies().held();
+                storms = parts.database().read(StormTable::shown);
             } catch (RecordException e) {
                 up = false;
             }
         }
         Leadership.State lead = parts.leadership().state();
         return new Condition(
-                up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved(), lead.leads(), lead.leader());
+                up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved(), lead.leads(), lead.leader(), storms);
     }
 
     @Override

@@ -189,13 +189,16 @@ public final class FakeWindows
         return CompletableFuture.completedStage(answer);
     }
 
+    /** The receivers from which pages are held back. */
+    public List<PageStorm> storms = List.of(new PageStorm("oncall", false, Instant.parse("2026-01-01T00:00:00Z"), 12));
+
     /** Whether this node decides. */
     public boolean leads = true;
 
     @Override
     public Condition condition() {
         failIfDown();
-        return new Condition(true, hold, 2, 1.5, 0, leads, leads ? "vigie-1" : "vigie-2");
+        return new Condition(true, hold, 2, 1.5, 0, leads, leads ? "vigie-1" : "vigie-2", storms);
     }
 
     private <T> Page<T> page(List<T> all, int limit, @Nullable String after) {

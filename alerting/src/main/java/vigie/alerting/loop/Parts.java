@@ -10,6 +10,7 @@ import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbox.Outbox;
+import vigie.alerting.outbox.PageStorms;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.outbox.Resending;
 import vigie.alerting.quiet.Quiet;
@@ -32,6 +33,7 @@ public record Parts(
         Outbox outbox,
         Resending resending,
         Receivers receivers,
+        PageStorms storms,
         DirectPages pages,
         Quiet quiet,
         Silences silences,

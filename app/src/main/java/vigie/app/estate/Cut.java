@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
@@ -25,6 +26,7 @@ final class Cut {
     private static final double FALSE_ALARMS = 0.02;
     private static final double ALL_FALSE_ALARMS = 2;
     private static final Duration FALLBACK_AFTER = Duration.ofMinutes(10);
+    private static final Set<String> BOARDS = Set.of("grafana");
     private static final List<String> GROUP_BY = List.of("service");
     private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
@@ -76,7 +78,8 @@ final class Cut {
     AlertingConfig alerting(String externalUrl) {
         Map<String, AlertingConfig.Receiver> receivers = new LinkedHashMap<>();
         for (ReceiverEntry r : file.receivers()) {
-            receivers.put(r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings(), fallback(r)));
+            receivers.put(
+                    r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings(), fallback(r), storm(r)));
         }
         return new AlertingConfig(
                 file.services().stream().map(this::service).toList(),
@@ -235,6 +238,18 @@ final class Cut {
     private static AlertingConfig.@Nullable Fallback fallback(ReceiverEntry r) {
         ReceiverEntry.Fallback given = r.fallback();
         return given == null ? null : new AlertingConfig.Fallback(given.receiver(), or(given.after(), FALLBACK_AFTER));
+    }
+
+    /** Drawings wake nobody: they are complete unless said otherwise. */
+    private static AlertingConfig.@Nullable Storm storm(ReceiverEntry r) {
+        ReceiverEntry.Storm given = r.storm();
+        if (given == null) {
+            return BOARDS.contains(r.kind()) ? null : AlertingConfig.Storm.DEFAULT;
+        }
+        AlertingConfig.Storm usual = AlertingConfig.Storm.DEFAULT;
+        return given.isOff()
+                ? null
+                : new AlertingConfig.Storm(or(given.pages(), usual.pages()), or(given.per(), usual.per()));
     }
 
     private AlertingConfig.@Nullable Heartbeat heartbeat() {

@@ -10,6 +10,8 @@ import vigie.model.Service;
 final class SafetyReview {
     /** What the mission asks of a service that must not fail: one may be lost while another is repaired. */
     private static final int ENOUGH_INSTANCES = 3;
+    /** The receivers that are certainly no machines. */
+    private static final Set<String> PEOPLE = Set.of("pagerduty", "slack", "teams", "email");
 
     private final EstateFile file;
     private final Origins origins;
@@ -150,6 +152,13 @@ final class SafetyReview {
             reach(route, reached);
         }
         for (ReceiverEntry receiver : file.receivers()) {
+            if (receiver.storm() != null && receiver.storm().isOff() && PEOPLE.contains(receiver.kind())) {
+                find(
+                        receiver.storm(),
+                        "the bound on pages to the receiver " + receiver.name()
+                                + " is switched off: a lost zone is a page for each of its incidents",
+                        "pages");
+            }
             if (receiver.fallback() != null) {
                 reached.add(receiver.fallback().receiver());
             }

@@ -73,6 +73,27 @@ public final class SignalDesk {
         }
         budget.share(judged.falseAlarms(), weights);
         inOrder.values().forEach(signals -> signals.tick(now, elapsedMs));
+        tellWhatMovedTogether(now);
+    }
+
+    /** A series alone says little; those of its service that moved with it, and which was first, say where to look. */
+    private void tellWhatMovedTogether(Instant now) {
+        Map<String, List<TargetSignals>> news = new LinkedHashMap<>();
+        for (TargetSignals signals : inOrder.values()) {
+            if (signals.isNews(now.toEpochMilli())) {
+                news.computeIfAbsent(signals.target().service(), s -> new ArrayList<>())
+                        .add(signals);
+            }
+        }
+        news.forEach((service, tellers) -> {
+            List<Moved> moved = new ArrayList<>();
+            for (TargetSignals signals : inOrder.values()) {
+                if (signals.target().service().equals(service)) {
+                    signals.moved(moved::add);
+                }
+            }
+            tellers.forEach(signals -> signals.tellWith(moved, now));
+        });
     }
 
     /** What was made of the last value of every judged stream, in the order of targets. */

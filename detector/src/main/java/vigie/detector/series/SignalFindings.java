@@ -13,7 +13,7 @@ import vigie.model.Target;
 
 /** The condition of one judged stream in words. */
 record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
-    Finding judged(State state, Judge judge, double value, double severity) {
+    Finding judged(State state, Judge judge, double value, double severity, String companions) {
         String expected = expected(judge.low(), judge.high());
         String summary = subject() + " is " + Words.number(value)
                 + (state == State.ACTIVE ? ", expected " : ", as expected: ") + expected;
@@ -25,6 +25,9 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         Reason reason = judge.reason();
         if (reason != null && state == State.ACTIVE) {
             evidence.add(why(reason));
+        }
+        if (!companions.isEmpty()) {
+            evidence.add(companions);
         }
         String seen = subject() + " was " + Words.number(value) + " at " + now + ", severity " + Words.number(severity);
         evidence.add(seen);

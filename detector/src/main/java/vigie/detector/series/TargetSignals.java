@@ -197,6 +197,35 @@ final class TargetSignals {
         known.clear();
     }
 
+    /** Which of its streams have left what is usual. */
+    synchronized void moved(Consumer<Moved> to) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            Moved moved = inOrder.get(i).moved();
+            if (moved != null) {
+                to.accept(moved);
+            }
+        }
+    }
+
+    /** Whether one of them was found unusual a short while ago. */
+    synchronized boolean isNews(long nowMs) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).isNews(nowMs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells those what moved with them. */
+    synchronized void tellWith(List<Moved> others, Instant now) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).isNews(now.toEpochMilli())) {
+                inOrder.get(i).tellWith(others, now, desk.conditions());
+            }
+        }
+    }
+
     /** How many of its streams learn what is usual and may be wrong about it. */
     synchronized int learning() {
         int count = 0;
