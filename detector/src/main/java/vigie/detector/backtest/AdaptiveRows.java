@@ -55,7 +55,7 @@ public final class AdaptiveRows implements RowJudge {
         double judged = known.judge(timestampMs, value);
         severity = Double.isNaN(judged) ? 0 : judged;
         novelty = known.novelty();
-        alarming = known.alarming();
+        alarming = known.beyond(); // the row itself: what keeps an alarm on until it is quiet is the service's affair
     }
 
     private double step(long timestampMs) {

@@ -28,7 +28,7 @@ class AdaptiveRowsTest {
             double severity = judge.judge(i * STEP, values[i]);
             rows.judge(i * STEP, values[i]);
             assertThat(rows.severity()).as("row %d", i).isEqualTo(Double.isNaN(severity) ? 0 : severity);
-            assertThat(rows.alarming()).as("row %d", i).isEqualTo(judge.alarming());
+            assertThat(rows.alarming()).as("row %d", i).isEqualTo(judge.beyond());
             alarms += rows.alarming() ? 1 : 0;
         }
         assertThat(alarms).isPositive();
