@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import vigie.detector.DetectorMetrics.Outcome;
 import vigie.detector.condition.Conditions;
 import vigie.detector.estate.Estate;
+import vigie.detector.series.Past;
 import vigie.detector.series.SignalDesk;
 import vigie.model.Change;
 import vigie.model.CheckResult;
@@ -27,6 +28,7 @@ import vigie.model.Feedback;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Instance;
+import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Score;
 import vigie.model.ScoreBoard;
@@ -116,6 +118,11 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
     /** The door for answers and for lists of instances. */
     public CheckSink checks() {
         return checks;
+    }
+
+    /** Takes what a series did before it was watched; see {@link SignalDesk#past}. Any thread. */
+    public Optional<Past> past(String service, String signal, String address, Labels labels, double intervalSeconds) {
+        return signals.past(service, signal, address, labels, intervalSeconds);
     }
 
     @Override

@@ -14,6 +14,7 @@ import vigie.detector.DetectorConfig;
  *
  * @param tls where the server's certificate is, or null for plain HTTP
  * @param record the record that several nodes share, or null for SQLite in the data directory
+ * @param history whose memory signals learn from before they are watched, or null
  * @param findings what is allowed and unsafe, in the order of the file; none of them keeps the service from starting
  * @param notes what the author may not expect, and need not change
  */
@@ -24,6 +25,7 @@ public record Estate(
         ApiConfig api,
         @Nullable TlsFiles tls,
         @Nullable RecordConfig record,
+        @Nullable HistoryConfig history,
         List<Problem> findings,
         List<Problem> notes) {
     public Estate {
@@ -38,13 +40,13 @@ public record Estate(
 
     /** The same with other words for the alerting room. */
     public Estate with(AlertingConfig other) {
-        return new Estate(collector, detector, other, api, tls, record, findings, notes);
+        return new Estate(collector, detector, other, api, tls, record, history, findings, notes);
     }
 
     /** The same with findings that the file alone does not show, after its own. */
     public Estate finding(List<Problem> more) {
         List<Problem> all = new ArrayList<>(findings);
         all.addAll(more);
-        return new Estate(collector, detector, alerting, api, tls, record, all, notes);
+        return new Estate(collector, detector, alerting, api, tls, record, history, all, notes);
     }
 }

@@ -24,7 +24,8 @@ record EstateFile(
         QuietEntry.@Nullable Silences silences,
         @Written(orEmpty = true) List<DrillEntry> drills,
         @Nullable RecordEntry record,
-        @Nullable VantageEntry vantage) {
+        @Nullable VantageEntry vantage,
+        @Nullable HistoryEntry history) {
 
     /** The dead man's switch. */
     record Heartbeat(String receiver, @Nullable Duration every) {}

@@ -78,6 +78,7 @@ public final class EstateReader {
                 api.config(rules.file().inbound()),
                 api.files(),
                 rules.file().record() == null ? null : rules.file().record().config(),
+                rules.file().history() == null ? null : rules.file().history().config(),
                 review.findings(),
                 review.notes());
     }

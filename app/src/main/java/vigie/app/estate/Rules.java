@@ -23,6 +23,10 @@ record Rules(EstateFile file, Declared declared, Origins origins, Problems probl
         new ApiRules(this).judge();
         new RecordRules(this).judge();
         new DrillRules(this).judge();
+        HistoryEntry history = file.history();
+        if (history != null) {
+            history.judge(this);
+        }
     }
 
     /** Tells a problem at a place below a record; see {@link Origins#at}. */

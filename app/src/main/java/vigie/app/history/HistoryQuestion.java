@@ -71,6 +71,10 @@ public final class HistoryQuestion {
                 .orElse(USUAL_STEP);
     }
 
+    List<Watched> watched() {
+        return watched;
+    }
+
     /** How many signals there are. */
     public int signals() {
         return watched.size();

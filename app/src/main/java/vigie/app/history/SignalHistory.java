@@ -1,6 +1,5 @@
 package vigie.app.history;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +14,10 @@ import vigie.detector.DetectorConfig.Signal;
 import vigie.detector.SignalJudges;
 
 /**
- * Judges what a Prometheus remembers of one signal, as the service would have: every series by itself, value by value. Asks for a stretch of
- * time after the other, so that memory grows with the series and not with the time.
+ * Judges what a Prometheus remembers of one signal, as the service would have: every series by itself, value by value.
  */
 final class SignalHistory {
-    private static final int MOST_STEPS = 2_000; // Prometheus answers with 11,000 at most
-    private static final int LEAST_STEPS = 50;
+    private static final String NAME = "__name__";
 
     private final PrometheusApi prometheus;
     private final HistoryQuestion.Watched watched;
@@ -37,44 +34,14 @@ final class SignalHistory {
 
     /** From one time to the other; {@code done} is told of seconds. */
     SignalResult between(Instant from, Instant to, LongConsumer done) throws IOException {
-        long at = from.getEpochSecond();
-        long end = to.getEpochSecond();
-        int steps = MOST_STEPS;
-        while (at <= end) {
-            long last = Math.min(end, at + (steps - 1) * stepSeconds);
-            try {
-                take(prometheus.get(
-                        "query_range",
-                        "query",
-                        query,
-                        "start",
-                        Long.toString(at),
-                        "end",
-                        Long.toString(last),
-                        "step",
-                        Long.toString(stepSeconds)));
-            } catch (Unanswered e) {
-                if (!e.tooLong() || steps <= LEAST_STEPS) {
-                    throw e;
-                }
-                steps = Math.max(LEAST_STEPS, steps / 4);
-                continue;
-            }
-            done.accept(Math.min(end, last + stepSeconds) - at);
-            at += (long) steps * stepSeconds;
-        }
+        new RangeQuery(prometheus, query, stepSeconds)
+                .between(
+                        from,
+                        to,
+                        (labels, ms, value) -> series.computeIfAbsent(name(labels), n -> fresh())
+                                .value(ms, value),
+                        done);
         return result();
-    }
-
-    private void take(JsonNode data) {
-        for (JsonNode one : data.path("result")) {
-            SeriesHistory history = series.computeIfAbsent(name(one.path("metric")), n -> fresh());
-            for (JsonNode point : one.path("values")) {
-                history.value(
-                        Math.round(point.path(0).asDouble() * 1_000),
-                        number(point.path(1).asText()));
-            }
-        }
     }
 
     private SeriesHistory fresh() {
@@ -86,24 +53,13 @@ final class SignalHistory {
                 step.toMillis());
     }
 
-    private static String name(JsonNode labels) {
-        TreeMap<String, String> sorted = new TreeMap<>();
-        labels.properties()
-                .forEach(label -> sorted.put(label.getKey(), label.getValue().asText()));
-        String name = sorted.remove("__name__");
-        return (name == null ? "" : name)
-                + sorted.entrySet().stream()
-                        .map(e -> e.getKey() + "=\"" + e.getValue() + '"')
+    private static String name(Map<String, String> labels) {
+        String metric = labels.getOrDefault(NAME, "");
+        return metric
+                + labels.entrySet().stream()
+                        .filter(label -> !label.getKey().equals(NAME))
+                        .map(label -> label.getKey() + "=\"" + label.getValue() + '"')
                         .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    /** Prometheus writes {@code NaN}, {@code +Inf} and {@code -Inf}, which are none here. */
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException notFinite) {
-            return Double.NaN;
-        }
     }
 
     private SignalResult result() {

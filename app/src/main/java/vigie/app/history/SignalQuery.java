@@ -26,17 +26,30 @@ final class SignalQuery {
      */
     static String of(PrometheusApi prometheus, Signal signal, List<String> instances, long stepSeconds)
             throws IOException {
+        return of(prometheus, signal, instances, stepSeconds, "rate");
+    }
+
+    /** The same with rates between two samples, as noisy as those of polls. */
+    static String asPolled(PrometheusApi prometheus, Signal signal, List<String> instances, long stepSeconds)
+            throws IOException {
+        return of(prometheus, signal, instances, stepSeconds, "irate");
+    }
+
+    private static String of(
+            PrometheusApi prometheus, Signal signal, List<String> instances, long stepSeconds, String rate)
+            throws IOException {
         String selector = selector(signal, instances);
         String rated = selector + "[" + STEPS_OF_A_RATE * stepSeconds + "s]";
         return switch (kind(prometheus, signal)) {
             case "histogram" ->
                 String.format(
                         Locale.ROOT,
-                        "histogram_quantile(%s, rate(%s_bucket%s))",
+                        "histogram_quantile(%s, %s(%s_bucket%s))",
                         signal.quantile() == null ? USUAL_QUANTILE : signal.quantile(),
+                        rate,
                         signal.metric(),
                         rated);
-            case "counter" -> "rate(" + signal.metric() + rated + ")";
+            case "counter" -> rate + "(" + signal.metric() + rated + ")";
             default -> signal.metric() + selector;
         };
     }

@@ -37,6 +37,7 @@ import vigie.app.estate.EstateReader;
 import vigie.app.estate.Problem;
 import vigie.app.estate.Reading;
 import vigie.app.estate.RecordConfig;
+import vigie.app.history.WarmStart;
 import vigie.app.mail.SmtpPost;
 import vigie.app.web.ConnectionLimits;
 import vigie.app.web.WebServer;
@@ -71,6 +72,7 @@ public final class Service implements AutoCloseable {
     private final NettyHttpTransport http;
     private final Rooms rooms;
     private final Baselines baselines;
+    private final WarmStart warmStart;
     private final Gate gate;
     private final CertificateWatch certificate;
     private final Rejections rejections;
@@ -158,6 +160,8 @@ public final class Service implements AutoCloseable {
         this.changes = web.bean(Stream.class)::publish;
         baselines.load();
         rooms.start(estate);
+        warmStart = new WarmStart(rooms.detector(), clock);
+        warmStart.begin(estate);
         // An alert about an earlier file may still be open.
         rejections.ofEstate(List.of());
         certificate.lookRegularly(threads.collect(), threads.files(), rejections::ofCertificate);
@@ -285,6 +289,7 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ready.set(false);
+        warmStart.close();
         await("polls", rooms.closeCollector());
         baselines.save();
         await("what was accepted", rooms.closeAlerting());

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.app.CommandRun;
@@ -66,24 +65,9 @@ class BacktestIT {
 
     @Test
     void theAlarmsOfAnEstateAreFoundInItsHistory() throws IOException, InterruptedException {
-        Path promtool = SystemProgram.of("/usr/bin/promtool", "prometheus");
         Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         Instant from = now.minus(MINUTES, ChronoUnit.MINUTES);
-        Path text = Files.writeString(folder.resolve("history.txt"), history(from));
-        Process backfill = new ProcessBuilder(
-                        promtool.toString(),
-                        "tsdb",
-                        "create-blocks-from",
-                        "openmetrics",
-                        text.toString(),
-                        PrometheusServer.storage(folder).toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("promtool.log").toFile())
-                .start();
-        assertThat(backfill.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(backfill.exitValue())
-                .as(Files.readString(folder.resolve("promtool.log")))
-                .isZero();
+        PrometheusServer.remember(folder, history(from));
         Path estate = Files.writeString(folder.resolve("estate.yaml"), ESTATE);
         try (PrometheusServer prometheus = new PrometheusServer(folder, Map.of())) {
             await().atMost(Duration.ofSeconds(30)).until(prometheus::isReady);

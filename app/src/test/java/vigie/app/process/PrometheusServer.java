@@ -1,5 +1,7 @@
 package vigie.app.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -25,6 +27,25 @@ final class PrometheusServer implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final int port;
+
+    /** Gives the server that will be started there a past, in OpenMetrics with timestamps. */
+    static void remember(Path folder, String openMetrics) throws IOException, InterruptedException {
+        Path promtool = SystemProgram.of("/usr/bin/promtool", "prometheus");
+        Path text = Files.writeString(folder.resolve("history.txt"), openMetrics);
+        Path said = folder.resolve("promtool.log");
+        Process backfill = new ProcessBuilder(
+                        promtool.toString(),
+                        "tsdb",
+                        "create-blocks-from",
+                        "openmetrics",
+                        text.toString(),
+                        storage(folder).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(backfill.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(backfill.exitValue()).as(Files.readString(said)).isZero();
+    }
 
     /**
      * Starts it.
@@ -61,7 +82,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /** Where it keeps what it remembers. */
-    static Path storage(Path folder) {
+    private static Path storage(Path folder) {
         return folder.resolve("prometheus");
     }
 

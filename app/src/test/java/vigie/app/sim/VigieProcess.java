@@ -88,6 +88,7 @@ final class VigieProcess {
                 ApiConfig.DEFAULT,
                 null,
                 null,
+                null,
                 List.of(),
                 List.of());
     }

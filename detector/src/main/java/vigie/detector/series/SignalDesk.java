@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import vigie.detector.condition.Conditions;
+import vigie.detector.judge.Judge;
 import vigie.model.Disturbances;
+import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Score;
 import vigie.model.Target;
@@ -29,6 +31,7 @@ public final class SignalDesk {
     private final Conditions conditions;
     private final InstantSource clock;
     private final Disturbances disturbances;
+    private final Pasts pasts = new Pasts();
     private final AlarmBudget budget = new AlarmBudget();
     private final Observer observer;
     private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
@@ -74,6 +77,7 @@ public final class SignalDesk {
         budget.share(judged.falseAlarms(), weights);
         inOrder.values().forEach(signals -> signals.tick(now, elapsedMs));
         tellWhatMovedTogether(now);
+        pasts.tick(now.toEpochMilli());
     }
 
     /** A series alone says little; those of its service that moved with it, and which was first, say where to look. */
@@ -94,6 +98,36 @@ public final class SignalDesk {
             }
             tellers.forEach(signals -> signals.tellWith(moved, now));
         });
+    }
+
+    /**
+     * Takes what a series did before it was watched; empty if there is no such signal, or if it learns nothing.
+     *
+     * @param address of the instance
+     * @param labels of the series, and perhaps others
+     * @param intervalSeconds how far apart the values are
+     */
+    public Optional<Past> past(String service, String signal, String address, Labels labels, double intervalSeconds) {
+        Watch watch = table.named(service, signal);
+        if (watch == null) {
+            return Optional.empty();
+        }
+        Judge judge = watch.maker().make(intervalSeconds);
+        return judge.warmUp() == 0
+                ? Optional.empty()
+                : Optional.of(new Past() {
+                    @Override
+                    public void value(long timestampMs, double value) {
+                        judge.judge(timestampMs, value);
+                    }
+
+                    @Override
+                    public long end() {
+                        pasts.put(service, address, watch, labels, judge, clock.millis());
+                        inOrder.values().forEach(TargetSignals::takePasts);
+                        return judge.seen();
+                    }
+                });
     }
 
     /** Takes what somebody says of a condition; false if nothing is judged that has it. */
@@ -131,6 +165,10 @@ public final class SignalDesk {
 
     SignalTable table() {
         return table;
+    }
+
+    Pasts pasts() {
+        return pasts;
     }
 
     AlarmBudget budget() {

@@ -64,6 +64,18 @@ public final class SignalTable {
         return part == null ? List.of() : part.byMetric.getOrDefault(metric, List.of());
     }
 
+    /** A signal of a service, or null if it has none of that name. */
+    @Nullable
+    Watch named(String service, String signal) {
+        Part part = parts.get(service);
+        return part == null
+                ? null
+                : part.judged.watches().stream()
+                        .filter(watch -> watch.signal().equals(signal))
+                        .findFirst()
+                        .orElse(null);
+    }
+
     /** The watch that judges as this one does, or null if there is none any more. */
     @Nullable
     Watch find(String service, Watch like) {

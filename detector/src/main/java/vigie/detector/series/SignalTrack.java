@@ -137,6 +137,11 @@ final class SignalTrack {
         return findings(Instant.EPOCH).ended("").id().equals(condition);
     }
 
+    /** Begins with what was learnt before it, if that is more than it has learnt by now. */
+    void takePast(Pasts pasts) {
+        pasts.of(target, watch, labels, judge.seen()).ifPresent(judge::restore);
+    }
+
     /** Takes what somebody says of its last alarm. */
     void feedback(boolean real) {
         judge.feedback(real);

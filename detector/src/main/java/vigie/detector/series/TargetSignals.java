@@ -109,6 +109,7 @@ final class TargetSignals {
         }
         SignalTrack made = new SignalTrack(target, watch, subject, wire, seconds());
         desk.claim(SignalTrack.name(target, watch, subject.labels())).ifPresent(made::restore);
+        made.takePast(desk.pasts());
         tracks.put(key, made);
         inOrder.add(made);
         return made;
@@ -195,6 +196,11 @@ final class TargetSignals {
         inOrder.clear();
         tracks.clear();
         known.clear();
+    }
+
+    /** Lets its streams begin with what was learnt before them. */
+    synchronized void takePasts() {
+        inOrder.forEach(track -> track.takePast(desk.pasts()));
     }
 
     /** Which of its streams have left what is usual. */
