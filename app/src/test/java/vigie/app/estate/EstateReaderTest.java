@@ -206,6 +206,13 @@ class EstateReaderTest {
                                 Labels.EMPTY,
                                 null,
                                 new DetectorConfig.Threshold(1.5 * (1 << 30), null),
+                                Severity.WARNING),
+                        new DetectorConfig.Signal(
+                                "odd-one-out",
+                                "error_ratio",
+                                Labels.EMPTY,
+                                null,
+                                new DetectorConfig.Peers(DetectorConfig.Direction.UP, 0, 0.5, 0.02),
                                 Severity.WARNING));
     }
 

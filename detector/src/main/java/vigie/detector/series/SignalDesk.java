@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 import vigie.detector.condition.Conditions;
+import vigie.detector.peers.PeerDesk;
 import vigie.model.Disturbances;
 import vigie.model.SampleSink;
 import vigie.model.Score;
@@ -30,6 +32,7 @@ public final class SignalDesk {
     private final InstantSource clock;
     private final Disturbances disturbances;
     private final Observer observer;
+    private final PeerDesk peers; // the detector thread's
     private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
     private final Map<String, TargetSignals> inOrder = new ConcurrentSkipListMap<>();
     private final Map<String, StreamState> unclaimed = new ConcurrentSkipListMap<>();
@@ -44,8 +47,19 @@ public final class SignalDesk {
         void refused();
     }
 
-    /** A desk at which nothing is judged yet; what is disturbed is judged and not learnt. */
-    public SignalDesk(Conditions conditions, InstantSource clock, Disturbances disturbances, Observer observer) {
+    /**
+     * A desk at which nothing is judged yet.
+     *
+     * @param disturbances what is judged and not learnt from
+     * @param background for what takes longer than a tick may
+     */
+    public SignalDesk(
+            Conditions conditions,
+            InstantSource clock,
+            Disturbances disturbances,
+            Observer observer,
+            Executor background) {
+        this.peers = new PeerDesk(background);
         this.disturbances = disturbances;
         this.conditions = conditions;
         this.clock = clock;
@@ -63,9 +77,11 @@ public final class SignalDesk {
         inOrder.values().forEach(signals -> signals.retain(next, now));
     }
 
-    /** Looks for what has had no value for too long. Call it about once a second. */
+    /** Looks for what has had no value for too long, and compares what is compared. Call it about once a second. */
     public void tick(Instant now, long elapsedMs) {
-        inOrder.values().forEach(signals -> signals.tick(now, elapsedMs));
+        List<PeerSeat> compared = new ArrayList<>();
+        inOrder.values().forEach(signals -> signals.tick(now, elapsedMs, compared::add));
+        peers.tick(compared, now, elapsedMs);
     }
 
     /** What was made of the last value of every judged stream, in the order of targets. */

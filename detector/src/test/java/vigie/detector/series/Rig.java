@@ -28,7 +28,8 @@ final class Rig implements SignalDesk.Observer {
     final List<Finding> heard = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final Conditions conditions = new Conditions(heard::add);
-    final SignalDesk desk = new SignalDesk(conditions, () -> START.plusMillis(this.nowMs()), x -> this.disturbed, this);
+    final SignalDesk desk =
+            new SignalDesk(conditions, () -> START.plusMillis(this.nowMs()), x -> this.disturbed, this, Runnable::run);
     final Target target = new Target(Samples.instance("api", 2, "b"), "metrics");
     SampleSink shard = desk.newShard();
     boolean disturbed;
