@@ -37,10 +37,14 @@ public final class PeerJudge implements Judge {
     private static final double PEERS_PART = 0.5;
     private static final int QUIET = 3;
     private static final int SELDOM = 10;
-    private static final double LARGEST = 1e300;
+    private static final double LARGEST = 1e30; // so that no difference or product leaves a float
     private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, 0, true, false);
+    private static final int EARLY = 2_000;
+    private static final int WINDOW = 32;
+    private static final double NONSENSE = 1e6; // scales
+    private static final double LEAST_SCALE = 1e-9;
     private static final int BYTES =
-            Rhythm.BYTES + ScaleFloor.BYTES + Channel.BYTES + Calibrator.BYTES + 2 * Double.BYTES + Long.BYTES + 4;
+            Rhythm.BYTES + ScaleFloor.BYTES + Channel.BYTES + Calibrator.BYTES + 8 * Double.BYTES + Long.BYTES + 5;
 
     private final Aim aim;
     private final Rhythm rhythm;
@@ -54,14 +58,19 @@ public final class PeerJudge implements Judge {
     private boolean theirs; // the distance that lasts began with a movement of the peers
     private byte quiet;
     private byte skipped;
+    private double lowest = Double.POSITIVE_INFINITY; // of the distances in this window of rounds
+    private double highest = Double.NEGATIVE_INFINITY;
+    private byte window;
     private boolean learning = true;
 
-    private double latest = Double.NaN; // not kept
-    private boolean brought;
-    private double peers = Double.NaN;
-    private double off;
+    private double peers = Double.NaN; // in the last round
+    private double scale;
     private double z;
     private double expected = Double.POSITIVE_INFINITY;
+
+    private double latest = Double.NaN; // not kept: it is of the round to come
+    private boolean brought;
+    private double off; // within one round
 
     /** A judge that has seen nothing; a value is expected every {@code intervalSeconds}. */
     public PeerJudge(Aim aim, double intervalSeconds) {
@@ -129,7 +138,8 @@ public final class PeerJudge implements Judge {
         channel.look(d, Math.max(least, floor.of(latest, median, seen, learning)), seen);
         double c = channel.centre();
         off = d - Math.max(Math.min(0, c), Math.min(Math.max(0, c), d));
-        z = seen < WARM_UP ? 0 : off / channel.scale();
+        scale = channel.scale();
+        z = seen < WARM_UP ? 0 : off / scale;
         return seen < WARM_UP ? Double.NaN : z;
     }
 
@@ -151,7 +161,7 @@ public final class PeerJudge implements Judge {
      */
     public void decide(double together, double timesADay) {
         double excess = matters(off) ? excess(Math.abs(z)) : 0;
-        boolean apart = together != 0 && matters(together * channel.scale());
+        boolean apart = together != 0 && matters(together * scale);
         if (excess == 0 && !apart) {
             quiet = (byte) Math.min(QUIET, quiet + 1);
         } else {
@@ -206,6 +216,23 @@ public final class PeerJudge implements Judge {
         channel.learn(seen);
         usual += Math.max(1.0 / (seen + 1), USUAL_WEIGHT) * (peers - usual);
         seen++;
+        if (taughtByNonsense()) {
+            restore(new PeerJudge(aim, rhythm.stepSeconds()).state());
+        }
+    }
+
+    /** Whether what came first was of another world than the last rounds: nothing that slowly forgets would get over it. */
+    private boolean taughtByNonsense() {
+        lowest = Math.min(lowest, channel.value());
+        highest = Math.max(highest, channel.value());
+        if (++window < WINDOW) {
+            return false;
+        }
+        double range = highest - lowest;
+        window = 0;
+        lowest = Double.POSITIVE_INFINITY;
+        highest = Double.NEGATIVE_INFINITY;
+        return seen < EARLY && scale > NONSENSE * Math.max(range, Math.max(floor.last(), LEAST_SCALE));
     }
 
     @Override
@@ -245,7 +272,7 @@ public final class PeerJudge implements Judge {
 
     private double least() {
         double scales = Math.expm1((EFFECT + calibrator.bound(aim.falseAlarms())) / 2);
-        return Math.max(scales * channel.scale(), effect());
+        return Math.max(scales * scale, effect());
     }
 
     @Override
@@ -271,6 +298,8 @@ public final class PeerJudge implements Judge {
         channel.write(out);
         calibrator.write(out);
         out.putDouble(usual).putDouble(excessBefore).putLong(seen);
+        out.putDouble(peers).putDouble(scale).putDouble(z).putDouble(expected);
+        out.putDouble(lowest).putDouble(highest).put(window);
         out.put((byte) (on ? 1 : 0)).put((byte) (theirs ? 1 : 0)).put(quiet).put(skipped);
         return new State(out.array());
     }
@@ -288,6 +317,13 @@ public final class PeerJudge implements Judge {
         usual = in.getDouble();
         excessBefore = in.getDouble();
         seen = in.getLong();
+        peers = in.getDouble();
+        scale = in.getDouble();
+        z = in.getDouble();
+        expected = in.getDouble();
+        lowest = in.getDouble();
+        highest = in.getDouble();
+        window = in.get();
         on = in.get() != 0;
         theirs = in.get() != 0;
         quiet = in.get();

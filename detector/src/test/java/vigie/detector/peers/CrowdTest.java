@@ -17,12 +17,13 @@ class CrowdTest {
             double[] values = random.ints(n, 0, 6).asDoubleStream().toArray(); // many alike
             double[] habits = random.doubles(n, -1, 1).toArray();
             Crowd crowd = new Crowd(values, habits);
-            double[] distances = new double[n];
             for (int i = 0; i < n; i++) {
-                assertThat(crowd.median(i)).isEqualTo(plain(values, i));
-                distances[i] = Math.abs(values[i] - plain(values, i) - habits[i]);
-            }
-            for (int i = 0; i < n; i++) {
+                double median = plain(values, i);
+                assertThat(crowd.median(i)).isEqualTo(median);
+                double[] distances = new double[n];
+                for (int j = 0; j < n; j++) {
+                    distances[j] = Math.abs(values[j] - median - habits[j]);
+                }
                 assertThat(crowd.spread(i)).isCloseTo(1.4826 * plain(distances, i), within(1e-12));
             }
         }
