@@ -209,7 +209,7 @@ public final class PeerJudge implements Judge {
     }
 
     private void learn() {
-        if (!learning || on && ++skipped % SELDOM != 0) {
+        if (!learning || (on && ++skipped % SELDOM != 0)) {
             return;
         }
         skipped = 0;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import vigie.detector.peers.Combination.Apart;
@@ -66,7 +67,7 @@ public final class PeerDesk {
                     told.put(instance, a.together());
                 }
             });
-            Ring.end(seats, now, told);
+            Objects.requireNonNull(rings.get(circle)).end(seats, now, told);
         });
     }
 

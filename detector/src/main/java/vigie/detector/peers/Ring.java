@@ -17,6 +17,7 @@ final class Ring {
     private final Peer.Circle circle;
     private long roundAtMs;
     private boolean begun;
+    private int present; // in the round that began
 
     Ring(Peer.Circle circle) {
         this.circle = circle;
@@ -31,21 +32,21 @@ final class Ring {
 
     /** Begins a round if one is due: everyone with a new value is looked at; empty if there is none. */
     List<Seat> begin(List<Peer> all, Instant now, long elapsedMs) {
-        List<Peer> present = new ArrayList<>();
+        List<Peer> here = new ArrayList<>();
         List<Standing> standings = new ArrayList<>();
         int brought = 0;
         for (Peer peer : all) {
             Standing standing = peer.standing();
             if (standing != null) {
-                present.add(peer);
+                here.add(peer);
                 standings.add(standing);
                 brought += standing.isNew() ? 1 : 0;
             }
         }
-        if (present.size() < PeerDesk.FEWEST) {
-            String why = "only " + present.size() + " of its service " + (present.size() == 1 ? "has" : "have")
+        if (here.size() < PeerDesk.FEWEST) {
+            String why = "only " + here.size() + " of its service " + (here.size() == 1 ? "has" : "have")
                     + " a value now, and fewer than " + PeerDesk.FEWEST + " are not compared";
-            present.forEach(peer -> peer.leaveOpen(now, false, why));
+            here.forEach(peer -> peer.leaveOpen(now, false, why));
             return List.of();
         }
         if (!begun) {
@@ -53,21 +54,22 @@ final class Ring {
             roundAtMs = elapsedMs;
         }
         boolean late = elapsedMs - roundAtMs >= LATE * circle.intervalMs();
-        if (brought == 0 || brought < present.size() && !late) {
+        if (brought == 0 || (brought < here.size() && !late)) {
             return List.of();
         }
         roundAtMs = elapsedMs;
-        return look(present, standings, now);
+        present = here.size();
+        return look(here, standings, now);
     }
 
-    private static List<Seat> look(List<Peer> present, List<Standing> standings, Instant now) {
+    private static List<Seat> look(List<Peer> here, List<Standing> standings, Instant now) {
         Crowd crowd = new Crowd(
                 standings.stream().mapToDouble(Standing::value).toArray(),
                 standings.stream().mapToDouble(Standing::habit).toArray());
         List<Seat> seats = new ArrayList<>();
-        for (int i = 0; i < present.size(); i++) {
+        for (int i = 0; i < here.size(); i++) {
             if (standings.get(i).isNew()) {
-                Peer peer = present.get(i);
+                Peer peer = here.get(i);
                 double scales = peer.look(now, crowd.median(i), crowd.spread(i));
                 seats.add(new Seat(peer, scales, standings.get(i).learns()));
             }
@@ -76,13 +78,14 @@ final class Ring {
     }
 
     /**
-     * Ends a round that began. Where half of those that took part are off, or more, nobody is odd: then the service is ill and not one of
-     * its instances.
+     * Ends a round that began. Where half of those that are there are off, or more, nobody is odd: then the service is ill and not one of
+     * its instances. Whose own habit is not known yet counts as one that is not there.
      *
      * @param apart who is apart in several signals together, and this one tells of it, by the address
      */
-    static void end(List<Seat> seats, Instant now, Map<String, Peer.Together> apart) {
-        long known = seats.stream().filter(seat -> !Double.isNaN(seat.scales)).count();
+    void end(List<Seat> seats, Instant now, Map<String, Peer.Together> apart) {
+        long known = present
+                - seats.stream().filter(seat -> Double.isNaN(seat.scales)).count();
         long off =
                 seats.stream().filter(seat -> PeerJudge.deviates(seat.scales)).count();
         if (off > 0 && 2 * off >= known) {
@@ -92,7 +95,7 @@ final class Ring {
             return;
         }
         for (Seat seat : seats) {
-            seat.peer.decide(now, seats.size() - 1, apart.get(seat.peer.instance()));
+            seat.peer.decide(now, present - 1, apart.get(seat.peer.instance()));
         }
     }
 }

@@ -164,7 +164,7 @@ final class SignalTrack {
             return;
         }
         State state = peer.alarming() ? State.ACTIVE : State.CLEAR;
-        if (state == said || said == State.UNKNOWN && state == State.ACTIVE && !peer.beyond()) {
+        if (state == said || (said == State.UNKNOWN && state == State.ACTIVE && !peer.beyond())) {
             return; // what was left open is only known again by what is seen now
         }
         said = state;
