@@ -15,62 +15,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerJudge implements Judge {
     /*
-     * With x the value, p the median of its peers and s their spread (both without x), d = x - p has a channel of its own (centre c and
-     * scale M, see Channel; the floor of M is the largest of s, what a count or a value that stands still is sure of, and |p|/100).
+     * With z the scales by which it is off (see PeerDistance), on a side and of a size that matter:
      *
-     *   off = d - clip(d, min(0, c), max(0, c))        anywhere between its peers and its habit is as it should be
-     *   z = off/M                                      counts on a side and from a size that matter
      *   A = max(0, 2 ln(1 + |z|) - 3)                  the excess, as in Alarm, but not muted: who is ill stays odd until healed
      *
      * The smaller excess of two rounds in a row goes to the calibrator, so a movement that reaches one instance a poll before the
-     * others is none. The movement must be its own: off = (its own movement) - (the peers' movement), so where the peers' median is
-     * more than half of |off| away from its usual place, they moved, and as long as this distance lasts it is not held against
-     * the one that stayed.
+     * others is none. The movement must be its own: a distance that begins with a movement of the peers is, as long as it lasts, not held
+     * against the one that stayed.
      *
      * While it is odd one round in ten is learnt: a habit takes hours to make, and is made in the end.
      */
-    private static final int WARM_UP = 40;
     private static final double EFFECT = 3;
     private static final double LEAST_Z = Math.expm1(EFFECT / 2);
-    private static final double LEVEL_PART = 0.01;
-    private static final double USUAL_WEIGHT = 1.0 / 128;
-    private static final double PEERS_PART = 0.5;
     private static final int QUIET = 3;
     private static final int SELDOM = 10;
     private static final double LARGEST = 1e30; // so that no difference or product leaves a float
     private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, 0, true, false);
-    private static final int EARLY = 2_000;
-    private static final int WINDOW = 32;
-    private static final double NONSENSE = 1e6; // scales
-    private static final double LEAST_SCALE = 1e-9;
     private static final int BYTES =
-            Rhythm.BYTES + ScaleFloor.BYTES + Channel.BYTES + Calibrator.BYTES + 8 * Double.BYTES + Long.BYTES + 5;
+            Rhythm.BYTES + PeerDistance.BYTES + Calibrator.BYTES + 2 * Double.BYTES + 4;
 
     private final Aim aim;
     private final Rhythm rhythm;
-    private final ScaleFloor floor = new ScaleFloor();
-    private final Channel channel = new Channel();
+    private final PeerDistance distance = new PeerDistance();
     private final Calibrator calibrator;
-    private double usual; // where the peers usually are
     private double excessBefore;
-    private long seen;
+    private double expected = Double.POSITIVE_INFINITY;
     private boolean on;
     private boolean theirs; // the distance that lasts began with a movement of the peers
     private byte quiet;
     private byte skipped;
-    private double lowest = Double.POSITIVE_INFINITY; // of the distances in this window of rounds
-    private double highest = Double.NEGATIVE_INFINITY;
-    private byte window;
     private boolean learning = true;
-
-    private double peers = Double.NaN; // in the last round
-    private double scale;
-    private double z;
-    private double expected = Double.POSITIVE_INFINITY;
 
     private double latest = Double.NaN; // not kept: it is of the round to come
     private boolean brought;
-    private double off; // within one round
 
     /** A judge that has seen nothing; a value is expected every {@code intervalSeconds}. */
     public PeerJudge(Aim aim, double intervalSeconds) {
@@ -114,7 +91,7 @@ public final class PeerJudge implements Judge {
 
     /** How far above its peers it usually is; 0 until that is known. */
     public double habit() {
-        return seen < WARM_UP ? 0 : channel.centre();
+        return distance.habit();
     }
 
     /**
@@ -129,18 +106,8 @@ public final class PeerJudge implements Judge {
         brought = false;
         rhythm.advance(nowMs);
         calibrator.advance();
-        peers = median;
-        if (seen == 0) {
-            usual = median;
-        }
-        double least = Math.max(spread, LEVEL_PART * Math.abs(median));
-        double d = latest - median;
-        channel.look(d, Math.max(least, floor.of(latest, median, seen, learning)), seen);
-        double c = channel.centre();
-        off = d - Math.max(Math.min(0, c), Math.min(Math.max(0, c), d));
-        scale = channel.scale();
-        z = seen < WARM_UP ? 0 : off / scale;
-        return seen < WARM_UP ? Double.NaN : z;
+        distance.look(latest, median, spread, learning);
+        return distance.isKnown() ? distance.z() : Double.NaN;
     }
 
     /** Whether so many scales are more than a difference that is no news. */
@@ -160,12 +127,12 @@ public final class PeerJudge implements Judge {
      * @param timesADay how many times a day chance does that
      */
     public void decide(double together, double timesADay) {
-        double excess = matters(off) ? excess(Math.abs(z)) : 0;
-        boolean apart = together != 0 && matters(together * scale);
+        double excess = matters(distance.off()) ? excess(Math.abs(distance.z())) : 0;
+        boolean apart = together != 0 && matters(together * distance.scale());
         if (excess == 0 && !apart) {
             quiet = (byte) Math.min(QUIET, quiet + 1);
         } else {
-            theirs |= quiet >= QUIET && peersMoved();
+            theirs |= quiet >= QUIET && distance.peersMoved();
             quiet = 0;
         }
         theirs &= quiet < QUIET;
@@ -184,24 +151,20 @@ public final class PeerJudge implements Judge {
     public void undecided() {
         excessBefore = 0;
         expected = Double.POSITIVE_INFINITY;
-        if (deviates(z)) {
+        if (deviates(distance.z())) {
             theirs |= quiet >= QUIET;
             quiet = 0;
         }
         learn();
     }
 
-    private boolean matters(double distance) {
-        boolean side = distance > 0 ? aim.up() : aim.down();
-        return side && Math.abs(distance) > effect();
+    private boolean matters(double off) {
+        boolean side = off > 0 ? aim.up() : aim.down();
+        return side && Math.abs(off) > effect();
     }
 
     private double effect() {
-        return Math.max(aim.minAbsolute(), aim.minRelative() * Math.abs(peers));
-    }
-
-    private boolean peersMoved() {
-        return Math.abs(peers - usual) > PEERS_PART * Math.abs(off);
+        return Math.max(aim.minAbsolute(), aim.minRelative() * Math.abs(distance.peers()));
     }
 
     private static double excess(double scales) {
@@ -213,26 +176,9 @@ public final class PeerJudge implements Judge {
             return;
         }
         skipped = 0;
-        channel.learn(seen);
-        usual += Math.max(1.0 / (seen + 1), USUAL_WEIGHT) * (peers - usual);
-        seen++;
-        if (taughtByNonsense()) {
+        if (!distance.learn()) {
             restore(new PeerJudge(aim, rhythm.stepSeconds()).state());
         }
-    }
-
-    /** Whether what came first was of another world than the last rounds: nothing that slowly forgets would get over it. */
-    private boolean taughtByNonsense() {
-        lowest = Math.min(lowest, channel.value());
-        highest = Math.max(highest, channel.value());
-        if (++window < WINDOW) {
-            return false;
-        }
-        double range = highest - lowest;
-        window = 0;
-        lowest = Double.POSITIVE_INFINITY;
-        highest = Double.NEGATIVE_INFINITY;
-        return seen < EARLY && scale > NONSENSE * Math.max(range, Math.max(floor.last(), LEAST_SCALE));
     }
 
     @Override
@@ -252,27 +198,27 @@ public final class PeerJudge implements Judge {
 
     /** How unusual its distance was in the last round, from 0 up; NaN while warming up. */
     public double severity() {
-        return seen < WARM_UP ? Double.NaN : 2 * Math.log1p(Math.abs(z));
+        return distance.isKnown() ? 2 * Math.log1p(Math.abs(distance.z())) : Double.NaN;
     }
 
     /** The median of its peers in the last round; NaN before the first. */
     public double peers() {
-        return peers;
+        return distance.peers();
     }
 
     @Override
     public double low() {
-        return aim.down() ? peers + Math.min(0, habit()) - least() : Double.NaN;
+        return aim.down() ? distance.peers() + Math.min(0, habit()) - least() : Double.NaN;
     }
 
     @Override
     public double high() {
-        return aim.up() ? peers + Math.max(0, habit()) + least() : Double.NaN;
+        return aim.up() ? distance.peers() + Math.max(0, habit()) + least() : Double.NaN;
     }
 
     private double least() {
         double scales = Math.expm1((EFFECT + calibrator.bound(aim.falseAlarms())) / 2);
-        return Math.max(scales * scale, effect());
+        return Math.max(scales * distance.scale(), effect());
     }
 
     @Override
@@ -282,24 +228,21 @@ public final class PeerJudge implements Judge {
 
     @Override
     public long seen() {
-        return seen;
+        return distance.seen();
     }
 
     @Override
     public int warmUp() {
-        return WARM_UP;
+        return PeerDistance.warmUp();
     }
 
     @Override
     public Judge.State state() {
         ByteBuffer out = ByteBuffer.allocate(BYTES);
         rhythm.write(out);
-        floor.write(out);
-        channel.write(out);
+        distance.write(out);
         calibrator.write(out);
-        out.putDouble(usual).putDouble(excessBefore).putLong(seen);
-        out.putDouble(peers).putDouble(scale).putDouble(z).putDouble(expected);
-        out.putDouble(lowest).putDouble(highest).put(window);
+        out.putDouble(excessBefore).putDouble(expected);
         out.put((byte) (on ? 1 : 0)).put((byte) (theirs ? 1 : 0)).put(quiet).put(skipped);
         return new State(out.array());
     }
@@ -311,19 +254,10 @@ public final class PeerJudge implements Judge {
         }
         ByteBuffer in = ByteBuffer.wrap(kept.bytes);
         rhythm.read(in);
-        floor.read(in);
-        channel.read(in);
+        distance.read(in);
         calibrator.read(in);
-        usual = in.getDouble();
         excessBefore = in.getDouble();
-        seen = in.getLong();
-        peers = in.getDouble();
-        scale = in.getDouble();
-        z = in.getDouble();
         expected = in.getDouble();
-        lowest = in.getDouble();
-        highest = in.getDouble();
-        window = in.get();
         on = in.get() != 0;
         theirs = in.get() != 0;
         quiet = in.get();

@@ -10,6 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vigie.detector.peers.Peer.Circle;
 import vigie.detector.peers.Peer.Together;
 
@@ -18,6 +20,8 @@ import vigie.detector.peers.Peer.Together;
  * computed in the background, one computation at a time.
  */
 final class Combination {
+    private static final Logger log = LoggerFactory.getLogger(Combination.class);
+
     /*
      * Sixteen rounds are a block. A block's point has the mean scales of an instance, one number for each circle. The points of the last
      * blocks of all instances, at most 256, are the crowd; HDBSCAN says how lonely each new point is beside it.
@@ -97,7 +101,8 @@ final class Combination {
         try {
             return Density.loneliness(points);
         } catch (RuntimeException e) {
-            return new double[0]; // points beyond what it can compute say nothing
+            log.warn("the density of {} points cannot be computed: they say nothing", points.size(), e);
+            return new double[0];
         }
     }
 

@@ -1,5 +1,6 @@
 package vigie.detector.peers;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
@@ -60,8 +61,9 @@ class CombinationTest {
         }
         assertThat(told).singleElement().satisfies(member -> {
             assertThat(member.instance()).isEqualTo("i3");
-            assertThat(member.together.signals()).containsExactly("cpu", "errors", "latency");
-            assertThat(member.together.timesADay()).isLessThanOrEqualTo(0.02);
+            Peer.Together together = requireNonNull(member.together);
+            assertThat(together.signals()).containsExactly("cpu", "errors", "latency");
+            assertThat(together.timesADay()).isLessThanOrEqualTo(0.02);
         });
     }
 
@@ -136,7 +138,7 @@ class CombinationTest {
                     for (int s = 0; s < SIGNALS.size(); s++) {
                         double own = Math.sqrt(0.7) * common + Math.sqrt(0.3) * random.nextGaussian();
                         double wrong = i != ill ? 0 : s == 0 ? 1.6 : s == 1 ? -1.6 : 0;
-                        values.get(SIGNALS.get(s))[i] = 100 + 10 * (own + wrong);
+                        requireNonNull(values.get(SIGNALS.get(s)))[i] = 100 + 10 * (own + wrong);
                     }
                 }
                 fleet.round(values);

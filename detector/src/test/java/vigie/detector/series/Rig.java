@@ -11,6 +11,7 @@ import vigie.detector.condition.Conditions;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
 import vigie.detector.judge.JudgeMaker;
+import vigie.detector.judge.PeerJudge;
 import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding;
 import vigie.model.Labels;
@@ -111,6 +112,11 @@ final class Rig implements SignalDesk.Observer {
     static Watch adaptive(String signal, String metric) {
         Aim aim = new Aim(true, true, 0, 0, 0.02);
         return watch(signal, metric, null, Finding.Kind.ANOMALY, aim.toString(), s -> new AdaptiveJudge(aim, s));
+    }
+
+    static Watch peers(String signal, String metric) {
+        Aim aim = new Aim(true, true, 0, 0, 0.02);
+        return watch(signal, metric, null, Finding.Kind.PEER_OUTLIER, aim.toString(), s -> new PeerJudge(aim, s));
     }
 
     private static Watch watch(
