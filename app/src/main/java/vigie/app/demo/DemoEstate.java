@@ -59,7 +59,10 @@ final class DemoEstate implements AutoCloseable {
         Files.writeString(folder.resolve("processes.json"), new JsonMapper().writeValueAsString(specs()));
         Files.writeString(folder.resolve("estate.yaml"), estate(receiverPort));
         runner = startRunner();
-        awaitRunner();
+        await(URI.create("http://127.0.0.1:" + runnerPort + "/processes"));
+        for (String name : NAMES) {
+            await(URI.create("http://" + address(name) + "/health"));
+        }
     }
 
     /** Starts the estate, with its files in a folder, for a receiver of pages on a port. */
@@ -170,18 +173,21 @@ final class DemoEstate implements AutoCloseable {
                 .start();
     }
 
-    private void awaitRunner() throws IOException {
+    /** Waits until something answers well: a process that has just started is slow at first, and no story. */
+    private void await(URI url) throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline && runner.isAlive()) {
             try {
-                get(URI.create("http://127.0.0.1:" + runnerPort + "/processes"));
-                return;
+                if (get(url).statusCode() == 200) {
+                    return;
+                }
             } catch (IOException notYet) {
-                LockSupport.parkNanos(20_000_000);
+                // It will: the deadline ends the waiting.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
             }
+            LockSupport.parkNanos(20_000_000);
         }
         close();
         throw new IOException("the example estate did not start: " + Files.readString(folder.resolve("runner.log")));

@@ -31,8 +31,7 @@ public final class PeerJudge implements Judge {
     private static final int SELDOM = 10;
     private static final double LARGEST = 1e30; // so that no difference or product leaves a float
     private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, 0, true, false);
-    private static final int BYTES =
-            Rhythm.BYTES + PeerDistance.BYTES + Calibrator.BYTES + 2 * Double.BYTES + 4;
+    private static final int BYTES = Rhythm.BYTES + PeerDistance.BYTES + Calibrator.BYTES + 2 * Double.BYTES + 4;
 
     private final Aim aim;
     private final Rhythm rhythm;

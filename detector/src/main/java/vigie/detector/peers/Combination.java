@@ -27,8 +27,8 @@ final class Combination {
      * blocks of all instances, at most 256, are the crowd; HDBSCAN says how lonely each new point is beside it.
      *
      * Chance makes a point lonelier than m earlier ones with p = 1/(m + 1), whatever the distribution; in k blocks in a row with p^k.
-     * An instance is apart when it was the loneliest so often in a row that, with b blocks a day, b p^k <= the false alarms accepted,
-     * twice at least; and is so until its point is among the nine tenths that are least lonely. Points of a row that is not over wait
+     * An instance is apart when it was the loneliest so often in a row that, with b blocks a day, (1 + 3/days) b p^k <= the false alarms
+     * accepted, twice at least (the first days are not trusted: habits are young, and points of one instance in a row are no chance); and is so until its point is among the nine tenths that are least lonely. Points of a row that is not over wait
      * outside the crowd, so that an illness is not its own company; what is apart for 240 blocks joins it.
      */
     static final int BLOCK = 16;
@@ -39,6 +39,7 @@ final class Combination {
     private static final int LEAST_IN_A_ROW = 2;
     private static final int MOST_APART = 240;
     private static final double COMPANY = 0.9;
+    private static final double COLD_DAYS = 3;
     private static final double MS_A_DAY = 86_400_000;
 
     private final Executor background;
@@ -48,6 +49,7 @@ final class Combination {
     private final AtomicReference<double @Nullable []> answer = new AtomicReference<>();
     private List<Member> asked = List.of();
     private int rounds;
+    private long blocks;
 
     /** What several circles of a service say; there are at least two. */
     Combination(List<Circle> circles, Executor background) {
@@ -68,6 +70,7 @@ final class Combination {
         take(answer.getAndSet(null));
         if (++rounds >= BLOCK) {
             rounds = 0;
+            blocks++;
             members.values().removeIf(member -> !member.closeBlock());
             ask();
         }
@@ -217,7 +220,7 @@ final class Combination {
             inARow = score > sorted[sorted.length - 1] ? inARow + 1 : 0;
             double chance = 1.0 / (sorted.length + 1);
             if (inARow > 0) {
-                double often = blocksADay() * Math.pow(chance, inARow);
+                double often = (1 + COLD_DAYS * blocksADay() / blocks) * blocksADay() * Math.pow(chance, inARow);
                 boolean rare =
                         inARow >= LEAST_IN_A_ROW && often <= circles.get(0).falseAlarms();
                 timesADay = rare ? often : timesADay;

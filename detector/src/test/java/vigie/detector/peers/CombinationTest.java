@@ -21,15 +21,15 @@ import vigie.detector.peers.Fleet.Member;
  */
 class CombinationTest {
     private static final int INSTANCES = 8;
-    private static final int LEARN = 1_200;
+    private static final int DAYS = 2 * 24 * 240;
+    private static final int LEARN = 600;
     private static final int ILL = 160;
 
     @Test
     void whoIsOddInNoSignalButInTheirCombinationIsFound() {
         int found = 0;
         for (int seed = 1; seed <= 6; seed++) {
-            Made made = new Made(seed, Runnable::run);
-            made.rounds(LEARN, -1);
+            Made made = new Made(seed, Runnable::run).twoDaysLater();
             assertThat(made.everOdd).isEmpty();
             made.rounds(ILL, 3);
             assertThat(made.everOdd).isSubsetOf("i3");
@@ -42,7 +42,7 @@ class CombinationTest {
     void withoutTheCombinationItIsNotFound() {
         for (int seed = 1; seed <= 6; seed++) {
             Made made = new Made(seed, task -> {});
-            made.rounds(LEARN, -1);
+            made.rounds(DAYS, -1);
             made.rounds(ILL, 3);
             assertThat(made.everOdd).isEmpty();
         }
@@ -50,8 +50,7 @@ class CombinationTest {
 
     @Test
     void theSignalThatIsFarthestOffTellsOfIt() {
-        Made made = new Made(2, Runnable::run);
-        made.rounds(LEARN, -1);
+        Made made = new Made(2, Runnable::run).twoDaysLater();
         List<Member> told = new ArrayList<>();
         for (int i = 0; i < ILL && told.isEmpty(); i++) {
             made.rounds(1, 3);
@@ -69,8 +68,7 @@ class CombinationTest {
 
     @Test
     void itEndsWhenTheInstanceIsInCompanyAgain() {
-        Made made = new Made(2, Runnable::run);
-        made.rounds(LEARN, -1);
+        Made made = new Made(2, Runnable::run).twoDaysLater();
         made.rounds(ILL, 3);
         assertThat(made.everOdd).containsExactly("i3");
         made.rounds(4 * Combination.BLOCK, -1);
@@ -80,7 +78,7 @@ class CombinationTest {
     @Test
     void oneComputationAtATimeAndALateAnswerIsStillHeard() {
         Deque<Runnable> waiting = new ArrayDeque<>();
-        Made made = new Made(2, waiting::add);
+        Made made = new Made(2, waiting::add).twoDaysLater();
         for (int i = 0; i < LEARN + 2 * ILL; i++) {
             made.rounds(1, i < LEARN ? -1 : 3);
             if (i % 20 == 19 && !waiting.isEmpty()) {
@@ -124,9 +122,28 @@ class CombinationTest {
         private final Fleet fleet;
         private final TreeSet<String> everOdd = new TreeSet<>();
 
+        private final Deque<Runnable> resting = new ArrayDeque<>();
+        private boolean rests;
+
         Made(long seed, Executor background) {
             random = new Random(seed);
-            fleet = new Fleet(Fleet.any(), background);
+            fleet = new Fleet(Fleet.any(), task -> {
+                if (rests) {
+                    resting.add(task);
+                } else {
+                    background.execute(task);
+                }
+            });
+        }
+
+        /** Two healthy days, of which the density is computed for the last hours only: the test need not take as long. */
+        Made twoDaysLater() {
+            rests = true;
+            rounds(DAYS - LEARN, -1);
+            rests = false;
+            resting.remove().run();
+            rounds(LEARN, -1);
+            return this;
         }
 
         void rounds(int count, int ill) {
