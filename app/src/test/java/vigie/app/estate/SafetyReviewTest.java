@@ -80,7 +80,7 @@ class SafetyReviewTest {
                 Arguments.of(
                         "    checks: [{name: health, use: http}]",
                         "    checks: [{name: health, use: http}]\n    signals: [{name: odd, metric: m, detect: {method: peers}}]",
-                        "9:49",
+                        "9:55",
                         "the signal odd compares instances, but api has 3 instances: fewer than 4 are never judged"),
                 Arguments.of(
                         "    checks: [{name: health, use: http}]",

@@ -121,8 +121,12 @@ final class Combination {
         }
         double[] sorted = Arrays.copyOf(scores, others);
         Arrays.sort(sorted);
+        double[] all = scores.clone();
+        Arrays.sort(all);
         for (int i = 0; i < heard.size(); i++) {
-            heard.get(i).hear(scores[others + i], sorted);
+            double score = scores[others + i];
+            boolean loneliest = score > all[all.length - 2]; // of the crowd and of those beside it
+            heard.get(i).hear(score, loneliest, sorted);
         }
         for (Member member : heard) {
             member.release().forEach(point -> join(point, member.learns));
@@ -216,8 +220,8 @@ final class Combination {
             return point == null ? new double[sums.length] : point;
         }
 
-        void hear(double score, double[] sorted) {
-            inARow = score > sorted[sorted.length - 1] ? inARow + 1 : 0;
+        void hear(double score, boolean loneliest, double[] sorted) {
+            inARow = loneliest ? inARow + 1 : 0;
             double chance = 1.0 / (sorted.length + 1);
             if (inARow > 0) {
                 double often = (1 + COLD_DAYS * blocksADay() / blocks) * blocksADay() * Math.pow(chance, inARow);
