@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,7 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
      * @param findings called on the detector's and on polling threads
      * @param changes called likewise
      * @param disturbances what is judged and not learnt from
+     * @param background for computations of some ten milliseconds, which no other thread should wait for
      */
     public Detector(
             ScheduledExecutorService thread,
@@ -76,7 +78,8 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
             FindingSink findings,
             DetectorMetrics metrics,
             Consumer<Change> changes,
-            Disturbances disturbances) {
+            Disturbances disturbances,
+            Executor background) {
         this.thread = thread;
         this.clock = clock;
         this.metrics = metrics;
@@ -87,7 +90,7 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
             changes.accept(new Change(finding.since(), Change.Kind.FINDING, finding.id()));
         });
         this.estate = new Estate(conditions, changes);
-        this.signals = new SignalDesk(conditions, clock, disturbances, new Troubles());
+        this.signals = new SignalDesk(conditions, clock, disturbances, new Troubles(), background);
         metrics.registry.register(new ScoreExport(signals::scores));
     }
 

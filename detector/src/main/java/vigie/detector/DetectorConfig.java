@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vigie.detector.peers.PeerDesk;
 import vigie.model.Labels;
 import vigie.model.Service;
 import vigie.model.Severity;
@@ -121,6 +122,25 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
         @Override
         public String method() {
             return "adaptive";
+        }
+    }
+
+    /**
+     * Compares the instances of the service with each other.
+     *
+     * @param direction which side of its peers is wrong
+     * @param minAbsolute the least deviation that matters, in the signal's unit; 0 for any
+     * @param minRelative the least deviation that matters, as a part of the peers' median; 0 for any
+     * @param falseAlarms accepted for each instance and day
+     */
+    public record Peers(Direction direction, double minAbsolute, double minRelative, double falseAlarms)
+            implements Detect {
+        /** Fewer instances with a fresh value are not judged. */
+        public static final int FEWEST = PeerDesk.FEWEST;
+
+        @Override
+        public String method() {
+            return "peers";
         }
     }
 

@@ -3,10 +3,12 @@ package vigie.detector;
 import java.util.List;
 import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Direction;
+import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.Judges.Entry;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
+import vigie.detector.judge.PeerJudge;
 import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding.Kind;
 
@@ -17,15 +19,19 @@ final class DetectorWiring {
     static Judges judges() {
         return new Judges(List.of(
                 new Entry<>(Threshold.class, Kind.THRESHOLD, (t, dt) -> new ThresholdJudge(t.above(), t.below())),
-                new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt))));
+                new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt)),
+                new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt))));
     }
 
-    private static Aim aim(Adaptive adaptive) {
-        return new Aim(
-                adaptive.direction() != Direction.DOWN,
-                adaptive.direction() != Direction.UP,
-                adaptive.minAbsolute(),
-                adaptive.minRelative(),
-                adaptive.falseAlarms());
+    private static Aim aim(Adaptive a) {
+        return aim(a.direction(), a.minAbsolute(), a.minRelative(), a.falseAlarms());
+    }
+
+    private static Aim aim(Peers p) {
+        return aim(p.direction(), p.minAbsolute(), p.minRelative(), p.falseAlarms());
+    }
+
+    private static Aim aim(Direction direction, double minAbsolute, double minRelative, double falseAlarms) {
+        return new Aim(direction != Direction.DOWN, direction != Direction.UP, minAbsolute, minRelative, falseAlarms);
     }
 }

@@ -31,7 +31,7 @@ final class Bench {
     final List<Change> changes = new ArrayList<>();
     Consumer<Finding> onFinding = finding -> {};
     final Detector detector =
-            new Detector(time, time, this::hear, new DetectorMetrics(registry), changes::add, Disturbances.NONE);
+            new Detector(time, time, this::hear, new DetectorMetrics(registry), changes::add, Disturbances.NONE, time);
     final List<Instance> three =
             List.of(Samples.instance("api", 1, "a"), Samples.instance("api", 2, "b"), Samples.instance("api", 3, "c"));
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Detect;
 import vigie.detector.DetectorConfig.Direction;
+import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Signal;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.model.Labels;
@@ -72,11 +73,11 @@ class DetectorSignalsTest {
 
     @Test
     void everyMethodOfTheEstateHasAJudge() {
-        for (Detect detect : List.of(new Threshold(1.0, null), ADAPTIVE)) {
+        for (Detect detect : List.of(new Threshold(1.0, null), ADAPTIVE, new Peers(Direction.UP, 0, 0, 0.02))) {
             assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();
             assertThat(Detect.class.getPermittedSubclasses())
                     .contains(detect.getClass())
-                    .hasSize(2);
+                    .hasSize(3);
         }
     }
 

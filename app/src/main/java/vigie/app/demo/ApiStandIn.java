@@ -11,28 +11,29 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The process that stands in for one instance of an API: serves requests, tells its health after asking its database, counts its
- * latencies, and can be told to become slow.
+ * The process that stands in for one instance of an API: serves requests, tells its health after asking its database if it has one,
+ * counts its latencies, and can be told to become slow.
  */
 final class ApiStandIn {
     private static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofMillis(300)).build();
-    private final URI database;
+    private final @Nullable URI database;
     private final AtomicLong delayMillis = new AtomicLong(3);
     private final AtomicLongArray buckets = new AtomicLongArray(BOUNDS.length + 1);
     private final AtomicLong sumMicros = new AtomicLong();
 
-    private ApiStandIn(URI database) {
+    private ApiStandIn(@Nullable URI database) {
         this.database = database;
     }
 
-    /** Runs it: the port, and the address of the database's health. */
+    /** Runs it: the port, and the address of the database's health if it has one. */
     public static void main(String[] args) throws IOException {
-        ApiStandIn api = new ApiStandIn(URI.create(args[1]));
+        ApiStandIn api = new ApiStandIn(args.length > 1 ? URI.create(args[1]) : null);
         new StandInServer(Integer.parseInt(args[0]))
                 .on("/orders", api::serve)
                 .on("/health", api::health)
@@ -69,8 +70,12 @@ final class ApiStandIn {
     }
 
     private boolean databaseAnswers() throws IOException {
+        URI asked = database;
+        if (asked == null) {
+            return true;
+        }
         HttpRequest ask =
-                HttpRequest.newBuilder(database).timeout(Duration.ofMillis(300)).build();
+                HttpRequest.newBuilder(asked).timeout(Duration.ofMillis(300)).build();
         try {
             return client.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException down) {
@@ -103,7 +108,7 @@ final class ApiStandIn {
     }
 
     private void slow(HttpExchange exchange) throws IOException {
-        delayMillis.set(700);
+        delayMillis.set(Long.parseLong(exchange.getRequestURI().getQuery()));
         StandInServer.respond(exchange, 204, "text/plain", "");
     }
 }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -41,9 +41,13 @@ public final class Demo {
         try (Pager pager = new Pager();
                 DemoEstate estate = DemoEstate.start(folder, pager.port());
                 Service service = Service.start(new Settings(estate.file(), folder.resolve("data"), listen));
-                Customers customers = new Customers(estate, List.of("api-1", "api-2", "api-3"))) {
-            out.accept("watching api-1, api-2, api-3 and orders-db in zones a, b and c · console on " + service.url());
-            Story story = new Story(estate, service.board(), service.incidents(), out, asked::get);
+                Customers orders = new Customers(estate, DemoEstate.APIS, Duration.ofMillis(50));
+                Customers prices = new Customers(estate, DemoEstate.PRICING, Duration.ofMillis(100))) {
+            out.accept(
+                    "watching api-1, api-2, api-3, pricing-1 to pricing-8 and orders-db in zones a, b and c · console on "
+                            + service.url());
+            Story story = new Story(
+                    estate, new Story.Windows(service.board(), service.incidents(), service.scores()), out, asked::get);
             boolean good = story.awaitHealth() && play(story, once);
             return report(good, estate, pager) || asked.get();
         } finally {

@@ -22,14 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The example estate: three instances of an API in three zones, the database that they depend on, and the executor that restarts
- * them; each a process on loopback, on ports that were free.
+ * The example estate: three instances of an API in three zones, the database that they depend on, eight instances of a pricing
+ * service, and the executor that restarts them; each a process on loopback, on ports that were free.
  */
 final class DemoEstate implements AutoCloseable {
-    private static final List<String> NAMES = List.of("orders-db", "api-1", "api-2", "api-3");
-    private static final List<String> ZONES = List.of("a", "a", "b", "c");
+    static final List<String> APIS = List.of("api-1", "api-2", "api-3");
+    static final List<String> PRICING =
+            IntStream.rangeClosed(1, 8).mapToObj(i -> "pricing-" + i).toList();
+    private static final String DATABASE = "orders-db";
+    private static final List<String> NAMES =
+            Stream.of(List.of(DATABASE), APIS, PRICING).flatMap(List::stream).toList();
+    private static final List<String> ZONE_A = List.of(DATABASE, "api-1");
 
     private final Path folder;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -52,7 +59,10 @@ final class DemoEstate implements AutoCloseable {
         Files.writeString(folder.resolve("processes.json"), new JsonMapper().writeValueAsString(specs()));
         Files.writeString(folder.resolve("estate.yaml"), estate(receiverPort));
         runner = startRunner();
-        awaitRunner();
+        await(URI.create("http://127.0.0.1:" + runnerPort + "/processes"));
+        for (String name : NAMES) {
+            await(URI.create("http://" + address(name) + "/health"));
+        }
     }
 
     /** Starts the estate, with its files in a folder, for a receiver of pages on a port. */
@@ -75,15 +85,9 @@ final class DemoEstate implements AutoCloseable {
         return "127.0.0.1:" + port(name);
     }
 
-    /** The names of the instances of a zone. */
-    static List<String> inZone(String zone) {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < NAMES.size(); i++) {
-            if (ZONES.get(i).equals(zone)) {
-                names.add(NAMES.get(i));
-            }
-        }
-        return names;
+    /** The names of the instances of zone a. */
+    static List<String> zoneA() {
+        return ZONE_A;
     }
 
     /** Ends an instance as a crash would. */
@@ -101,9 +105,9 @@ final class DemoEstate implements AutoCloseable {
         signal("CONT", name);
     }
 
-    /** Makes an instance serve its requests slowly; a restart ends that. */
-    void slow(String name) throws IOException, InterruptedException {
-        get(URI.create("http://" + address(name) + "/fault/slow"));
+    /** Makes an instance take so long for each request; a restart ends that. */
+    void slow(String name, Duration each) throws IOException, InterruptedException {
+        get(URI.create("http://" + address(name) + "/fault/slow?" + each.toMillis()));
     }
 
     /** Sends one request of a customer, as a load balancer would; whether it was served. */
@@ -169,18 +173,21 @@ final class DemoEstate implements AutoCloseable {
                 .start();
     }
 
-    private void awaitRunner() throws IOException {
+    /** Waits until something answers well: a process that has just started is slow at first, and no story. */
+    private void await(URI url) throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline && runner.isAlive()) {
             try {
-                get(URI.create("http://127.0.0.1:" + runnerPort + "/processes"));
-                return;
+                if (get(url).statusCode() == 200) {
+                    return;
+                }
             } catch (IOException notYet) {
-                LockSupport.parkNanos(20_000_000);
+                // It will: the deadline ends the waiting.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
             }
+            LockSupport.parkNanos(20_000_000);
         }
         close();
         throw new IOException("the example estate did not start: " + Files.readString(folder.resolve("runner.log")));
@@ -190,9 +197,9 @@ final class DemoEstate implements AutoCloseable {
         List<Processes.Spec> specs = new ArrayList<>();
         for (String name : NAMES) {
             List<String> arguments = new ArrayList<>(List.of(Integer.toString(port(name))));
-            boolean database = name.equals("orders-db");
-            if (!database) {
-                arguments.add("http://" + address("orders-db") + "/health");
+            boolean database = name.equals(DATABASE);
+            if (APIS.contains(name)) {
+                arguments.add("http://" + address(DATABASE) + "/health");
             }
             String main = database ? DatabaseStandIn.class.getName() : ApiStandIn.class.getName();
             specs.add(new Processes.Spec(name, port(name), main, arguments));

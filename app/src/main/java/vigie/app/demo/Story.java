@@ -18,6 +18,8 @@ import vigie.model.Incident;
 import vigie.model.IncidentLog;
 import vigie.model.Refusal;
 import vigie.model.Run;
+import vigie.model.Score;
+import vigie.model.ScoreBoard;
 import vigie.model.Status;
 
 /** Breaks the example estate, one fault after the other, watches through the windows how Vigie heals it, and tells of it. */
@@ -33,17 +35,22 @@ final class Story {
     private final DemoEstate estate;
     private final EstateBoard board;
     private final IncidentLog log;
+    private final ScoreBoard scores;
     private final Consumer<String> out;
     private final Set<String> told = new HashSet<>();
     private final Instant begin = Instant.now();
 
     private final BooleanSupplier asked;
 
+    /** What of the service the story looks through. */
+    record Windows(EstateBoard board, IncidentLog log, ScoreBoard scores) {}
+
     /** A story that ends early when {@code asked} says so. */
-    Story(DemoEstate estate, EstateBoard board, IncidentLog log, Consumer<String> out, BooleanSupplier asked) {
+    Story(DemoEstate estate, Windows windows, Consumer<String> out, BooleanSupplier asked) {
         this.estate = estate;
-        this.board = board;
-        this.log = log;
+        this.board = windows.board;
+        this.log = windows.log;
+        this.scores = windows.scores;
         this.out = out;
         this.asked = asked;
     }
@@ -53,8 +60,11 @@ final class Story {
         return await(this::allIsWell);
     }
 
-    /** Plays one fault to its end; whether all healed as it should. */
+    /** Plays one fault to its end; whether all healed as it should. It waits until the instances that it hits are judged. */
     boolean play(Fault fault) throws IOException, InterruptedException {
+        if (!await(() -> areJudged(fault.instances()))) {
+            return false;
+        }
         Instant start = Instant.now();
         out.accept("");
         tell(start, "fault", fault.text());
@@ -94,6 +104,13 @@ final class Story {
                         .orElse("")
                 + " · recovered " + since(until, recovered) + " after it came back");
         return refused && well && noAction;
+    }
+
+    private boolean areJudged(List<String> instances) {
+        return scores.scores().stream()
+                .filter(score ->
+                        instances.contains(score.series().target().instance().name()))
+                .noneMatch(Score::warming);
     }
 
     private @Nullable Instant detected(Instant start) {

@@ -25,6 +25,7 @@ final class Cut {
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
     private static final double ALL_FALSE_ALARMS = 2;
+    private static final SignalEntry.MinEffect ANY_EFFECT = new SignalEntry.MinEffect(null, null);
     private static final Duration FALLBACK_AFTER = Duration.ofMinutes(10);
     private static final Set<String> BOARDS = Set.of("grafana");
     private static final List<String> GROUP_BY = List.of("service");
@@ -208,8 +209,16 @@ final class Cut {
         if (settings instanceof SignalEntry.Threshold t) {
             return new DetectorConfig.Threshold(value(t.above()), value(t.below()));
         }
+        if (settings instanceof SignalEntry.Peers p) {
+            SignalEntry.MinEffect least = or(p.minEffect(), ANY_EFFECT);
+            return new DetectorConfig.Peers(
+                    or(p.direction(), DetectorConfig.Direction.BOTH),
+                    or(value(least.absolute()), 0.0),
+                    or(value(least.relative()), 0.0),
+                    or(p.falseAlarms(), FALSE_ALARMS));
+        }
         SignalEntry.Adaptive a = (SignalEntry.Adaptive) settings;
-        SignalEntry.MinEffect least = or(a.minEffect(), new SignalEntry.MinEffect(null, null));
+        SignalEntry.MinEffect least = or(a.minEffect(), ANY_EFFECT);
         return new DetectorConfig.Adaptive(
                 or(a.direction(), DetectorConfig.Direction.BOTH),
                 or(value(least.absolute()), 0.0),

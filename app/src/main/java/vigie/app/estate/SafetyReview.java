@@ -3,6 +3,7 @@ package vigie.app.estate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import vigie.detector.DetectorConfig;
 import vigie.model.Run;
 import vigie.model.Service;
 
@@ -64,6 +65,7 @@ final class SafetyReview {
                                 + " instances and declares no redundancy: 3 survive a loss during a repair");
             }
             redundancy(service, instances);
+            peers(service, instances);
         }
         VantageEntry vantage = file.vantage();
         for (ServiceEntry service : file.services()) {
@@ -73,6 +75,21 @@ final class SafetyReview {
                         asked,
                         "one vantage point alone can have the service " + service.name() + " down: need 2 at least",
                         "need");
+            }
+        }
+    }
+
+    private void peers(ServiceEntry service, int instances) {
+        for (SignalEntry signal : service.signals()) {
+            if (signal.detect().settings() instanceof SignalEntry.Peers && instances < DetectorConfig.Peers.FEWEST) {
+                find(
+                        signal,
+                        "the signal " + signal.name() + " compares instances, but " + service.name() + " has "
+                                + instances
+                                + (instances == 1 ? " instance" : " instances") + ": fewer than "
+                                + DetectorConfig.Peers.FEWEST + " are never judged",
+                        "detect",
+                        "method");
             }
         }
     }

@@ -48,6 +48,19 @@ record SignalEntry(
         }
     }
 
+    /** The keys of {@code peers}. */
+    record Peers(
+            DetectorConfig.@Nullable Direction direction,
+            @Nullable MinEffect minEffect,
+            @Nullable Double falseAlarms) {
+        Peers {
+            if (falseAlarms != null && !(falseAlarms > 0 && falseAlarms <= 100)) {
+                throw new IllegalArgumentException(
+                        "false_alarms must be above 0 and at most 100 for each instance and day: was " + falseAlarms);
+            }
+        }
+    }
+
     /** The least that matters. */
     record MinEffect(@Nullable Quantity absolute, @Nullable Quantity relative) {
         MinEffect {

@@ -31,7 +31,6 @@ final class Unsupported {
             "services[].checks[].use=saga",
             "services[].checks[].use=tls",
             "services[].signals[].detect.method=forecast",
-            "services[].signals[].detect.method=peers",
             "services[].targets.dns");
 
     private final Set<String> ways = new TreeSet<>(WAYS);

@@ -84,7 +84,8 @@ public final class Rooms {
                 finding -> alerting().accept(finding),
                 new DetectorMetrics(outside.registry()),
                 outside.changes(),
-                instance -> alerting().disturb(instance));
+                instance -> alerting().disturb(instance),
+                outside.files());
         budget = new SeriesBudget(CollectorConfig.Limits.DEFAULT.series());
         ScrapeShared scrapes = new ScrapeShared(budget, collectorMetrics);
         SampleSink samples = outside.shards()

@@ -285,6 +285,10 @@ public final class Service implements AutoCloseable {
         return rooms.incidents();
     }
 
+    public ScoreBoard scores() {
+        return rooms.detector();
+    }
+
     /** Stops in the order of the data's path; what was accepted is in the record when this returns. */
     @Override
     public void close() throws IOException {

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Every thread of the service, by name: {@code vigie-io-N} polls and scores, {@code vigie-collect} schedules polls,
- * {@code vigie-detect} judges states, {@code vigie-alert} owns the record, {@code vigie-files-N} reads files and resolves names,
+ * {@code vigie-detect} judges states, {@code vigie-alert} owns the record, {@code vigie-files-N} reads files, resolves names
+ * and computes what takes longer than the others may wait,
  * {@code vigie-mail-N} wait for mail servers, whose deadlines {@code vigie-mail-timer} keeps.
  */
 final class Threads implements AutoCloseable {

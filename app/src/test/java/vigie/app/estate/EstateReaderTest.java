@@ -49,6 +49,27 @@ class EstateReaderTest {
     }
 
     @Test
+    void instancesAreComparedAsTheSignalSays() {
+        Estate estate = environment.accepted("""
+                version: 1
+                services:
+                  - name: api
+                    targets: {static: [{address: "127.0.0.1:80"}]}
+                    checks: [{name: health, use: http}]
+                    signals:
+                      - {name: a, metric: m, detect: {method: peers}}
+                      - {name: b, metric: m, detect: {method: peers, direction: up, false_alarms: 0.1,
+                         min_effect: {absolute: 50ms, relative: 25%}}}
+                """);
+        assertThat(estate.detector().services().get(0).signals())
+                .extracting(DetectorConfig.Signal::detect)
+                .containsExactly(
+                        new DetectorConfig.Peers(DetectorConfig.Direction.BOTH, 0, 0, 0.02),
+                        new DetectorConfig.Peers(DetectorConfig.Direction.UP, 0.05, 0.25, 0.1));
+        assertThat(estate.findings()).extracting(Problem::line).containsExactly(7, 8);
+    }
+
+    @Test
     void theLeastEstateHasTheDefaultsOfTheInterface() {
         Estate estate = environment.accepted("""
                 version: 1

@@ -79,6 +79,11 @@ class SafetyReviewTest {
                 Arguments.of("min_zones: 2", "min_zones: 4", "7:17", "the targets name only 3"),
                 Arguments.of(
                         "    checks: [{name: health, use: http}]",
+                        "    checks: [{name: health, use: http}]\n    signals: [{name: odd, metric: m, detect: {method: peers}}]",
+                        "9:55",
+                        "the signal odd compares instances, but api has 3 instances: fewer than 4 are never judged"),
+                Arguments.of(
+                        "    checks: [{name: health, use: http}]",
                         "    checks: [{name: health, use: http}]\n  - name: idle",
                         "9:5",
                         "idle has no checks"),

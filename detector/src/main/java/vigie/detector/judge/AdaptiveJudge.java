@@ -93,8 +93,8 @@ public final class AdaptiveJudge implements Judge {
         double near = median.isEmpty() ? x : median.median() + origin;
         double z = look(v - x, x, near, least);
         if (learning) {
-            level.learn(seen, rhythm);
-            local.learn(seen, rhythm);
+            level.learn(seen, rhythm.minutes());
+            local.learn(seen, rhythm.minutes());
         }
         median.add((float) (x - origin));
         boolean warm = seen >= WARM_UP;

@@ -44,9 +44,13 @@ final class Channel {
         return z;
     }
 
-    /** Learns the value that was looked at. */
-    void learn(long seen, Rhythm rhythm) {
-        double weight = Math.max(1.0 / (seen + 2), SLOWEST * rhythm.minutes());
+    /**
+     * Learns the value that was looked at.
+     *
+     * @param minutes what it counts, 1 at most: how many minutes it stands for, or 1 where memory is counted in values
+     */
+    void learn(long seen, double minutes) {
+        double weight = Math.max(1.0 / (seen + 2), SLOWEST * minutes);
         double size = Math.abs(d);
         double most = seen < UNCUT ? Double.MAX_VALUE : WINSOR * scale;
         double any = seen < UNCUT ? Double.MAX_VALUE : MOST_Z * scale;

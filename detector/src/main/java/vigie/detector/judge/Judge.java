@@ -66,7 +66,7 @@ public interface Judge {
     boolean restore(State state);
 
     /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
-    sealed interface State permits ThresholdJudge.State, AdaptiveJudge.State {
+    sealed interface State permits ThresholdJudge.State, AdaptiveJudge.State, PeerJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;
     }

@@ -15,6 +15,8 @@ public record Reason(View view, double timesADay, boolean isNew) {
         /** What is usual for the hour of the day. */
         HOUR,
         /** The thirty values before it. */
-        LOCAL
+        LOCAL,
+        /** The same series of the other instances of its service. */
+        PEERS
     }
 }

@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 import vigie.detector.condition.Conditions;
 import vigie.detector.judge.Judge;
+import vigie.detector.peers.PeerDesk;
 import vigie.model.Disturbances;
+import vigie.model.Finding;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Score;
@@ -34,6 +37,7 @@ public final class SignalDesk {
     private final Pasts pasts = new Pasts();
     private final AlarmBudget budget = new AlarmBudget();
     private final Observer observer;
+    private final PeerDesk peers; // the detector thread's
     private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
     private final Map<String, TargetSignals> inOrder = new ConcurrentSkipListMap<>();
     private final Map<String, StreamState> unclaimed = new ConcurrentSkipListMap<>();
@@ -48,8 +52,19 @@ public final class SignalDesk {
         void refused();
     }
 
-    /** A desk at which nothing is judged yet; what is disturbed is judged and not learnt. */
-    public SignalDesk(Conditions conditions, InstantSource clock, Disturbances disturbances, Observer observer) {
+    /**
+     * A desk at which nothing is judged yet.
+     *
+     * @param disturbances what is judged and not learnt from
+     * @param background for what takes longer than a tick may
+     */
+    public SignalDesk(
+            Conditions conditions,
+            InstantSource clock,
+            Disturbances disturbances,
+            Observer observer,
+            Executor background) {
+        this.peers = new PeerDesk(background);
         this.disturbances = disturbances;
         this.conditions = conditions;
         this.clock = clock;
@@ -67,7 +82,7 @@ public final class SignalDesk {
         inOrder.values().forEach(signals -> signals.retain(next, now));
     }
 
-    /** Looks for what has had no value for too long. Call it about once a second. */
+    /** Looks for what has had no value for too long, and compares what is compared. Call it about once a second. */
     public void tick(Instant now, long elapsedMs) {
         SignalTable judged = table;
         double weights = 0;
@@ -75,7 +90,9 @@ public final class SignalDesk {
             weights += signals.learning() * judged.weight(signals.target().service());
         }
         budget.share(judged.falseAlarms(), weights);
-        inOrder.values().forEach(signals -> signals.tick(now, elapsedMs));
+        List<PeerSeat> compared = new ArrayList<>();
+        inOrder.values().forEach(signals -> signals.tick(now, elapsedMs, compared::add));
+        peers.tick(compared, now, elapsedMs);
         tellWhatMovedTogether(now);
         pasts.tick(now.toEpochMilli());
     }
@@ -109,8 +126,8 @@ public final class SignalDesk {
      */
     public Optional<Past> past(String service, String signal, String address, Labels labels, double intervalSeconds) {
         Watch watch = table.named(service, signal);
-        if (watch == null) {
-            return Optional.empty();
+        if (watch == null || watch.kind() == Finding.Kind.PEER_OUTLIER) {
+            return Optional.empty(); // who is odd among others cannot be told from one of them
         }
         Judge judge = watch.maker().make(intervalSeconds);
         return judge.warmUp() == 0

@@ -34,11 +34,12 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
     }
 
-    private static String why(Reason reason) {
+    static String why(Reason reason) {
         String against = switch (reason.view()) {
             case LEVEL -> "unusual for this series";
             case HOUR -> "unusual for this hour of the day";
             case LOCAL -> "unusual beside the 30 values before it";
+            case PEERS -> "unusual beside its peers";
         };
         String often = Double.isInfinite(reason.timesADay()) ? "" : ": by chance " + Words.rate(reason.timesADay());
         return against + often + (reason.isNew() ? "; it never did this before" : "");
@@ -50,17 +51,23 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         return finding(State.UNKNOWN, summary, List.of(last), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
+    Finding open(String why, double lastValue) {
+        String summary = "whether " + subject() + " is odd is left open: " + why;
+        String last = "the last value of " + subject() + " was " + Words.number(lastValue);
+        return finding(State.UNKNOWN, summary, List.of(last), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
     Finding ended(String why) {
         String summary = subject() + " is no longer watched: " + why;
         return finding(State.CLEAR, summary, List.of(summary), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
-    private String subject() {
+    String subject() {
         String which = labels.size() == 0 ? "" : Words.foreign(labels.toString());
         return watch.signal() + which + " of " + target.instance().name();
     }
 
-    private static String expected(double low, double high) {
+    static String expected(double low, double high) {
         boolean lower = !Double.isNaN(low);
         boolean upper = !Double.isNaN(high);
         if (lower && upper) {
@@ -69,7 +76,7 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         return lower ? "at least " + Words.number(low) : "at most " + Words.number(high);
     }
 
-    private Finding finding(
+    Finding finding(
             State state, String summary, List<String> evidence, double value, double score, double low, double high) {
         return new Finding(
                 watch.kind(),

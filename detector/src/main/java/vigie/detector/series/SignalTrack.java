@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
 import vigie.detector.judge.Judge;
+import vigie.detector.judge.PeerJudge;
+import vigie.detector.peers.Peer;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
@@ -26,6 +28,7 @@ final class SignalTrack {
     private final Series series;
     private final Reading reading;
     private final Judge judge;
+    private final @Nullable PeerJudge compared; // the same judge, if it decides in rounds
     private Watch watch;
     private double value = Double.NaN;
     private double severity = Double.NaN;
@@ -38,6 +41,8 @@ final class SignalTrack {
     private boolean judged; // since the last tick
     private long arrivedAtMs = -1;
     private long judgedAtMs = -1;
+    private long openSinceMs = -1; // since when it is left open whether it is odd
+    private boolean ended;
 
     SignalTrack(Target target, Watch watch, Subject subject, Series wire, double intervalSeconds) {
         this.target = target;
@@ -47,6 +52,7 @@ final class SignalTrack {
         this.series = new Series(
                 target, watch.metric(), labels, reading instanceof LevelReading ? wire.kind() : Series.Kind.GAUGE);
         this.judge = watch.maker().make(intervalSeconds);
+        this.compared = judge instanceof PeerJudge peer ? peer : null;
     }
 
     /** What names this stream, and how it was learnt, in the saved state. */
@@ -67,6 +73,11 @@ final class SignalTrack {
         double severe = judge.judge(reading.atMs(), read);
         value = read;
         severity = severe;
+        if (compared != null) {
+            judged |= compared.brought();
+            severity = compared.severity();
+            return; // the next round decides
+        }
         follow(timestampMs);
         if (Double.isNaN(severe)) {
             return; // warming up, or beyond judging
@@ -187,6 +198,7 @@ final class SignalTrack {
 
     /** Says that nobody judges it any more. */
     void end(Instant now, String why, Conditions conditions) {
+        ended = true;
         conditions.end(findings(now).ended(why));
     }
 
@@ -202,6 +214,46 @@ final class SignalTrack {
     /** Its signal's name and its labels, unique in its target. */
     Key key() {
         return new Key(watch.signal(), labels);
+    }
+
+    /** What decides in rounds, and null from a track that is judged at each poll. */
+    @Nullable
+    PeerJudge compared() {
+        return compared;
+    }
+
+    /** Its last value, if it came within the time; else null. */
+    Peer.@Nullable Standing standing(PeerJudge peer, long elapsedMs, long staleAfterMs) {
+        boolean stale = judgedAtMs < 0 || elapsedMs - judgedAtMs >= staleAfterMs || Double.isNaN(value);
+        return stale ? null : new Peer.Standing(peer.latest(), peer.brought(), peer.habit(), peer.learns());
+    }
+
+    /** Says what a round decided. */
+    void decided(Instant now, PeerJudge peer, int beside, Peer.@Nullable Together together, Conditions conditions) {
+        severity = peer.severity();
+        openSinceMs = -1;
+        if (ended || Double.isNaN(severity)) {
+            return;
+        }
+        State state = peer.alarming() ? State.ACTIVE : State.CLEAR;
+        if (state == said || (said == State.UNKNOWN && state == State.ACTIVE && !peer.beyond())) {
+            return; // what was left open is only known again by what is seen now
+        }
+        said = state;
+        conditions.say(new PeerFindings(findings(now), peer, beside, together).decided(state, value, severity));
+    }
+
+    /** Says that it is left open whether it is odd, if it was. What stays open for an hour is nobody's condition any more. */
+    void leftOpen(Instant now, long elapsedMs, String why, Conditions conditions) {
+        severity = Double.NaN;
+        openSinceMs = openSinceMs < 0 ? elapsedMs : openSinceMs;
+        if (said == State.ACTIVE) {
+            said = State.UNKNOWN;
+            conditions.say(findings(now).open(why, value));
+        } else if (said == State.UNKNOWN && elapsedMs - openSinceMs >= TargetSignals.GONE_MS) {
+            said = State.CLEAR;
+            conditions.say(findings(now).ended(why + ", for an hour"));
+        }
     }
 
     Score score() {

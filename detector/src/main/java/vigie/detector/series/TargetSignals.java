@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vigie.detector.condition.Conditions;
+import vigie.detector.judge.PeerJudge;
 import vigie.model.Score;
 import vigie.model.Series;
 import vigie.model.Target;
@@ -168,8 +170,12 @@ final class TargetSignals {
         }
     }
 
-    /** Looks for streams without a value for too long, and for those that are gone from the exposition. */
-    synchronized void tick(Instant now, long elapsedMs) {
+    /**
+     * Looks for streams without a value for too long, and for those that are gone from the exposition.
+     *
+     * @param compared hears of the streams that are compared with those of other instances
+     */
+    synchronized void tick(Instant now, long elapsedMs, Consumer<PeerSeat> compared) {
         SignalTable.Cadence rhythm = desk.table().cadence(target);
         if (polled) {
             polled = false;
@@ -185,6 +191,11 @@ final class TargetSignals {
             if (polledAtMs - track.arrivedAtMs() >= GONE_MS) {
                 drop(track);
                 track.end(now, "it is gone from the exposition for an hour", desk.conditions());
+                continue;
+            }
+            PeerJudge judge = track.compared();
+            if (judge != null) {
+                compared.accept(new PeerSeat(this, track, judge, rhythm, elapsedMs));
             }
         }
     }
@@ -254,6 +265,10 @@ final class TargetSignals {
 
     Target target() {
         return target;
+    }
+
+    Conditions conditions() {
+        return desk.conditions();
     }
 
     synchronized void scores(Consumer<Score> to) {

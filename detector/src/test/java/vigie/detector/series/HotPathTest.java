@@ -37,6 +37,22 @@ class HotPathTest {
         assertThat(rig.failures).isEmpty();
     }
 
+    @Test
+    void whatIsComparedCostsThePollingThreadNoAllocationEither() {
+        Rig rig = new Rig();
+        rig.watch(Rig.peers("odd", "load"), Rig.peers("errors", "errors_total"));
+        List<Series> series = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            series.add(rig.series("load", Series.Kind.GAUGE, "n", "" + i));
+            series.add(rig.series("errors_total", Series.Kind.COUNTER, "n", "" + i));
+        }
+        Polling polling = new Polling(rig.shard, rig, series.toArray(new Series[0]));
+        polling.run();
+        assertThat(rig.desk.scores()).hasSize(500).allMatch(Score::warming).noneMatch(s -> Double.isNaN(s.value()));
+        assertThat(Allocation.of(polling)).isLessThanOrEqualTo(1_024);
+        assertThat(rig.failures).isEmpty();
+    }
+
     private static final class Polling implements Runnable {
         private final SampleSink sink;
         private final Rig rig;

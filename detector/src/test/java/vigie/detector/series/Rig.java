@@ -11,6 +11,7 @@ import vigie.detector.condition.Conditions;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
 import vigie.detector.judge.JudgeMaker;
+import vigie.detector.judge.PeerJudge;
 import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding;
 import vigie.model.Labels;
@@ -29,7 +30,8 @@ final class Rig implements SignalDesk.Observer {
     final List<Finding> heard = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final Conditions conditions = new Conditions(heard::add);
-    final SignalDesk desk = new SignalDesk(conditions, () -> START.plusMillis(this.nowMs()), x -> this.disturbed, this);
+    final SignalDesk desk =
+            new SignalDesk(conditions, () -> START.plusMillis(this.nowMs()), x -> this.disturbed, this, Runnable::run);
     final Target target = new Target(Samples.instance("api", 2, "b"), "metrics");
     SampleSink shard = desk.newShard();
     boolean disturbed;
@@ -113,6 +115,11 @@ final class Rig implements SignalDesk.Observer {
     static Watch adaptive(String signal, String metric) {
         Aim aim = new Aim(true, true, 0, 0, 0.02);
         return watch(signal, metric, null, Finding.Kind.ANOMALY, aim.toString(), s -> new AdaptiveJudge(aim, s));
+    }
+
+    static Watch peers(String signal, String metric) {
+        Aim aim = new Aim(true, true, 0, 0, 0.02);
+        return watch(signal, metric, null, Finding.Kind.PEER_OUTLIER, aim.toString(), s -> new PeerJudge(aim, s));
     }
 
     private static Watch watch(

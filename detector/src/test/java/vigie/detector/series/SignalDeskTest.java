@@ -399,17 +399,22 @@ class SignalDeskTest {
         Conditions deaf = new Conditions(finding -> {
             throw new IllegalStateException("nobody listens");
         });
-        SignalDesk desk = new SignalDesk(deaf, () -> START, Disturbances.NONE, new SignalDesk.Observer() {
-            @Override
-            public void failed(String what, RuntimeException e) {
-                failures.add(what + ": " + e.getMessage());
-            }
+        SignalDesk desk = new SignalDesk(
+                deaf,
+                () -> START,
+                Disturbances.NONE,
+                new SignalDesk.Observer() {
+                    @Override
+                    public void failed(String what, RuntimeException e) {
+                        failures.add(what + ": " + e.getMessage());
+                    }
 
-            @Override
-            public void refused() {
-                throw new AssertionError("nothing is refused here");
-            }
-        });
+                    @Override
+                    public void refused() {
+                        throw new AssertionError("nothing is refused here");
+                    }
+                },
+                Runnable::run);
         desk.apply(rig.table(above("queue", "queue_depth", 1_000)), START);
         SampleSink shard = desk.newShard();
         for (int i = 0; i < 2; i++) {

@@ -31,8 +31,11 @@ class SignalDeskThreadsTest {
     private final Queue<Finding> heard = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Conditions conditions = new Conditions(heard::add);
-    private final SignalDesk desk =
-            new SignalDesk(conditions, () -> START, Disturbances.NONE, new SignalDesk.Observer() {
+    private final SignalDesk desk = new SignalDesk(
+            conditions,
+            () -> START,
+            Disturbances.NONE,
+            new SignalDesk.Observer() {
                 @Override
                 public void failed(String what, RuntimeException e) {
                     failures.add(what + ": " + e);
@@ -42,7 +45,8 @@ class SignalDeskThreadsTest {
                 public void refused() {
                     failures.add("refused");
                 }
-            });
+            },
+            Runnable::run);
 
     @Test
     void whatIsSaidLastIsWhatIsTrue() throws InterruptedException, IOException {
