@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Detect;
 import vigie.detector.DetectorConfig.Direction;
+import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Signal;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.model.Labels;
@@ -31,6 +32,8 @@ import vigie.model.Target;
 /** Signals through the front of the room: configuration, findings, scores, metrics and what survives a restart. */
 class DetectorSignalsTest {
     private static final Adaptive ADAPTIVE = new Adaptive(Direction.UP, 0, 0, 0.02);
+
+    private static final Forecast FORECAST = new Forecast(null, 0.0, Duration.ofHours(4));
 
     private final Bench bench = new Bench();
     private final Target target = new Target(bench.three.get(0), "metrics");
@@ -53,12 +56,35 @@ class DetectorSignalsTest {
     }
 
     @Test
+    void aForecastSaysWhenAndHowFastAndResolves() {
+        watch(signal("disk", "disk_free_bytes", FORECAST));
+        for (int i = 0; i < 600; i++) {
+            poll("disk_free_bytes", 40e9 - i * 3e6);
+        }
+        assertThat(bench.said()).containsExactly("Forecast of api-1 CLEAR", "Forecast of api-1 ACTIVE");
+        assertThat(bench.heard.get(0).summary()).matches("disk of api-1 is 39.[0-9] GB, not expected to pass 0 soon");
+        assertThat(bench.heard.get(1).summary())
+                .matches(
+                        "disk of api-1 is 3[89]\\.?[0-9]* GB, expected to pass 0 in 3 h 3[0-9] min, falling by 180 MB a minute"
+                                + " over the last [0-9]+ (s|min)");
+        assertThat(bench.heard.get(1).evidence().get(0)).startsWith("disk_free_bytes: must not pass 0, falling by");
+        assertThat(bench.heard.get(1).low()).isZero();
+        for (int i = 0; i < 600; i++) {
+            poll("disk_free_bytes", 90e9);
+        }
+        assertThat(bench.said().get(bench.said().size() - 1)).isEqualTo("Forecast of api-1 CLEAR");
+        poll("disk_free_bytes", 0);
+        assertThat(bench.heard.get(bench.heard.size() - 1).summary())
+                .isEqualTo("disk of api-1 is 0, which is at or past 0");
+    }
+
+    @Test
     void everyMethodOfTheEstateHasAJudge() {
-        for (Detect detect : List.of(new Threshold(1.0, null), ADAPTIVE)) {
+        for (Detect detect : List.of(new Threshold(1.0, null), ADAPTIVE, FORECAST)) {
             assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();
             assertThat(Detect.class.getPermittedSubclasses())
                     .contains(detect.getClass())
-                    .hasSize(2);
+                    .hasSize(3);
         }
     }
 

@@ -198,6 +198,9 @@ final class Cut {
         if (settings instanceof SignalEntry.Threshold t) {
             return new DetectorConfig.Threshold(value(t.above()), value(t.below()));
         }
+        if (settings instanceof SignalEntry.Forecast f) {
+            return new DetectorConfig.Forecast(value(f.above()), value(f.below()), f.within());
+        }
         SignalEntry.Adaptive a = (SignalEntry.Adaptive) settings;
         SignalEntry.MinEffect least = or(a.minEffect(), new SignalEntry.MinEffect(null, null));
         return new DetectorConfig.Adaptive(

@@ -54,7 +54,13 @@ final class Syntaxes {
                 new ByWord<>(
                         "method",
                         SignalEntry.Method.class,
-                        Map.of("threshold", SignalEntry.Threshold.class, "adaptive", SignalEntry.Adaptive.class),
+                        Map.of(
+                                "threshold",
+                                SignalEntry.Threshold.class,
+                                "forecast",
+                                SignalEntry.Forecast.class,
+                                "adaptive",
+                                SignalEntry.Adaptive.class),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());
         all.put(ReceiverEntry.class, new ByKey(receivers));

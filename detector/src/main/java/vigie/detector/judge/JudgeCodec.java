@@ -8,13 +8,21 @@ import java.io.IOException;
 public final class JudgeCodec {
     private static final byte THRESHOLD = 1;
     private static final byte ADAPTIVE = 2;
+    private static final byte FORECAST = 3;
 
     private JudgeCodec() {}
 
     /** Writes a state. */
     public static void write(Judge.State state, DataOutput out) throws IOException {
-        out.writeByte(state instanceof ThresholdJudge.State ? THRESHOLD : ADAPTIVE);
+        out.writeByte(kind(state));
         state.write(out);
+    }
+
+    private static byte kind(Judge.State state) {
+        if (state instanceof ThresholdJudge.State) {
+            return THRESHOLD;
+        }
+        return state instanceof AdaptiveJudge.State ? ADAPTIVE : FORECAST;
     }
 
     /**
@@ -27,7 +35,8 @@ public final class JudgeCodec {
         return switch (kind) {
             case THRESHOLD -> ThresholdJudge.State.read(in);
             case ADAPTIVE -> AdaptiveJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 2: was " + kind);
+            case FORECAST -> ForecastJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 3: was " + kind);
         };
     }
 }

@@ -14,6 +14,12 @@ import vigie.model.Target;
 /** The condition of one judged stream in words. */
 record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
     Finding judged(State state, Judge judge, double value, double severity) {
+        if (watch.kind() == Finding.Kind.FORECAST) {
+            ForecastWords words = new ForecastWords(watch.metric(), judge);
+            String summary = subject() + " is " + words.sentence(state == State.ACTIVE, value);
+            List<String> evidence = List.of(words.known(), seen(value, severity));
+            return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+        }
         String expected = expected(judge.low(), judge.high());
         String summary = subject() + " is " + Words.number(value)
                 + (state == State.ACTIVE ? ", expected " : ", as expected: ") + expected;
@@ -26,9 +32,12 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         if (reason != null && state == State.ACTIVE) {
             evidence.add(why(reason));
         }
-        String seen = subject() + " was " + Words.number(value) + " at " + now + ", severity " + Words.number(severity);
-        evidence.add(seen);
+        evidence.add(seen(value, severity));
         return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+    }
+
+    private String seen(double value, double severity) {
+        return subject() + " was " + Words.number(value) + " at " + now + ", severity " + Words.number(severity);
     }
 
     private static String why(Reason reason) {
