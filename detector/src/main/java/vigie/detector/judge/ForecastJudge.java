@@ -57,8 +57,8 @@ public final class ForecastJudge implements Judge {
     private final Grain grain = new Grain();
     private final Ladder ladder;
     private final Trends trends;
-    private final Turns up = new Turns();
-    private final Turns down = new Turns();
+    private final @Nullable Turns up; // towards above
+    private final @Nullable Turns down;
 
     private double clock; // seconds that passed between values
     private long lastMs;
@@ -100,6 +100,8 @@ public final class ForecastJudge implements Judge {
         double lowest = lowest(Math.max(intervalSeconds, Math.min(FINEST_SECONDS, withinSeconds / FINEST_PART)));
         this.ladder = new Ladder(lowest, rungs(lowest, withinSeconds), intervalSeconds);
         this.trends = new Trends(ladder, grain);
+        this.up = above == null ? null : new Turns();
+        this.down = below == null ? null : new Turns();
         this.warmUp = (int) Math.min(1 << 20, Math.ceil(FIRST_WINDOW * lowest / intervalSeconds));
     }
 
@@ -149,8 +151,8 @@ public final class ForecastJudge implements Judge {
         double stand = trends.stand();
         if (!Double.isNaN(stand)) {
             double noise = trends.noise();
-            boolean turnedBelow = up.add(clock, above - stand, noise);
-            boolean turnedAbove = down.add(clock, stand - below, noise);
+            boolean turnedBelow = up != null && up.add(clock, above - stand, noise);
+            boolean turnedAbove = down != null && down.add(clock, stand - below, noise);
             hold = turnedBelow || turnedAbove ? 0 : hold;
         }
     }
@@ -206,9 +208,9 @@ public final class ForecastJudge implements Judge {
             sight = Math.min(sight, HOURS);
         }
         boolean far = clarity >= EXACT || seconds <= milder * sight;
-        Turns turns = trend.perSecond() > 0 ? up : down;
+        @Nullable Turns turns = trend.perSecond() > 0 ? up : down;
         boolean broken = alarming && hold > 0; // the habit, unless it turned since
-        return far && (broken || !turns.isHabit(distance(trend), trend.overSeconds()));
+        return far && (broken || turns == null || !turns.isHabit(distance(trend), trend.overSeconds()));
     }
 
     private Trend speaking() {
@@ -303,7 +305,8 @@ public final class ForecastJudge implements Judge {
 
     /** The size of its state. */
     int bytes() {
-        return 6 * Double.BYTES + 2 * Long.BYTES + 3 + Grain.BYTES + ladder.bytes() + trends.bytes() + 2 * Turns.BYTES;
+        int turns = (up == null ? 0 : Turns.BYTES) + (down == null ? 0 : Turns.BYTES);
+        return 6 * Double.BYTES + 2 * Long.BYTES + 3 + Grain.BYTES + ladder.bytes() + trends.bytes() + turns;
     }
 
     @Override
@@ -320,8 +323,12 @@ public final class ForecastJudge implements Judge {
         grain.write(out);
         ladder.write(out);
         trends.write(out);
-        up.write(out);
-        down.write(out);
+        if (up != null) {
+            up.write(out);
+        }
+        if (down != null) {
+            down.write(out);
+        }
         return new State(out.array());
     }
 
@@ -345,8 +352,12 @@ public final class ForecastJudge implements Judge {
         grain.read(in);
         ladder.read(in);
         trends.read(in);
-        up.read(in);
-        down.read(in);
+        if (up != null) {
+            up.read(in);
+        }
+        if (down != null) {
+            down.read(in);
+        }
         return true;
     }
 

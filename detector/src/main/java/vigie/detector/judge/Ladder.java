@@ -82,6 +82,11 @@ final class Ladder {
         return sizes[rung];
     }
 
+    /** Whether an even number of stretches has come. */
+    boolean isEven(int rung) {
+        return (nexts[rung] & 1) == 0;
+    }
+
     /** The value of a stretch, the newest at 1; NaN for a hole. */
     double back(int rung, int age) {
         return means[rung * SIZE + ((nexts[rung] - age) & (SIZE - 1))];

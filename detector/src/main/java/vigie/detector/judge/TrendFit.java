@@ -23,12 +23,22 @@ final class TrendFit {
     private static final double FLOAT_STEP = 1.2e-7;
     private static final double TO_DEVIATION = 1.2533; // a Gaussian's standard deviation from its mean absolute one
 
+    private static final float[] PART = parts();
+    private static final ThreadLocal<TrendFit> OF_THREAD = ThreadLocal.withInitial(TrendFit::new);
+
     private final float[] path = new float[Ladder.SIZE];
     private final float[] sorted = new float[Ladder.SIZE];
     private final float[] medians = new float[Ladder.SIZE];
 
     private double slope;
     private double wander;
+
+    private TrendFit() {}
+
+    /** That of this thread: scratch of a quarter of a kibibyte, which is not worth having in each of many thousand judges. */
+    static TrendFit ofThread() {
+        return OF_THREAD.get();
+    }
 
     /** Fits the last n stretches, 8 or 16; false if too many of them are holes. */
     boolean fit(Ladder ladder, int rung, int n, boolean daily) {
@@ -130,12 +140,21 @@ final class TrendFit {
         return median(n - apart);
     }
 
+    /** One over the distance of two stretches, by the distance plus sixteen: dividing would cost as much as all the rest. */
+    private static float[] parts() {
+        float[] parts = new float[2 * Ladder.SIZE];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = 1F / (i - Ladder.SIZE);
+        }
+        return parts;
+    }
+
     private double siegel(int n) {
         for (int i = 0; i < n; i++) {
             int count = 0;
             for (int k = 0; k < n; k++) {
                 if (k != i) {
-                    sorted[count++] = (path[k] - path[i]) / (k - i);
+                    sorted[count++] = (path[k] - path[i]) * PART[k - i + Ladder.SIZE];
                 }
             }
             medians[i] = (float) median(count);

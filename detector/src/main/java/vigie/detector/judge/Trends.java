@@ -33,7 +33,6 @@ final class Trends {
 
     private final Ladder ladder;
     private final Grain grain;
-    private final TrendFit fit = new TrendFit();
     private final float[] slopes; // a stretch; two windows a rung, the shorter first; NaN for none
     private final float[] wanders;
     private final float[] usual;
@@ -63,17 +62,25 @@ final class Trends {
         return days;
     }
 
-    /** Fits the rungs that have a new stretch. */
+    /** Fits the rungs that have a new stretch; the longer window, which costs four times the shorter, at every second one. */
     void update(int rungs) {
+        TrendFit fit = TrendFit.ofThread();
         for (int rung = 0; rung < rungs; rung++) {
-            boolean daily = ladder.stretch(rung) == QUARTER_DAY;
-            fit(rung, 8, 2 * rung, daily);
-            fit(rung, 16, 2 * rung + 1, daily);
+            fit(fit, rung, 8, 2 * rung);
+            if (ladder.isEven(rung) || Float.isNaN(slopes[2 * rung + 1]) || isBroken(rung)) {
+                fit(fit, rung, 16, 2 * rung + 1);
+            }
         }
         choose();
     }
 
-    private void fit(int rung, int n, int window, boolean daily) {
+    /** Whether the newest stretches have a hole, behind which a fit of before is worth nothing. */
+    private boolean isBroken(int rung) {
+        return ladder.size(rung) < Ladder.SIZE || Double.isNaN(ladder.back(rung, 1) + ladder.back(rung, 2));
+    }
+
+    private void fit(TrendFit fit, int rung, int n, int window) {
+        boolean daily = ladder.stretch(rung) == QUARTER_DAY;
         if (!fit.fit(ladder, rung, n, daily)) {
             slopes[window] = Float.NaN;
             return;
