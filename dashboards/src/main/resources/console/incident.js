@@ -44,7 +44,9 @@ function title(it) {
   return [
     el('div.titled', {},
       el('h1', {}, severity(it.severity), el('span', {}, it.summary)),
-      open && !it.acknowledged_by && el('button.primary', {type: 'button', id: 'ack', 'data-focus': 'ack', onclick: () => askAck(it)}, t('ack'))),
+      open && !it.acknowledged_by && el('button.primary', {type: 'button', id: 'ack', 'data-focus': 'ack', onclick: () => askAck(it)}, t('ack')),
+      it.alerts.some(alert => alert.labels.alertname === 'Anomaly') && ['real', 'noise'].map(verdict =>
+        el('button', {type: 'button', id: `feedback-${verdict}`, 'data-focus': `feedback-${verdict}`, onclick: () => askFeedback(it, verdict)}, t(`feedback.${verdict}`)))),
     el('dl.facts', {},
       open ? field('state', `${t('state.open')} · `, since(it.opened_at))
         : field('state', `${t('state.closed')} · ${t('lasted', {span: span(Date.parse(it.closed_at) - Date.parse(it.opened_at))})}`),
@@ -65,6 +67,20 @@ function askAck(it) {
     action: t('ack.do'),
     submit: async note => {
       const answer = await api.post(api.one('incidents', it.id, 'ack'), note ? {note} : {});
+      refresh('incidents', 'incident');
+      return answer;
+    },
+  });
+}
+
+function askFeedback(it, verdict) {
+  ask({
+    title: t(`feedback.${verdict}.title`),
+    body: [el('p', {}, it.summary), el('p.muted', {}, t(`feedback.${verdict}.what`))],
+    reason: 'optional',
+    action: t(`feedback.${verdict}`),
+    submit: async note => {
+      const answer = await api.post(api.one('incidents', it.id, 'feedback'), note ? {verdict, note} : {verdict});
       refresh('incidents', 'incident');
       return answer;
     },

@@ -25,6 +25,7 @@ import vigie.alerting.loop.Loop;
 import vigie.alerting.loop.Parts;
 import vigie.alerting.outbox.NoticeReader;
 import vigie.alerting.outbox.Receivers;
+import vigie.alerting.outbox.StormTable;
 import vigie.alerting.quiet.AlertFilter;
 import vigie.alerting.quiet.AlertReader;
 import vigie.alerting.quiet.AlertmanagerConfiguration;
@@ -41,6 +42,7 @@ import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
 import vigie.model.Disturbances;
 import vigie.model.Drill;
+import vigie.model.Feedback;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Incident;
@@ -78,6 +80,12 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
         this.loop = new Loop(parts, executor, clock, metrics);
         this.trail = new AuditTrail(parts.database());
         parts.quiet().tells(finding -> accept(finding));
+        parts.storms().tells(finding -> accept(finding));
+    }
+
+    /** Names who learns from what people say of anomalies; before {@link #start}. */
+    public void tells(Feedback judges) {
+        parts.feedback().tells(judges);
     }
 
     /** Begins: takes up what the record holds, then ticks once a second until closed. Any thread; it does not wait. */
@@ -153,6 +161,11 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return written(tx -> parts.incidents().acknowledge(tx, incident, by, note, until));
+    }
+
+    @Override
+    public CompletionStage<Answer> feedback(String incident, boolean real, String by, String note) {
+        return written(tx -> parts.feedback().take(tx, incident, real, by, note));
     }
 
     @Override
@@ -344,16 +357,18 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     public Condition condition() {
         boolean up = parts.database().isUp();
         String held = null;
+        List<PageStorm> storms = List.of();
         if (up) {
             try {
                 held = parts.remedies().held();
+                storms = parts.database().read(StormTable::shown);
             } catch (RecordException e) {
                 up = false;
             }
         }
         Leadership.State lead = parts.leadership().state();
         return new Condition(
-                up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved(), lead.leads(), lead.leader());
+                up, held, loop.waiting(), loop.oldestSeconds(), loop.unsaved(), lead.leads(), lead.leader(), storms);
     }
 
     @Override

@@ -100,16 +100,28 @@ public record AlertingConfig(
      * @param kind the notifier's word: {@code pagerduty}, {@code webhook}, …
      * @param settings what the notifier's record was bound to
      * @param fallback who is told if this one cannot be, or null
+     * @param storm how many new pages it is told of, or null for as many as come
      */
     public record Receiver(
             String name,
             String kind,
             Record settings,
-            @Nullable Fallback fallback) {
-        /** Somebody for whom nobody stands in. */
+            @Nullable Fallback fallback,
+            @Nullable Storm storm) {
+        /** Somebody who is told of as many pages as come, and for whom nobody stands in. */
         public Receiver(String name, String kind, Record settings) {
-            this(name, kind, settings, null);
+            this(name, kind, settings, null, null);
         }
+    }
+
+    /**
+     * When pages come as a storm: more than so many new ones in any such time.
+     *
+     * @param pages at least 1
+     */
+    public record Storm(int pages, Duration per) {
+        /** What no person can read one by one. */
+        public static final Storm DEFAULT = new Storm(20, Duration.ofMinutes(1));
     }
 
     /**

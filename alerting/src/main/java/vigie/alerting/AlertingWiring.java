@@ -15,6 +15,7 @@ import vigie.alerting.alert.AlertBook;
 import vigie.alerting.alert.Troubled;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.heartbeat.Heartbeat;
+import vigie.alerting.incident.AnomalyFeedback;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentDesk;
 import vigie.alerting.incident.IncidentReader;
@@ -37,6 +38,7 @@ import vigie.alerting.outbound.Outbound;
 import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Fallbacks;
 import vigie.alerting.outbox.Outbox;
+import vigie.alerting.outbox.PageStorms;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.outbox.Resending;
 import vigie.alerting.quiet.Quiet;
@@ -110,7 +112,9 @@ public final class AlertingWiring {
         IncidentReader reader = new IncidentReader(healing::runsOf);
         HealingFirst healingFirst = new HealingFirst(active, healing);
         NoticeDesk desk = new NoticeDesk(reader, incidents::policy, healingFirst::until, quiet);
-        Deliveries deliveries = new Deliveries(receivers, desk, lent.random(), lent.metrics(), lent.node(), bell);
+        PageStorms storms = new PageStorms(receivers, desk);
+        Deliveries deliveries =
+                new Deliveries(receivers, desk, storms, lent.random(), lent.metrics(), lent.node(), bell);
         Leftovers leftovers = new Leftovers(incidents);
         Fallbacks fallbacks = new Fallbacks(receivers, outbox, desk, lent.metrics());
         Pass pass = new Pass(
@@ -122,6 +126,7 @@ public final class AlertingWiring {
                 outbox,
                 deliveries,
                 fallbacks,
+                storms,
                 pages,
                 quiet,
                 heartbeat);
@@ -132,12 +137,14 @@ public final class AlertingWiring {
                 new Troubled(),
                 alerts,
                 incidents,
+                new AnomalyFeedback(incidents),
                 reader,
                 leftovers,
                 lent.freshChecks(),
                 outbox,
                 new Resending(receivers, desk),
                 receivers,
+                storms,
                 pages,
                 quiet,
                 silences,

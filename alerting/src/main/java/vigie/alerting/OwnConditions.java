@@ -3,27 +3,17 @@ package vigie.alerting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import vigie.model.Finding;
 
 /** The conditions of Vigie itself that hold now, those that no detector keeps: of its estate file and of its remediations. Any thread. */
 final class OwnConditions {
-    private static final Set<Finding.Kind> OWN = Set.of(
-            Finding.Kind.CONFIG_REJECTED,
-            Finding.Kind.MASS_FAILURE,
-            Finding.Kind.REMEDIATION_FAILED,
-            Finding.Kind.REMEDIATION_UNCERTAIN,
-            Finding.Kind.DRILL_FAILED,
-            Finding.Kind.APPROVAL_WANTED,
-            Finding.Kind.SILENCE_EXPIRES);
-
     private final Map<String, Finding> holding = new LinkedHashMap<>();
 
     /** Takes what is said, of whatever condition. */
     synchronized void accept(Finding finding) {
         if (finding.state() == Finding.State.CLEAR) {
             holding.remove(finding.id());
-        } else if (OWN.contains(finding.kind())) {
+        } else if (finding.kind().isAboutVigie() && finding.kind() != Finding.Kind.HEARTBEAT) {
             holding.put(finding.id(), finding);
         }
     }

@@ -200,6 +200,35 @@ abstract class AlertingContract {
     }
 
     @Test
+    void s11_aStormOfPagesIsHeldAndEndsOnEveryRecord() {
+        room.apply(Estate.usual()
+                .services(Estate.service("a"), Estate.service("b"), Estate.service("c"), Estate.service("d"))
+                .storm("oncall", 1, Duration.ofMinutes(1))
+                .build());
+        room.seconds(2);
+        for (String service : List.of("a", "b", "c", "d")) {
+            room.say(Say.signal(service, "queue", Severity.WARNING, State.ACTIVE, room.now()));
+        }
+        room.seconds(2);
+        assertThat(room.wire.pagerDuty.pages).as("a, and AlertStorm").hasSize(2);
+        assertThat(room.alerting.condition().storms())
+                .singleElement()
+                .matches(storm -> storm.held() == 3 && !storm.digest());
+        assertThat(room.alerting.notices(OutboxNotice.State.HELD, 10, null).items())
+                .hasSize(3);
+        room.say(Say.signal("b", "queue", Severity.CRITICAL, State.ACTIVE, room.now()));
+        room.killAndRestart();
+        room.seconds(65);
+        assertThat(room.wire.pagerDuty.pages).as("and b, and StormDigest").hasSize(4);
+        for (String service : List.of("a", "b", "c", "d")) {
+            room.say(Say.signal(service, "queue", Severity.WARNING, State.CLEAR, room.now()));
+        }
+        room.seconds(3);
+        assertThat(room.wire.pagerDuty.open()).isEmpty();
+        assertThat(room.alerting.condition().storms()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeToldIsToldToTheFallbackAndCanBeSentAgain() {
         Estate estate = Estate.usual().hooks("hook", "dead", "odd").fallback("hook", "oncall", Duration.ofMinutes(1));
         room.apply(estate.routes(estate.route("hook")).build());

@@ -97,7 +97,16 @@ public final class Estate {
         receivers.computeIfPresent(
                 name,
                 (n, r) -> new AlertingConfig.Receiver(
-                        n, r.kind(), r.settings(), new AlertingConfig.Fallback(other, after)));
+                        n, r.kind(), r.settings(), new AlertingConfig.Fallback(other, after), r.storm()));
+        return this;
+    }
+
+    /** The receiver of that name is told of so many new pages in any such time. */
+    public Estate storm(String name, int pages, Duration per) {
+        receivers.computeIfPresent(
+                name,
+                (n, r) -> new AlertingConfig.Receiver(
+                        n, r.kind(), r.settings(), r.fallback(), new AlertingConfig.Storm(pages, per)));
         return this;
     }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import vigie.app.cli.AuditCommand;
+import vigie.app.cli.BacktestCommand;
 import vigie.app.cli.CheckCommand;
 import vigie.app.cli.CheckMetricsCommand;
 import vigie.app.cli.DemoCommand;
@@ -71,6 +72,12 @@ public final class Vigie implements Callable<Integer> {
                 new CheckCommand(Kinds.reader(""), Environment.SYSTEM),
                 new ExplainCommand(),
                 new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
+                new BacktestCommand(
+                        Terminal::there,
+                        System::nanoTime,
+                        Kinds.reader(""),
+                        Environment.SYSTEM,
+                        InstantSource.system()),
                 new ImportCommand(),
                 new ScorecardCommand(),
                 new DrillCommand(),

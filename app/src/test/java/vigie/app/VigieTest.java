@@ -26,7 +26,8 @@ class VigieTest {
                 "audit verify",
                 "version",
                 "run",
-                "demo"
+                "demo",
+                "backtest"
             })
     void everyCommandHasHelp(String command) {
         String[] args = (command + " --help").strip().split(" ");
@@ -52,7 +53,9 @@ class VigieTest {
                 "explain x --timeout soon",
                 "run",
                 "run --config a --listen nowhere",
-                "demo --twice"
+                "demo --twice",
+                "backtest x",
+                "backtest x --out y --false-alarms few"
             })
     void wrongUsageIsOneLineOnStandardErrorAndTwo(String args) {
         CommandRun run = CommandRun.of(vigie(), args.isEmpty() ? new String[0] : args.split(" "));

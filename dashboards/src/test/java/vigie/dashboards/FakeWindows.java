@@ -189,13 +189,16 @@ public final class FakeWindows
         return CompletableFuture.completedStage(answer);
     }
 
+    /** The receivers from which pages are held back. */
+    public List<PageStorm> storms = List.of(new PageStorm("oncall", false, Instant.parse("2026-01-01T00:00:00Z"), 12));
+
     /** Whether this node decides. */
     public boolean leads = true;
 
     @Override
     public Condition condition() {
         failIfDown();
-        return new Condition(true, hold, 2, 1.5, 0, leads, leads ? "vigie-1" : "vigie-2");
+        return new Condition(true, hold, 2, 1.5, 0, leads, leads ? "vigie-1" : "vigie-2", storms);
     }
 
     private <T> Page<T> page(List<T> all, int limit, @Nullable String after) {
@@ -236,6 +239,11 @@ public final class FakeWindows
     @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return decided("ack " + incident + " by " + by + ": " + note + (until == null ? "" : " until " + until));
+    }
+
+    @Override
+    public CompletionStage<Answer> feedback(String incident, boolean real, String by, String note) {
+        return decided("feedback " + incident + (real ? " real" : " noise") + " by " + by + ": " + note);
     }
 
     @Override

@@ -23,6 +23,7 @@ import vigie.model.CheckResult;
 import vigie.model.CheckSink;
 import vigie.model.Disturbances;
 import vigie.model.EstateBoard;
+import vigie.model.Feedback;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Instance;
@@ -38,7 +39,7 @@ import vigie.model.Vote;
  * the given executor, which owns health and estate. Findings are said on either; of one condition they are heard in order.
  * Every public method may be called on any thread.
  */
-public final class Detector implements EstateBoard, ScoreBoard, AutoCloseable {
+public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Detector.class);
     private static final long TICK_MS = 1_000;
     private static final long PUBLISH_MS = 50;
@@ -115,6 +116,11 @@ public final class Detector implements EstateBoard, ScoreBoard, AutoCloseable {
     /** The door for answers and for lists of instances. */
     public CheckSink checks() {
         return checks;
+    }
+
+    @Override
+    public boolean anomaly(String condition, boolean real) {
+        return signals.feedback(condition, real);
     }
 
     @Override

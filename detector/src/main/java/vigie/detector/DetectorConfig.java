@@ -15,15 +15,16 @@ import vigie.model.Severity;
  *
  * @param services in the estate's order
  * @param vantages who looks
+ * @param falseAlarms accepted a day over all series that learn what is usual; infinite for no bound
  */
-public record DetectorConfig(List<Judged> services, Vantages vantages) {
+public record DetectorConfig(List<Judged> services, Vantages vantages, double falseAlarms) {
     public DetectorConfig {
         services = List.copyOf(services);
     }
 
     /** What one vantage point judges alone. */
     public DetectorConfig(List<Judged> services) {
-        this(services, Vantages.ALONE);
+        this(services, Vantages.ALONE, Double.POSITIVE_INFINITY);
     }
 
     /**

@@ -44,9 +44,10 @@ record DetectorPlan(List<Watched> services, SignalTable signals) {
                                 rule.staleAfter().toMillis()));
             });
             services.add(new Watched(service.service(), rules));
-            judged.add(new SignalTable.Judged(service.service().name(), cadences, watches(service, judges)));
+            judged.add(new SignalTable.Judged(
+                    service.service().name(), service.service().tier(), cadences, watches(service, judges)));
         }
-        return new DetectorPlan(services, new SignalTable(judged));
+        return new DetectorPlan(services, new SignalTable(judged, config.falseAlarms()));
     }
 
     private static TargetRule rule(Service service, HealthRule rule, DetectorConfig.Vantages vantages) {

@@ -91,6 +91,24 @@ class DetectorSignalsTest {
     }
 
     @Test
+    void whatSomebodySaysOfAConditionReachesItsSeries() {
+        watch(signal("load", "queue_depth", ADAPTIVE));
+        for (int i = 0; i < 200; i++) {
+            poll("queue_depth", 10 + i % 3);
+        }
+        poll("queue_depth", 5_000);
+        String condition = bench.heard.get(bench.heard.size() - 1).id();
+        assertThat(bench.said()).last().isEqualTo("Anomaly of api-1 ACTIVE");
+        assertThat(bench.detector.anomaly(condition, false)).isTrue();
+        poll("queue_depth", 11);
+        assertThat(bench.said()).last().isEqualTo("Anomaly of api-1 CLEAR");
+        poll("queue_depth", 5_000);
+        assertThat(bench.said()).as("it is noise").last().isEqualTo("Anomaly of api-1 CLEAR");
+        assertThat(bench.detector.anomaly(condition.replace("load", "other"), true))
+                .isFalse();
+    }
+
+    @Test
     void everyMethodOfTheEstateHasAJudge() {
         for (Detect detect : List.of(new Threshold(1.0, null), ADAPTIVE, FORECAST)) {
             assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();

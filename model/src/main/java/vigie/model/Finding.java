@@ -97,6 +97,10 @@ public record Finding(
         SILENCE_EXPIRES("SilenceExpires"),
         /** A rehearsal of a plan failed, was broken off, or was due and did not begin. */
         DRILL_FAILED("DrillFailed"),
+        /** More new pages came up for a receiver than it is told of: the others are held back. */
+        ALERT_STORM("AlertStorm"),
+        /** What a storm of pages held back and is still open, told in one. */
+        STORM_DIGEST("StormDigest"),
         /** Somebody else raised it, under a name of their own. */
         RECEIVED("Received");
 
@@ -109,6 +113,23 @@ public record Finding(
         /** The value of the label {@code alertname}. */
         public String alertName() {
             return alertName;
+        }
+
+        /** Whether it is about Vigie itself: no plan heals it, and a storm of pages holds it back from nobody. */
+        public boolean isAboutVigie() {
+            return switch (this) {
+                case MASS_FAILURE,
+                        REMEDIATION_FAILED,
+                        REMEDIATION_UNCERTAIN,
+                        APPROVAL_WANTED,
+                        CONFIG_REJECTED,
+                        HEARTBEAT,
+                        SILENCE_EXPIRES,
+                        DRILL_FAILED,
+                        ALERT_STORM,
+                        STORM_DIGEST -> true;
+                default -> false;
+            };
         }
     }
 }

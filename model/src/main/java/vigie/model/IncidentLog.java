@@ -1,5 +1,6 @@
 package vigie.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public interface IncidentLog {
      * @param unsaved accepted findings that are not in the record yet: what a crash would lose
      * @param leads whether this node decides; the only node of a record always does
      * @param leader the node that decides as far as this one knows, or null if none does
+     * @param storms the receivers from which pages are held back, in the order of the alphabet
      */
     record Condition(
             boolean recordUp,
@@ -84,5 +86,19 @@ public interface IncidentLog {
             double outboxOldestSeconds,
             long unsaved,
             boolean leads,
-            @Nullable String leader) {}
+            @Nullable String leader,
+            List<PageStorm> storms) {
+        public Condition {
+            storms = List.copyOf(storms);
+        }
+    }
+
+    /**
+     * A receiver that more new pages came up for than it is told of.
+     *
+     * @param digest whether the storm is over, and what it held back is told in one notice
+     * @param since when it began
+     * @param held how many notices are held back now
+     */
+    record PageStorm(String receiver, boolean digest, Instant since, long held) {}
 }

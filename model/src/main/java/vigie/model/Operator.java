@@ -13,6 +13,13 @@ public interface Operator {
      */
     CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until);
 
+    /**
+     * Somebody says what was behind the anomalies of an incident, so that their series are judged by it from now on.
+     *
+     * @param real true if something was wrong, false for noise
+     */
+    CompletionStage<Answer> feedback(String incident, boolean real, String by, String note);
+
     /** People did something with an incident in another tool. What was heard before, or is older than that, changes nothing. */
     CompletionStage<Answer> heard(OutsideEvent event);
 

@@ -41,6 +41,8 @@ public record OutboxNotice(
     public enum State {
         /** To be sent when it is due, or on its way. */
         WAITING,
+        /** Kept back by a storm of pages, during it or, once it is told in a digest, until its incident is over. */
+        HELD,
         /** The receiver has it. */
         DELIVERED,
         /** The receiver refused it for good; it may be sent again. */

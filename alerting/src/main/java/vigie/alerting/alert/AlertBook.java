@@ -34,6 +34,8 @@ public final class AlertBook {
             Finding.Kind.HEARTBEAT,
             Finding.Kind.MASS_FAILURE,
             Finding.Kind.SILENCE_EXPIRES,
+            Finding.Kind.ALERT_STORM,
+            Finding.Kind.STORM_DIGEST,
             Finding.Kind.RECEIVED);
 
     private final Supplier<String> ids;

@@ -23,6 +23,7 @@ final class Folding {
     private final Map<String, Severity> worst = new HashMap<>();
     private final Map<String, Timeline.Room> rooms = new HashMap<>();
     private final Set<Said> said = new HashSet<>();
+    private final Set<String> urgent = new HashSet<>();
 
     private record Said(String incident, RouteTree.Match match, Severity severity) {}
 
@@ -54,6 +55,11 @@ final class Folding {
     /** Whether a receiver was not told of an incident in this way before in this turn; from here on it was. */
     boolean isNews(String incident, RouteTree.Match match, Severity severity) {
         return said.add(new Said(incident, match, severity));
+    }
+
+    /** Whether nothing urgent was seen of an incident before in this turn; from here on it was. */
+    boolean isFirstUrgent(String incident) {
+        return urgent.add(incident);
     }
 
     /** Adds a line about an alert to the timeline of its incident, if that has room. */

@@ -25,6 +25,7 @@ import vigie.alerting.outbox.Outbox;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.route.RouteTree;
 import vigie.model.Change;
+import vigie.model.Finding;
 import vigie.model.Operator;
 import vigie.model.OutsideEvent;
 import vigie.model.Severity;
@@ -177,7 +178,7 @@ public final class IncidentBook implements IncidentDesk {
         Timeline.add(
                 tx, into.id(), "state", "Takes in " + from.id() + ": " + from.summary(), Map.of("from", from.id()));
         tx.audit("vigie", "incident.merged", Map.of("incident", from.id(), "into", into.id()));
-        outbox.resolve(tx, from.id());
+        resolve(tx, from.id());
         IncidentTable.severity(tx, into.id(), into.severity().max(from.severity()));
         Folding folding = new Folding(tx);
         moved.forEach(alert -> tell(tx, alert, into.id(), folding));
@@ -225,11 +226,26 @@ public final class IncidentBook implements IncidentDesk {
             IncidentTable.severity(tx, incident, severity);
             outbox.worse(tx, incident, severity);
         }
-        for (RouteTree.Match match : policy.routes().receivers(alert.labels())) {
+        boolean urgent = severity == Severity.CRITICAL || alert.kind().isAboutVigie();
+        if (urgent && folding.isFirstUrgent(incident)) {
+            outbox.letThrough(tx, incident);
+        }
+        for (RouteTree.Match match : receivers(alert)) {
             if (folding.isNews(incident, match, severity)) {
                 outbox.tell(tx, incident, match, severity);
             }
         }
+    }
+
+    /** Where the route leads, and of a storm of pages the receiver that it is about. */
+    private List<RouteTree.Match> receivers(AlertRow alert) {
+        List<RouteTree.Match> reached = policy.routes().receivers(alert.labels());
+        boolean storm = alert.kind() == Finding.Kind.ALERT_STORM || alert.kind() == Finding.Kind.STORM_DIGEST;
+        String own = storm ? alert.labels().get("receiver") : null;
+        if (own != null && reached.stream().noneMatch(match -> match.receiver().equals(own))) {
+            policy.routes().straightTo(own).ifPresent(reached::add);
+        }
+        return reached;
     }
 
     private void changed(Transaction tx, AlertEvent event, Folding folding, Set<String> touched) {
@@ -276,7 +292,14 @@ public final class IncidentBook implements IncidentDesk {
             Recoveries.ended(tx, row);
             Timeline.add(tx, row.id(), "state", "Closed: nothing of it fires any more", Map.of());
             tx.audit("vigie", "incident.closed", Map.of("incident", row.id(), "service", row.service()));
-            outbox.resolve(tx, row.id());
+            resolve(tx, row.id());
+        }
+    }
+
+    private void resolve(Transaction tx, String incident) {
+        for (String receiver : outbox.resolve(tx, incident)) {
+            String text = receiver + " is never told of it: held back by the storm until its end";
+            Timeline.add(tx, incident, "notice", text, Map.of("receiver", receiver));
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.alerting.record.Cursor;
 import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
+import vigie.model.Finding;
 import vigie.model.Severity;
 
 /** The rows of the table {@code incident}, and the column of {@code alert} that points at them. */
@@ -138,6 +139,14 @@ final class IncidentTable {
                 r -> counts.put(r.getString(1), r.getLong(2)),
                 incident);
         return counts;
+    }
+
+    /** What is wrong in an incident: the kinds of the alerts of it that fire. */
+    static List<Finding.Kind> kinds(Sql sql, String incident) {
+        return sql.list(
+                "SELECT DISTINCT kind FROM alert WHERE incident = ? AND state = 'FIRING'",
+                r -> Finding.Kind.valueOf(r.getString(1)),
+                incident);
     }
 
     static long instancesDown(Sql sql, String incident, String service) {

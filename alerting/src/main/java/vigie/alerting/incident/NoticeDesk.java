@@ -14,7 +14,9 @@ import vigie.alerting.record.Sql;
 import vigie.alerting.record.Transaction;
 import vigie.model.Alert;
 import vigie.model.AlertState;
+import vigie.model.Finding;
 import vigie.model.Incident;
+import vigie.model.Severity;
 
 /** What incidents give to the outbox: the content of notices, and a place for what became of them. The room's thread. */
 public final class NoticeDesk implements Desk {
@@ -83,6 +85,14 @@ public final class NoticeDesk implements Desk {
     @Override
     public void note(Transaction tx, String incident, String text, Map<String, String> data) {
         Timeline.add(tx, incident, "notice", text, data);
+    }
+
+    @Override
+    public boolean mayWait(Sql sql, String incident) {
+        Severity severity =
+                IncidentTable.byId(sql, incident).map(IncidentRow::severity).orElse(Severity.CRITICAL);
+        return severity != Severity.CRITICAL
+                && IncidentTable.kinds(sql, incident).stream().noneMatch(Finding.Kind::isAboutVigie);
     }
 
     @Override

@@ -5,11 +5,13 @@ import vigie.alerting.alert.AlertBook;
 import vigie.alerting.alert.Troubled;
 import vigie.alerting.degraded.DirectPages;
 import vigie.alerting.heartbeat.Heartbeat;
+import vigie.alerting.incident.AnomalyFeedback;
 import vigie.alerting.incident.IncidentBook;
 import vigie.alerting.incident.IncidentReader;
 import vigie.alerting.incident.Leftovers;
 import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbox.Outbox;
+import vigie.alerting.outbox.PageStorms;
 import vigie.alerting.outbox.Receivers;
 import vigie.alerting.outbox.Resending;
 import vigie.alerting.quiet.Quiet;
@@ -26,12 +28,14 @@ public record Parts(
         Troubled troubled,
         AlertBook alerts,
         IncidentBook incidents,
+        AnomalyFeedback feedback,
         IncidentReader reader,
         Leftovers leftovers,
         FreshChecks freshChecks,
         Outbox outbox,
         Resending resending,
         Receivers receivers,
+        PageStorms storms,
         DirectPages pages,
         Quiet quiet,
         Silences silences,

@@ -18,6 +18,7 @@ import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbox.Deliveries;
 import vigie.alerting.outbox.Fallbacks;
 import vigie.alerting.outbox.Outbox;
+import vigie.alerting.outbox.PageStorms;
 import vigie.alerting.quiet.Quiet;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Transaction;
@@ -35,6 +36,7 @@ public final class Pass {
     private final Outbox outbox;
     private final Deliveries deliveries;
     private final Fallbacks fallbacks;
+    private final PageStorms storms;
     private final DirectPages pages;
     private final Quiet quiet;
     private final Heartbeat heartbeat;
@@ -50,6 +52,7 @@ public final class Pass {
             Outbox outbox,
             Deliveries deliveries,
             Fallbacks fallbacks,
+            PageStorms storms,
             DirectPages pages,
             Quiet quiet,
             Heartbeat heartbeat) {
@@ -60,6 +63,7 @@ public final class Pass {
         this.outbox = outbox;
         this.deliveries = deliveries;
         this.fallbacks = fallbacks;
+        this.storms = storms;
         this.pages = pages;
         this.quiet = quiet;
         this.heartbeat = heartbeat;
@@ -149,6 +153,9 @@ public final class Pass {
             fallbacks.look(tx);
         }
         if (input.sends()) {
+            if (input.tick()) {
+                storms.tick(tx);
+            }
             deliveries.claim(tx);
         }
         return output(tx, true, doubts);

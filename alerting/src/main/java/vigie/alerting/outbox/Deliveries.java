@@ -32,11 +32,13 @@ public final class Deliveries {
     private static final Duration LOST_ADDRESS = Duration.ofMinutes(1);
     private static final int IN_FLIGHT = 16;
     private static final int LOOK_AT = 200;
+    private static final int LOOK_AT_MOST = 400;
     private static final String NO_ADDRESS =
             "the address or key with which it was triggered is not in the estate any more";
 
     private final Receivers receivers;
     private final Desk desk;
+    private final PageStorms storms;
     private final Settlement settlement;
     private final AlertingMetrics metrics;
     private final String node;
@@ -51,12 +53,14 @@ public final class Deliveries {
     public Deliveries(
             Receivers receivers,
             Desk desk,
+            PageStorms storms,
             RandomGenerator random,
             AlertingMetrics metrics,
             String node,
             Runnable wake) {
         this.receivers = receivers;
         this.desk = desk;
+        this.storms = storms;
         this.settlement = new Settlement(desk, new Backoff(random), metrics);
         this.metrics = metrics;
         this.node = node;
@@ -112,21 +116,35 @@ public final class Deliveries {
     public void claim(Transaction tx) {
         claiming.clear();
         claimed.clear();
-        long now = tx.now().toEpochMilli();
-        for (String receiver : OutboxTable.dueReceivers(tx, now)) {
-            for (OutboxRow row : OutboxTable.due(tx, receiver, now, LOOK_AT)) {
-                // Once it was tried, it goes on: it may have arrived.
-                String quiet =
-                        row.attempts() > 0 ? null : desk.quiet(tx, row.incident(), receiver, row.kind(), tx.now());
-                if (quiet != null) {
-                    hold(tx, row, quiet);
-                } else if (row.expiresAt() <= now) {
-                    settlement.expire(tx, row);
-                } else {
-                    claim(tx, row);
-                }
+        storms.begin();
+        for (String receiver : OutboxTable.dueReceivers(tx, tx.now().toEpochMilli())) {
+            // What a storm holds back is out of the way: what is behind it has its turn, in turns that are not too
+            // long.
+            boolean more = true;
+            for (int looked = 0; more && looked < LOOK_AT_MOST; looked += LOOK_AT) {
+                more = look(tx, receiver);
             }
         }
+        storms.end(tx);
+    }
+
+    /** Looks at the most urgent of what is due to a receiver; whether some of it was held back by a storm. */
+    private boolean look(Transaction tx, String receiver) {
+        boolean held = false;
+        for (OutboxRow row : OutboxTable.due(tx, receiver, tx.now().toEpochMilli(), LOOK_AT)) {
+            // Once it was tried, it goes on: it may have arrived.
+            String quiet = row.attempts() > 0 ? null : desk.quiet(tx, row.incident(), receiver, row.kind(), tx.now());
+            if (quiet != null) {
+                hold(tx, row, quiet);
+            } else if (row.expiresAt() <= tx.now().toEpochMilli()) {
+                settlement.expire(tx, row);
+            } else if (storms.holds(tx, row)) {
+                held = true;
+            } else {
+                claim(tx, row);
+            }
+        }
+        return held;
     }
 
     // What is held back does not grow old.

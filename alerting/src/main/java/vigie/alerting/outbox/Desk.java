@@ -19,6 +19,9 @@ public interface Desk {
     @Nullable
     String quiet(Sql sql, String incident, String receiver, Notice.Kind kind, Instant now);
 
+    /** Whether nothing in an incident is so urgent that a storm of pages must not keep it from people. */
+    boolean mayWait(Sql sql, String incident);
+
     /**
      * What is known of a notice before it is put together.
      *

@@ -30,6 +30,7 @@ public final class NoticeReader {
         }
         return switch (state) {
             case WAITING -> "state IN ('WAITING', 'CLAIMED')";
+            case HELD -> "state = 'HELD'";
             case REJECTED, EXPIRED -> "state IN ('REJECTED', 'EXPIRED') AND state = '" + state.name() + "'";
             case DELIVERED, DROPPED -> "state = '" + state.name() + "'";
         };
@@ -38,6 +39,7 @@ public final class NoticeReader {
     private static OutboxNotice notice(OutboxRow row) {
         OutboxNotice.State state = switch (row.state()) {
             case WAITING, CLAIMED -> OutboxNotice.State.WAITING;
+            case HELD -> OutboxNotice.State.HELD;
             case DELIVERED -> OutboxNotice.State.DELIVERED;
             case REJECTED -> OutboxNotice.State.REJECTED;
             case EXPIRED -> OutboxNotice.State.EXPIRED;

@@ -2,6 +2,7 @@ package vigie.alerting.outbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,11 @@ public final class Outbox {
             Told.begin(tx, incident, match);
             insert(tx, incident, match.receiver(), Notice.Kind.TRIGGER, reason, "", priority, at);
         }
+    }
+
+    /** Something in the incident is so urgent that no storm keeps it from anybody. */
+    public void letThrough(Transaction tx, String incident) {
+        HeldTable.letThrough(tx, incident);
     }
 
     /** The incident has changed: whoever has its trigger hears of it, not before its group interval is over. */
@@ -150,21 +156,30 @@ public final class Outbox {
         }
     }
 
-    /** The incident is over: whoever has its trigger, or may have it, gets the resolve. */
-    public void resolve(Transaction tx, String incident) {
+    /**
+     * The incident is over: whoever has its trigger, or may have it, gets the resolve.
+     *
+     * @return the receivers that a storm kept it from until now, and that are never told
+     */
+    public List<String> resolve(Transaction tx, String incident) {
+        List<String> never = new ArrayList<>();
         for (Told told : Told.of(tx, incident)) {
             if (told.state() == Told.State.TOLD || told.state() == Told.State.WAITING) {
-                resolve(tx, told);
+                if (resolve(tx, told)) {
+                    never.add(told.receiver());
+                }
             }
         }
+        return never;
     }
 
-    private void resolve(Transaction tx, Told told) {
+    private boolean resolve(Transaction tx, Told told) {
         List<OutboxRow> lane = OutboxTable.lane(tx, told.incident(), told.receiver());
         boolean unsent = told.state() == Told.State.WAITING
                 && lane.stream().noneMatch(row -> row.kind() == Notice.Kind.TRIGGER && row.reached());
+        boolean held = lane.stream().anyMatch(row -> row.state() == OutboxRow.State.HELD);
         for (OutboxRow row : lane) {
-            if (row.state() == OutboxRow.State.WAITING && (unsent || row.kind() != Notice.Kind.TRIGGER)) {
+            if (row.state() != OutboxRow.State.CLAIMED && (unsent || row.kind() != Notice.Kind.TRIGGER)) {
                 OutboxTable.end(tx, row, OutboxRow.State.DROPPED, "the incident is over");
             }
         }
@@ -177,6 +192,7 @@ public final class Outbox {
             insert(tx, told.incident(), told.receiver(), Notice.Kind.RESOLVE, reason, "", RESOLVE_PRIORITY, now);
             told.become(tx, Told.State.RESOLVING);
         }
+        return held;
     }
 
     /** Tries again, in a new estate, what receivers did not take in the old one, for incidents that are open. */
@@ -212,7 +228,7 @@ public final class Outbox {
     private static void fromMemory(Transaction tx, Told told, Receivers.Entry entry, boolean certain) {
         for (OutboxRow row : OutboxTable.lane(tx, told.incident(), told.receiver())) {
             boolean here = !row.reached() || entry.address().equals(told.address());
-            if (row.kind() == Notice.Kind.TRIGGER && row.state() == OutboxRow.State.WAITING && here) {
+            if (row.kind() == Notice.Kind.TRIGGER && row.state() != OutboxRow.State.CLAIMED && here) {
                 told.goesTo(tx, entry.address(), entry.account());
                 if (certain) {
                     OutboxTable.end(tx, row, OutboxRow.State.DELIVERED, "told from memory");
@@ -228,9 +244,11 @@ public final class Outbox {
         }
     }
 
-    /** The incidents of which somebody has not been told yet. */
+    /** The incidents of which somebody has not been told yet, but for those that a storm keeps back. */
     public Set<String> untold(Transaction tx) {
-        return new HashSet<>(tx.list("SELECT incident FROM told WHERE state = 'WAITING'", r -> r.getString(1)));
+        return new HashSet<>(tx.list(
+                "SELECT incident FROM outbox WHERE kind = 'TRIGGER' AND state IN ('WAITING', 'CLAIMED')",
+                r -> r.getString(1)));
     }
 
     /** What is not delivered, and since when the oldest of it waits; null if nothing does. */

@@ -13,7 +13,8 @@ import vigie.alerting.notify.Notice;
  * @param reached whether one of them may have arrived
  * @param nextAt when it may be tried, or when its claim ends
  * @param epoch how often it was claimed: who holds an older one has lost it
- * @param error why the last attempt failed; empty if none did
+ * @param error why the last attempt failed, or why it is kept back; empty if neither
+ * @param cameAt when a trigger came up to be sent, whether it was then or was held back by a storm; null before
  */
 record OutboxRow(
         String id,
@@ -32,12 +33,15 @@ record OutboxRow(
         long nextAt,
         long expiresAt,
         long epoch,
-        String error) {
+        String error,
+        @Nullable Long cameAt) {
 
     /** Where a notice is. */
     enum State {
         /** To be sent when it is due. */
         WAITING,
+        /** A trigger that a storm of pages keeps back: it is sent when that is over, or told in a digest. */
+        HELD,
         /** A node is sending it, or was when it ended. */
         CLAIMED,
         DELIVERED,

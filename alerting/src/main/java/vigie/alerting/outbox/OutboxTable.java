@@ -13,7 +13,7 @@ import vigie.alerting.record.Transaction;
 final class OutboxTable {
     private static final String SELECT = """
             SELECT id, incident, receiver, n, kind, reason, input, priority, state, payload, attempts, reached, created_at,
-                   next_at, expires_at, epoch, error
+                   next_at, expires_at, epoch, error, came_at
             FROM outbox o
             """;
     private static final String UNDONE = "state IN ('WAITING', 'CLAIMED')";
@@ -34,16 +34,16 @@ final class OutboxTable {
                            WHERE o.state IN ('WAITING', 'CLAIMED') AND o.next_at <= ? AND o.receiver = ?
                             AND (o.kind = 'CHANGE' OR NOT EXISTS (SELECT 1 FROM outbox b WHERE b.incident = o.incident
                                 AND b.receiver = o.receiver AND b.n < o.n AND b.kind <> 'CHANGE'
-                                AND b.state IN ('WAITING', 'CLAIMED')))
+                                AND b.state IN ('WAITING', 'CLAIMED', 'HELD')))
                            ORDER BY o.priority DESC, o.next_at, o.id LIMIT ?""", OutboxTable::row, now, receiver, limit);
     }
 
-    /** The undone notices of an incident to a receiver, in their order, change events left out. */
+    /** The undone notices of an incident to a receiver, in their order, change events left out; a trigger that is held is one of them. */
     static List<OutboxRow> lane(Sql sql, String incident, String receiver) {
         return sql.list(
                 SELECT
-                        + " WHERE incident = ? AND receiver = ? AND kind <> 'CHANGE' AND state IN ('WAITING', 'CLAIMED')"
-                        + " ORDER BY n",
+                        + " WHERE incident = ? AND receiver = ? AND kind <> 'CHANGE'"
+                        + " AND state IN ('WAITING', 'CLAIMED', 'HELD') ORDER BY n",
                 OutboxTable::row,
                 incident,
                 receiver);
@@ -90,12 +90,12 @@ final class OutboxTable {
                 expiresAt);
     }
 
-    /** A first notice that waits is due earlier, or more urgent, because of another alert. */
+    /** A first notice that waits, or is held, is due earlier, or more urgent, because of another alert. */
     static void hasten(Transaction tx, String incident, String receiver, long nextAt, int priority) {
         tx.update("""
                 UPDATE outbox SET next_at = CASE WHEN next_at > ? THEN ? ELSE next_at END,
                     priority = CASE WHEN priority < ? THEN ? ELSE priority END
-                WHERE incident = ? AND receiver = ? AND kind = 'TRIGGER' AND state = 'WAITING' AND attempts = 0""", nextAt, nextAt, priority, priority, incident, receiver);
+                WHERE incident = ? AND receiver = ? AND kind = 'TRIGGER' AND state IN ('WAITING', 'HELD') AND attempts = 0""", nextAt, nextAt, priority, priority, incident, receiver);
     }
 
     /** An update that waits is due by then. */
@@ -144,7 +144,10 @@ final class OutboxTable {
 
     /** A notice may have arrived by another way. */
     static void mayHaveArrived(Transaction tx, OutboxRow row) {
-        tx.update("UPDATE outbox SET reached = 1 WHERE id = ? AND epoch = ?", row.id(), row.epoch());
+        tx.update(
+                "UPDATE outbox SET reached = 1, state = 'WAITING' WHERE id = ? AND epoch = ? AND state <> 'CLAIMED'",
+                row.id(),
+                row.epoch());
     }
 
     /** A part of those that a condition holds for, newest first. */
@@ -159,12 +162,12 @@ final class OutboxTable {
                 limit);
     }
 
-    /** A notice that has ended begins anew; who held it has lost it. */
+    /** A notice that has ended, or that a storm holds back, begins anew; who held it has lost it. */
     static void again(Transaction tx, OutboxRow row, long nextAt, long expiresAt) {
         tx.update("""
                 UPDATE outbox SET state = 'WAITING', payload = NULL, attempts = 0, tried_at = NULL, next_at = ?, expires_at = ?,
                     error = '', epoch = epoch + 1
-                WHERE id = ? AND epoch = ? AND state IN ('REJECTED', 'EXPIRED')""", nextAt, expiresAt, row.id(), row.epoch());
+                WHERE id = ? AND epoch = ? AND state IN ('REJECTED', 'EXPIRED', 'HELD')""", nextAt, expiresAt, row.id(), row.epoch());
     }
 
     /** Ends a notice that is not sent, or not again. */
@@ -202,6 +205,7 @@ final class OutboxTable {
                 r.getLong("next_at"),
                 r.getLong("expires_at"),
                 r.getLong("epoch"),
-                r.getString("error"));
+                r.getString("error"),
+                r.getObject("came_at") == null ? null : r.getLong("came_at"));
     }
 }

@@ -29,6 +29,7 @@ public final class Receivers {
     private final Notifier.Context context;
     private Map<String, List<Entry>> byName = Map.of();
     private Map<String, AlertingConfig.Fallback> fallbacks = Map.of();
+    private Map<String, AlertingConfig.Storm> storms = Map.of();
     private final Map<String, Entry> byAddress = new HashMap<>();
     private final Map<String, RateLimit> limits = new HashMap<>();
 
@@ -89,17 +90,24 @@ public final class Receivers {
     public Prepared prepare(AlertingConfig config) {
         Map<String, List<Notifier>> notifiers = new TreeMap<>();
         Map<String, AlertingConfig.Fallback> others = new TreeMap<>();
+        Map<String, AlertingConfig.Storm> bounds = new TreeMap<>();
         config.receivers().forEach((name, receiver) -> {
             notifiers.put(name, make(receiver));
             if (receiver.fallback() != null) {
                 others.put(name, receiver.fallback());
             }
+            if (receiver.storm() != null) {
+                bounds.put(name, receiver.storm());
+            }
         });
-        return new Prepared(notifiers, others);
+        return new Prepared(notifiers, others, bounds);
     }
 
     /** Receivers that are made and not yet used. */
-    public record Prepared(Map<String, List<Notifier>> notifiers, Map<String, AlertingConfig.Fallback> fallbacks) {}
+    public record Prepared(
+            Map<String, List<Notifier>> notifiers,
+            Map<String, AlertingConfig.Fallback> fallbacks,
+            Map<String, AlertingConfig.Storm> storms) {}
 
     /** Takes the receivers of a new estate. */
     public void use(Prepared prepared) {
@@ -109,6 +117,7 @@ public final class Receivers {
                         names.put(name, notifiers.stream().map(this::entry).toList()));
         byName = names;
         fallbacks = prepared.fallbacks();
+        storms = prepared.storms();
     }
 
     private Entry entry(Notifier notifier) {
@@ -151,6 +160,11 @@ public final class Receivers {
     /** Who is told of what a receiver cannot be told, by that receiver. */
     Map<String, AlertingConfig.Fallback> fallbacks() {
         return fallbacks;
+    }
+
+    /** How many new pages a receiver is told of; null for as many as come. */
+    AlertingConfig.@Nullable Storm storm(String name) {
+        return storms.get(name);
     }
 
     boolean takes(String name, Notice.Kind kind) {

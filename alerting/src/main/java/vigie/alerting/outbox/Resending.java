@@ -10,8 +10,8 @@ import vigie.model.Operator.Answer;
 import vigie.model.Operator.Result;
 
 /**
- * Puts back into the outbox what was refused for good or given up, because somebody says so: with words of now, and all the time
- * that a new notice has. Only what still means something is sent: the end of what a receiver was told, and what goes on of an incident
+ * Puts back into the outbox what was refused for good, given up or held back by a storm, because somebody says so: with words of now,
+ * and all the time that a new notice has. Only what still means something is sent: the end of what a receiver was told, and what goes on of an incident
  * that is open. The room's thread.
  */
 public final class Resending {
@@ -53,13 +53,16 @@ public final class Resending {
         data.put("kind", row.kind().name());
         data.put("note", note);
         tx.audit(by, "notice.resent", data);
-        String text = by + " has the notice to " + row.receiver() + " sent again" + (note.isBlank() ? "" : ": " + note);
+        String text = by + " has the notice to " + row.receiver()
+                + (row.state() == OutboxRow.State.HELD ? " sent, which a storm held back" : " sent again")
+                + (note.isBlank() ? "" : ": " + note);
         desk.note(tx, row.incident(), text, data);
         return new Answer(Result.DONE, text);
     }
 
     private @Nullable String whyNot(Transaction tx, OutboxRow row, Told told) {
-        if (row.state() != OutboxRow.State.REJECTED && row.state() != OutboxRow.State.EXPIRED) {
+        boolean held = row.state() == OutboxRow.State.HELD;
+        if (!held && row.state() != OutboxRow.State.REJECTED && row.state() != OutboxRow.State.EXPIRED) {
             return "it was neither rejected nor has it expired: it is " + row.state();
         }
         if (receivers.named(row.receiver()).isEmpty()
@@ -75,7 +78,7 @@ public final class Resending {
         boolean never = told.state() == Told.State.REJECTED;
         boolean tells = told.state() == Told.State.TOLD || told.state() == Told.State.WAITING;
         if (row.kind() == Notice.Kind.TRIGGER) {
-            return never || (told.state() == Told.State.TOLD && row.reached())
+            return never || held || (told.state() == Told.State.TOLD && row.reached())
                     ? null
                     : "the receiver is told of the incident already";
         }

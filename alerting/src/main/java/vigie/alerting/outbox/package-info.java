@@ -1,4 +1,4 @@
-/** The transactional outbox: a notice that is written down is delivered, whatever ends in between. */
+/** The transactional outbox: a notice that is written down is delivered, whatever ends in between, unless a storm keeps it back. */
 @NullMarked
 package vigie.alerting.outbox;
 

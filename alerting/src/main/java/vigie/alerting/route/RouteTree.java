@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,20 @@ public final class RouteTree {
             root.reach(labels, reached);
         }
         return reached;
+    }
+
+    /** A receiver, wherever the tree leads, at the pace of its root and at any time; empty if nobody is told. */
+    public Optional<Match> straightTo(String receiver) {
+        return root == null
+                ? Optional.empty()
+                : Optional.of(new Match(
+                        receiver,
+                        List.of(),
+                        Duration.ZERO,
+                        root.route.groupInterval(),
+                        root.route.repeatInterval(),
+                        List.of(),
+                        List.of()));
     }
 
     /** The tree as it was given, or null if nobody is told. */

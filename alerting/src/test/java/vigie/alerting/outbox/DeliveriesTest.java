@@ -120,6 +120,11 @@ class DeliveriesTest {
         public void note(Transaction tx, String incident, String text, Map<String, String> data) {}
 
         @Override
+        public boolean mayWait(Sql sql, String incident) {
+            return true;
+        }
+
+        @Override
         public @Nullable String quiet(Sql sql, String incident, String receiver, Notice.Kind kind, Instant at) {
             return null;
         }
@@ -143,7 +148,14 @@ class DeliveriesTest {
         int[] ids = {0};
         Outbox outbox = new Outbox(() -> "n" + ++ids[0], receivers);
         AlertingMetrics metrics = new AlertingMetrics(new CollectorRegistry());
-        Deliveries deliveries = new Deliveries(receivers, new Front(), new Random(1), metrics, "node-1", () -> {});
+        Deliveries deliveries = new Deliveries(
+                receivers,
+                new Front(),
+                new PageStorms(receivers, new Front()),
+                new Random(1),
+                metrics,
+                "node-1",
+                () -> {});
         RouteTree.Match match = new RouteTree.Match(
                 "odd", List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of(), List.of());
         try (Database database = Lent.quick(folder, clock)) {

@@ -38,7 +38,7 @@ record ByKey(Map<String, Class<? extends Record>> kinds) implements Syntax<Recei
         if (settings == null) {
             return null;
         }
-        ReceiverEntry made = new ReceiverEntry(named.name(), kind, settings, named.fallback());
+        ReceiverEntry made = new ReceiverEntry(named.name(), kind, settings, named.fallback(), named.storm());
         binder.origin(made, mapping);
         return made;
     }

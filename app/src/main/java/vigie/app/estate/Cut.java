@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
@@ -23,7 +24,9 @@ import vigie.model.Severity;
 final class Cut {
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
+    private static final double ALL_FALSE_ALARMS = 2;
     private static final Duration FALLBACK_AFTER = Duration.ofMinutes(10);
+    private static final Set<String> BOARDS = Set.of("grafana");
     private static final List<String> GROUP_BY = List.of("service");
     private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
@@ -63,13 +66,20 @@ final class Cut {
         v.others().forEach(other -> others.put(other.name(), other.zone()));
         return new DetectorConfig(
                 file.services().stream().map(this::judged).toList(),
-                new DetectorConfig.Vantages(v.here(), v.zone(), others));
+                new DetectorConfig.Vantages(v.here(), v.zone(), others),
+                falseAlarms());
+    }
+
+    private double falseAlarms() {
+        double given = or(or(file.limits(), EstateFile.Limits.NONE).falseAlarms(), ALL_FALSE_ALARMS);
+        return given == 0 ? Double.POSITIVE_INFINITY : given;
     }
 
     AlertingConfig alerting(String externalUrl) {
         Map<String, AlertingConfig.Receiver> receivers = new LinkedHashMap<>();
         for (ReceiverEntry r : file.receivers()) {
-            receivers.put(r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings(), fallback(r)));
+            receivers.put(
+                    r.name(), new AlertingConfig.Receiver(r.name(), r.kind(), r.settings(), fallback(r), storm(r)));
         }
         return new AlertingConfig(
                 file.services().stream().map(this::service).toList(),
@@ -231,6 +241,18 @@ final class Cut {
     private static AlertingConfig.@Nullable Fallback fallback(ReceiverEntry r) {
         ReceiverEntry.Fallback given = r.fallback();
         return given == null ? null : new AlertingConfig.Fallback(given.receiver(), or(given.after(), FALLBACK_AFTER));
+    }
+
+    /** Drawings wake nobody: they are complete unless said otherwise. */
+    private static AlertingConfig.@Nullable Storm storm(ReceiverEntry r) {
+        ReceiverEntry.Storm given = r.storm();
+        if (given == null) {
+            return BOARDS.contains(r.kind()) ? null : AlertingConfig.Storm.DEFAULT;
+        }
+        AlertingConfig.Storm usual = AlertingConfig.Storm.DEFAULT;
+        return given.isOff()
+                ? null
+                : new AlertingConfig.Storm(or(given.pages(), usual.pages()), or(given.per(), usual.per()));
     }
 
     private AlertingConfig.@Nullable Heartbeat heartbeat() {

@@ -8,7 +8,7 @@ import java.util.List;
  * 1h30m}, {@code 30d}, {@code 500ms}, {@code 0}. A day has 24 hours, a year 365 days.
  */
 public final class Durations {
-    static final String WHAT = "a duration such as 500ms, 15s, 5m, 1h30m or 30d";
+    public static final String WHAT = "a duration such as 500ms, 15s, 5m, 1h30m or 30d";
     static final String PATTERN = "^(0|(?=.)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$";
 
     /** What the nanoseconds of a {@code long} can hold, with room to add to it. */
@@ -25,8 +25,12 @@ public final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException if the text is not a duration, or longer than a hundred years */
-    static Duration parse(String text) {
+    /**
+     * The duration that a text says.
+     *
+     * @throws IllegalArgumentException without a message if the text is not a duration, or longer than a hundred years
+     */
+    public static Duration parse(String text) {
         if (text.equals("0")) {
             return Duration.ZERO;
         }

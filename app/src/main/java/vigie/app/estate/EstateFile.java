@@ -46,6 +46,7 @@ record EstateFile(
      *
      * @param body bytes of one answer, decompressed
      * @param series over all targets
+     * @param falseAlarms a day over all series that learn what is usual
      */
     record Limits(
             @Nullable Size body,
@@ -53,7 +54,8 @@ record EstateFile(
             @Nullable Integer labels,
             @Nullable Size labelName,
             @Nullable Size labelValue,
-            @Nullable Integer series) {
-        static final Limits NONE = new Limits(null, null, null, null, null, null);
+            @Nullable Integer series,
+            @Nullable Double falseAlarms) {
+        static final Limits NONE = new Limits(null, null, null, null, null, null, null);
     }
 }

@@ -22,6 +22,7 @@ final class RouteRules {
             if (!Names.isGood(receiver.name())) {
                 rules.add(receiver, "the name of a receiver " + Names.RULE, "name");
             }
+            storm(receiver.storm());
         }
         fallbacks();
         EstateFile.Heartbeat heartbeat = rules.file().heartbeat();
@@ -40,6 +41,16 @@ final class RouteRules {
             rules.add(root, "the root of the routing tree takes every alert: it has no matchers and no continue");
         }
         route(root);
+    }
+
+    private void storm(ReceiverEntry.@Nullable Storm storm) {
+        if (storm == null) {
+            return;
+        }
+        if (storm.pages() != null && storm.pages() < 0) {
+            rules.add(storm, "pages must be 1 or more, or 0 for no bound: was " + storm.pages(), "pages");
+        }
+        positive(storm, "per", storm.per());
     }
 
     private void fallbacks() {

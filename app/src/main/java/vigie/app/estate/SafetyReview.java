@@ -10,6 +10,8 @@ import vigie.model.Service;
 final class SafetyReview {
     /** What the mission asks of a service that must not fail: one may be lost while another is repaired. */
     private static final int ENOUGH_INSTANCES = 3;
+    /** The receivers that are certainly no machines. */
+    private static final Set<String> PEOPLE = Set.of("pagerduty", "slack", "teams", "email");
 
     private final EstateFile file;
     private final Origins origins;
@@ -110,6 +112,11 @@ final class SafetyReview {
                 "label_value",
                 limits.labelValue() == null ? 1 : limits.labelValue().bytes());
         limitIsOn(limits, "series", Timing.or(limits.series(), 1));
+        Double falseAlarms = limits.falseAlarms();
+        if (falseAlarms != null && falseAlarms == 0) {
+            String why = "the limit false_alarms is switched off: many series together may raise any number of them";
+            find(limits, why, "false_alarms");
+        }
     }
 
     private void limitIsOn(EstateFile.Limits limits, String key, long value) {
@@ -145,6 +152,13 @@ final class SafetyReview {
             reach(route, reached);
         }
         for (ReceiverEntry receiver : file.receivers()) {
+            if (receiver.storm() != null && receiver.storm().isOff() && PEOPLE.contains(receiver.kind())) {
+                find(
+                        receiver.storm(),
+                        "the bound on pages to the receiver " + receiver.name()
+                                + " is switched off: a lost zone is a page for each of its incidents",
+                        "pages");
+            }
             if (receiver.fallback() != null) {
                 reached.add(receiver.fallback().receiver());
             }

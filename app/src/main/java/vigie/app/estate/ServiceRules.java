@@ -46,6 +46,10 @@ final class ServiceRules {
         counts.put("samples", limits.samples());
         counts.put("labels", limits.labels());
         counts.put("series", limits.series());
+        Double falseAlarms = limits.falseAlarms();
+        if (falseAlarms != null && !(falseAlarms >= 0 && falseAlarms < Double.POSITIVE_INFINITY)) {
+            rules.add(limits, "false_alarms must be at least 0 a day: was " + falseAlarms, "false_alarms");
+        }
         counts.forEach((key, count) -> {
             if (count != null && count < 0) {
                 rules.add(limits, key + " must be at least 0: was " + count, key);

@@ -91,6 +91,7 @@ public final class Rooms {
                 .apply(() -> new Quarantine(
                         new Tee(List.of(history, detector.newShard())), outside.clock(), collectorMetrics));
         alerting = alerting(outside);
+        alerting.tells(detector);
         vantage = new OwnVantage(detector, service -> collector().pollNow(service));
         heart = new Heart(outside.collect(), outside.detect(), alerting, outside.clock());
         collector = new Collector(new Collector.Parts(

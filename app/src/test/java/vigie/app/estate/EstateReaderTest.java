@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
@@ -255,6 +256,10 @@ class EstateReaderTest {
         assertThat(receiver(config, "hook").settings())
                 .isEqualTo(
                         new TestKinds.Webhook(URI.create("http://127.0.0.1:9800/hook"), TestKinds.Format.VIGIE, null));
+        assertThat(receiver(config, "oncall").storm()).isEqualTo(new AlertingConfig.Storm(8, Duration.ofMinutes(2)));
+        assertThat(receiver(config, "hook").storm())
+                .as("unless said otherwise")
+                .isEqualTo(new AlertingConfig.Storm(20, Duration.ofMinutes(1)));
     }
 
     @Test
@@ -330,6 +335,26 @@ class EstateReaderTest {
         assertThat(second.serviceMode())
                 .isEqualTo(new RemediationConfig.ServiceMode("api", "static", null, Duration.ofMinutes(5)));
         assertThat(estate.findings()).isEmpty();
+    }
+
+    @Test
+    void aBoundOnPagesMayBeGivenInPartOrSwitchedOff() {
+        String estate = """
+                version: 1
+                services: []
+                receivers:
+                  - {name: hook, webhook: {url: "http://127.0.0.1:1/"}, storm: @storm@}
+                """;
+        assertThat(bound(estate.replace("@storm@", "{pages: 0, per: 5m}"))).isNull();
+        assertThat(bound(estate.replace("@storm@", "{pages: 3}")))
+                .isEqualTo(new AlertingConfig.Storm(3, Duration.ofMinutes(1)));
+        assertThat(bound(estate.replace("@storm@", "{per: 5m}")))
+                .isEqualTo(new AlertingConfig.Storm(20, Duration.ofMinutes(5)));
+    }
+
+    private static AlertingConfig.@Nullable Storm bound(String estate) {
+        return receiver(new FakeEnvironment().accepted(estate).alerting(), "hook")
+                .storm();
     }
 
     private static AlertingConfig.Receiver receiver(AlertingConfig config, String name) {
@@ -480,6 +505,22 @@ class EstateReaderTest {
     void anEstateWithoutReceiversTellsNobody() {
         assertThat(environment.accepted("version: 1\nservices: []\n").alerting().route())
                 .isNull();
+    }
+
+    @Test
+    void falseAlarmsOverAllSeriesAreTwoADayUnlessToldOtherwise() {
+        String estate = "version: 1\nservices: []\n";
+        assertThat(environment.accepted(estate).detector().falseAlarms()).isEqualTo(2);
+        assertThat(environment
+                        .accepted(estate + "limits: {false_alarms: 0.5}\n")
+                        .detector()
+                        .falseAlarms())
+                .isEqualTo(0.5);
+        assertThat(environment
+                        .accepted(estate + "limits: {false_alarms: 0}\n")
+                        .detector()
+                        .falseAlarms())
+                .isInfinite();
     }
 
     @Test

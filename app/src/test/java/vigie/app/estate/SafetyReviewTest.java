@@ -97,7 +97,18 @@ class SafetyReviewTest {
                         "services:\n",
                         "limits: {samples: 0, body: 0}\nservices:\n",
                         "3:19",
-                        "the limit samples is switched off"));
+                        "the limit samples is switched off"),
+                Arguments.of(
+                        "receivers: [{name: hook, webhook: {url: \"http://127.0.0.1:9800/\"}}",
+                        "receivers: [{name: hook, storm: {pages: 0}, pagerduty: {routing_key: \"env:KEY\"}}",
+                        "18:41",
+                        "the bound on pages to the receiver hook is switched off"));
+    }
+
+    @Test
+    void aMachineMayBeToldOfEverything() {
+        String off = CLEAN.replace("receivers: [{name: hook, ", "receivers: [{name: hook, storm: {pages: 0}, ");
+        assertThat(environment().accepted(off).findings()).isEmpty();
     }
 
     @Test

@@ -53,11 +53,21 @@ final class PrometheusServer implements AutoCloseable {
                         binary.toString(),
                         "--config.file=" + file,
                         "--rules.alert.resend-delay=2s",
-                        "--storage.tsdb.path=" + folder.resolve("prometheus"),
+                        "--storage.tsdb.path=" + storage(folder),
                         "--web.listen-address=127.0.0.1:" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /** Where it keeps what it remembers. */
+    static Path storage(Path folder) {
+        return folder.resolve("prometheus");
+    }
+
+    /** Where it takes questions. */
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** Whether it takes questions. */

@@ -108,6 +108,7 @@ final class Aftermath {
             if (longEnough && !late && world.watch.mustHaveBeenTold(opened, closed)) {
                 world.receivers.values().stream()
                         .filter(r -> r.ledger().stream().noneMatch(n -> isTrigger(n, incident)))
+                        .filter(r -> !wasHeldBack(incident, r))
                         .forEach(r -> world.problem(r.name() + " was never told of " + incident.id() + " ("
                                 + Story.clock(opened) + " to " + Story.clock(closed) + "): " + incident.summary()));
             }
@@ -151,6 +152,12 @@ final class Aftermath {
             world.problem(alert.labels() + " was resolved at " + Story.clock(to)
                     + ", and has shown no sign of life since " + Story.clock(from));
         }
+    }
+
+    /** Whether the incident itself says that a storm of pages kept it from a receiver until it was over. */
+    private static boolean wasHeldBack(Incident incident, ScriptedReceiver receiver) {
+        String never = receiver.name() + " is never told of it: held back by the storm until its end";
+        return incident.timeline().stream().anyMatch(entry -> entry.text().equals(never));
     }
 
     private static boolean isTrigger(ScriptedReceiver.Notice notice, Incident incident) {

@@ -18,6 +18,11 @@ record DeafOperator(Operator real) implements Operator {
     }
 
     @Override
+    public CompletionStage<Answer> feedback(String incident, boolean real, String by, String note) {
+        return this.real.feedback(incident, real, by, note);
+    }
+
+    @Override
     public CompletionStage<Answer> acknowledge(String incident, String by, String note, @Nullable Instant until) {
         return real.acknowledge(incident, by, note, until);
     }

@@ -71,7 +71,8 @@ final class EstateConfigs {
         List<AlertingConfig.AlertRule> rules =
                 spec.services.values().stream().flatMap(s -> s.rules.stream()).toList();
         Map<String, AlertingConfig.Receiver> receivers = new LinkedHashMap<>();
-        spec.receivers.forEach((name, kind) -> receivers.put(name, Receivers.receiver(name, kind)));
+        spec.receivers.forEach(
+                (name, kind) -> receivers.put(name, Receivers.receiver(name, kind, spec.storms.get(name))));
         Map<String, RemediationConfig.Executor> executors = Map.of(
                 "runner",
                 new RemediationConfig.Executor(

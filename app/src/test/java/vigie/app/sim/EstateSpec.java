@@ -20,6 +20,7 @@ final class EstateSpec {
     final Map<String, ServiceSpec> services = new LinkedHashMap<>();
     final List<RemediationConfig.Plan> plans = new ArrayList<>();
     final Map<String, String> receivers = new LinkedHashMap<>();
+    final Map<String, AlertingConfig.Storm> storms = new LinkedHashMap<>();
     Duration groupWait = Duration.ZERO;
     Duration groupInterval = Duration.ofMinutes(1);
     Duration repeatInterval = Duration.ofHours(4);
@@ -115,6 +116,7 @@ final class EstateSpec {
         copy.services.putAll(services);
         copy.plans.addAll(plans);
         copy.receivers.putAll(receivers);
+        copy.storms.putAll(storms);
         copy.groupWait = groupWait;
         copy.groupInterval = groupInterval;
         copy.repeatInterval = repeatInterval;

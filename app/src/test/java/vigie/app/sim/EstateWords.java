@@ -3,6 +3,7 @@ package vigie.app.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.AlertRule;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.RemediationConfig.Healing;
@@ -21,7 +22,7 @@ final class EstateWords {
             case "service" -> service(words, spec);
             case "signal" -> signal(words, spec);
             case "plan" -> spec.plans.add(PlanWords.read(words));
-            case "receiver" -> spec.receivers.put(words.take(), words.take());
+            case "receiver" -> receiver(words, spec);
             case "route" -> route(words, spec);
             case "healing" -> healing(words, spec);
             default -> {
@@ -103,6 +104,15 @@ final class EstateWords {
         service.signals.add(new DetectorConfig.Signal(
                 name, metric, Labels.EMPTY, null, new DetectorConfig.Threshold(above, below), severity));
         service.rules.add(new AlertRule(service.name, name, hold, keep));
+    }
+
+    /** {@code receiver NAME pagerduty|webhook [storm PAGES PER]}. */
+    private static void receiver(Words words, EstateSpec spec) {
+        String name = words.take();
+        spec.receivers.put(name, words.take());
+        if (words.takeIf("storm")) {
+            spec.storms.put(name, new AlertingConfig.Storm(words.number(), words.duration()));
+        }
     }
 
     private static void route(Words words, EstateSpec spec) {

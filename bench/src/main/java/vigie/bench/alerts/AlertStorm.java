@@ -18,14 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A storm: distinct warnings of twenty services in batches, spread over so many seconds or as fast as they are taken, and beside it
+ * A storm: distinct warnings of twenty services, or more, in batches, spread over so many seconds or as fast as they are taken, and beside it
  * one critical alert each second, each of a service of its own. Prints how long it took to accept all, the pages and notices, when the
  * critical ones were told, the memory, and, after the process was killed and started again, how many of what was accepted is gone.
  *
- * <p>Arguments: the jar, how many alerts (default 100,000), over how many seconds (default 55; 0 for as fast as it goes).
+ * <p>Arguments: the jar, how many alerts (default 100,000), over how many seconds (default 55; 0 for as fast as it goes), of how many
+ * services (default 20), the bound of the receiver on new pages in a minute (the estate's default if it is left out; 0 for none).
  */
 public final class AlertStorm {
-    private static final int SERVICES = 20;
     private static final int BATCH = 64;
     private static final int SENDERS = 4;
     private static final int CRITICAL = 60;
@@ -35,6 +35,8 @@ public final class AlertStorm {
 
     private final int alerts;
     private final int seconds;
+    private final int services;
+    private final String bound;
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Map<String, Long> posted = new ConcurrentHashMap<>();
     private final Set<String> pages = ConcurrentHashMap.newKeySet();
@@ -42,20 +44,24 @@ public final class AlertStorm {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
 
-    private AlertStorm(int alerts, int seconds) {
+    private AlertStorm(int alerts, int seconds, int services, String bound) {
         this.alerts = alerts;
         this.seconds = seconds;
+        this.services = services;
+        this.bound = bound;
     }
 
     /** Runs it. */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         if (arguments.length == 0) {
-            System.err.println("usage: AlertStorm app/target/vigie.jar [ALERTS [SECONDS]]");
+            System.err.println("usage: AlertStorm app/target/vigie.jar [ALERTS [SECONDS [SERVICES [PAGES]]]]");
             System.exit(2);
         }
         int alerts = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 55;
-        new AlertStorm(alerts, seconds).run(Path.of(arguments[0]));
+        int services = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 20;
+        String bound = arguments.length > 4 ? "storm: {pages: " + Integer.parseInt(arguments[4]) + "}, " : "";
+        new AlertStorm(alerts, seconds, services, bound).run(Path.of(arguments[0]));
     }
 
     private void run(Path jar) throws IOException, InterruptedException, ExecutionException {
@@ -106,14 +112,14 @@ public final class AlertStorm {
         return null;
     }
 
-    private static String batch(int from, int to) {
+    private String batch(int from, int to) {
         StringBuilder json = new StringBuilder("[");
         for (int i = from; i < to; i++) {
             json.append(i == from ? "" : ",")
                     .append("{\"labels\":{\"alertname\":\"storm-")
                     .append(i)
                     .append("\",\"severity\":\"warning\",\"service\":\"s")
-                    .append(i % SERVICES)
+                    .append(i % services)
                     .append("\",\"instance\":\"10.0.0.")
                     .append(i % 250)
                     .append(":9100\"},\"annotations\":{\"summary\":\"number ")
@@ -153,11 +159,13 @@ public final class AlertStorm {
         }
     }
 
+    /** In ten parts, by the last digit, since all of them are too much for one answer and a question for each service is slow. */
     private static int found(Served vigie) throws IOException {
         int found = 0;
         try (Sender sender = vigie.sender()) {
-            for (int i = 0; i < SERVICES; i++) {
-                Matcher name = STORM_NAME.matcher(sender.get("/api/v2/alerts?filter=service%3D%22s" + i + "%22"));
+            for (int digit = 0; digit < 10; digit++) {
+                String filter = "alertname%3D~%22storm-.*" + digit + "%22";
+                Matcher name = STORM_NAME.matcher(sender.get("/api/v2/alerts?filter=" + filter));
                 while (name.find()) {
                     found++;
                 }
@@ -166,12 +174,12 @@ public final class AlertStorm {
         return found;
     }
 
-    private static String estate(int port) {
+    private String estate(int port) {
         return """
                 version: 1
                 services: []
-                receivers: [{name: hook, webhook: {url: "http://127.0.0.1:@port@/", format: alertmanager}}]
+                receivers: [{name: hook, @bound@webhook: {url: "http://127.0.0.1:@port@/", format: alertmanager}}]
                 route: {receiver: hook, group_wait: 0s, group_interval: 1m, repeat_interval: 4h}
-                """.replace("@port@", Integer.toString(port));
+                """.replace("@port@", Integer.toString(port)).replace("@bound@", bound);
     }
 }

@@ -15,7 +15,7 @@ import vigie.dashboards.AccessRule.Attempt;
  * <tr><td>nobody's</td><td>{@code GET} of {@code /-/healthy}, {@code /-/ready}, {@code /-/leader}, {@code /health*}, and of the console's files, which
  * hold no data</td></tr>
  * <tr><td>viewer</td><td>every other {@code GET}, {@code /metrics} and the event stream included</td></tr>
- * <tr><td>operator</td><td>acknowledge, silence, hold, take a lease, send alerts, send a notice again: less is done or told, or somebody says so</td></tr>
+ * <tr><td>operator</td><td>acknowledge, say what an anomaly was, silence, hold, take a lease, send alerts, send a notice again: less is done or told, or somebody says so</td></tr>
  * <tr><td>approver</td><td>approve, reject, judge, begin a drill, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
  * <tr><td>admin</td><td>release, reload, and every write that is not in this table</td></tr>
  * </table>
@@ -31,7 +31,7 @@ final class Permissions {
 
     private static Map<Pattern, Role> writes() {
         Map<Pattern, Role> writes = new LinkedHashMap<>();
-        writes.put(Pattern.compile("/api/v1/(incidents/[^/]+/ack|notices/[^/]+/resend)"), Role.OPERATOR);
+        writes.put(Pattern.compile("/api/v1/(incidents/[^/]+/(ack|feedback)|notices/[^/]+/resend)"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/v1/leases(/[^/]+)?"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/v1/hold"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/v[12]/silences?(/[^/]+)?"), Role.OPERATOR);

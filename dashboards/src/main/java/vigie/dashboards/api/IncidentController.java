@@ -69,6 +69,18 @@ final class IncidentController {
         }
     }
 
+    @Post("/{id}/feedback")
+    CompletionStage<HttpResponse<byte[]>> feedback(HttpRequest<byte[]> request, String id) {
+        return DecisionWiring.read(request, Set.of("verdict", "note", "by"), fields -> {
+            String verdict = fields.text("verdict");
+            return Set.of("real", "noise").contains(verdict)
+                    ? operator.feedback(id, verdict.equals("real"), ReplyWiring.by(request), fields.said("note"))
+                            .handle(Decision::reply)
+                    : CompletableFuture.completedStage(
+                            Reply.problem(400, "verdict must be real or noise: was " + Query.shown(verdict)));
+        });
+    }
+
     @Post("/{id}/ack")
     CompletionStage<HttpResponse<byte[]>> acknowledge(HttpRequest<byte[]> request, String id) {
         return DecisionWiring.read(request, Set.of("note", "by", "until"), fields -> {

@@ -2,6 +2,7 @@ package vigie.dashboards.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import vigie.model.IncidentLog;
  * @param leader the node that decides, or null if none does or the record cannot be read
  * @param record {@code up} or {@code down}
  * @param outbox what is accepted and not delivered, or null if the record cannot be read
+ * @param storms the receivers from which pages are held back, or null if the record cannot be read
  * @param now this node's clock, for whoever shows how long ago something was
  */
 record StatusView(
@@ -31,7 +33,8 @@ record StatusView(
         @Nullable Boolean leads,
         @Nullable String leader,
         String record,
-        @Nullable Outbox outbox) {
+        @Nullable Outbox outbox,
+        @Nullable List<Storm> storms) {
     private static final Logger LOG = LoggerFactory.getLogger(StatusView.class);
 
     static StatusView of(Node node, Instant now, boolean ready, IncidentLog log) {
@@ -51,7 +54,10 @@ record StatusView(
                 condition != null && condition.recordUp() ? "up" : "down",
                 condition == null
                         ? null
-                        : new Outbox(condition.outboxWaiting(), condition.outboxOldestSeconds(), condition.unsaved()));
+                        : new Outbox(condition.outboxWaiting(), condition.outboxOldestSeconds(), condition.unsaved()),
+                condition == null
+                        ? null
+                        : condition.storms().stream().map(Storm::of).toList());
     }
 
     /** A record that cannot be read is what this page must tell of, not what it may die of. */
@@ -61,6 +67,18 @@ record StatusView(
         } catch (RuntimeException e) {
             LOG.warn("the record's condition cannot be read: it is shown as down", e);
             return null;
+        }
+    }
+
+    /**
+     * More new pages came up for a receiver than it is told of.
+     *
+     * @param state {@code storm} while it lasts, {@code digest} while what it held back is told in one notice
+     * @param held how many notices are held back now
+     */
+    record Storm(String receiver, String state, Instant since, long held) {
+        static Storm of(IncidentLog.PageStorm storm) {
+            return new Storm(storm.receiver(), storm.digest() ? "digest" : "storm", storm.since(), storm.held());
         }
     }
 

@@ -50,6 +50,7 @@ final class BoardCollector extends Collector implements Collector.Describable {
         try {
             families.add(incidents());
             families.add(outbox());
+            families.add(held());
             families.add(leader());
             families.add(recoveries());
         } catch (RuntimeException e) {
@@ -118,6 +119,15 @@ final class BoardCollector extends Collector implements Collector.Describable {
                 "vigie_outbox_oldest_seconds",
                 "Age of the oldest notice that is accepted and not delivered, 0 for none.",
                 log.condition().outboxOldestSeconds());
+    }
+
+    private MetricFamilySamples held() {
+        GaugeMetricFamily family = new GaugeMetricFamily(
+                "vigie_notices_held",
+                "First notices that a storm of pages keeps back from a receiver, those too that are told in a digest.",
+                List.of("receiver"));
+        log.condition().storms().forEach(storm -> family.addMetric(List.of(storm.receiver()), (double) storm.held()));
+        return family;
     }
 
     private MetricFamilySamples recoveries() {

@@ -105,6 +105,7 @@ class GateTest {
         "OPTIONS, /api/v1/hold, viewer",
         "GET, /api/v1/runs/r/steps/1/outcome, viewer",
         "POST, /api/v1/incidents/i/ack, operator",
+        "POST, /api/v1/incidents/i/feedback, operator",
         "POST, /api/v1/hold, operator",
         "POST, /api/v1/notices/n/resend, operator",
         "POST, /api/v1/leases, operator",

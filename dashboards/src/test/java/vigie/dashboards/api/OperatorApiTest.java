@@ -43,6 +43,8 @@ class OperatorApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "/api/v1/incidents/i1/feedback | {\"verdict\":\"noise\",\"note\":\"the nightly job\"} | feedback i1 noise by local: the nightly job",
+                "/api/v1/incidents/i1/feedback | {\"verdict\":\"real\"} | feedback i1 real by local: ",
                 "/api/v1/incidents/i1/ack | {\"note\":\" mine \"} | ack i1 by local: mine",
                 "/api/v1/runs/r1/approve | {\"note\":\"go\"} | approve r1 by local: go",
                 "/api/v1/runs/r1/reject | {} | reject r1 by local:",

@@ -142,7 +142,7 @@ class ReadApiTest {
         assertThat(problem(SERVED.get("/api/v1/notices?state=lost"), 400)
                         .get("detail")
                         .asText())
-                .isEqualTo("state must be one of waiting, delivered, rejected, expired, dropped: was lost");
+                .isEqualTo("state must be one of waiting, held, delivered, rejected, expired, dropped: was lost");
     }
 
     @Test
@@ -154,6 +154,10 @@ class ReadApiTest {
         assertThat(status.get("hold").isNull()).isTrue();
         assertThat(status.get("record").asText()).isEqualTo("up");
         assertThat(status.get("outbox").get("waiting").asInt()).isEqualTo(2);
+        JsonNode storm = status.get("storms").get(0);
+        assertThat(storm.get("receiver").asText()).isEqualTo("oncall");
+        assertThat(storm.get("state").asText()).isEqualTo("storm");
+        assertThat(storm.get("held").asInt()).isEqualTo(12);
     }
 
     @ParameterizedTest

@@ -49,6 +49,7 @@ class MetricsTest {
                 .contains("vigie_incidents{state=\"open\",} 2.0\n")
                 .contains("vigie_incidents{state=\"acknowledged\",} 0.0\n")
                 .contains("vigie_outbox_oldest_seconds 1.5\n")
+                .contains("vigie_notices_held{receiver=\"oncall\",} 12.0\n")
                 .contains("jvm_info{");
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vigie.model.Finding;
+import vigie.model.Finding.State;
 import vigie.model.FindingSink;
 
 /**
@@ -36,6 +37,16 @@ public final class Conditions {
         }
         entries.put(id, new Entry(finding, held(finding, last)));
         sink.accept(finding);
+    }
+
+    /** Says again what holds, since more is known of it; nothing if it does not hold any more. */
+    public synchronized void renew(Finding finding) {
+        Entry last = entries.get(finding.id());
+        if (last != null && last.said.state() == State.ACTIVE && finding.state() == State.ACTIVE) {
+            Finding renewed = since(finding, last.said);
+            entries.put(finding.id(), new Entry(renewed, true));
+            sink.accept(renewed);
+        }
     }
 
     /**

@@ -93,8 +93,8 @@ public final class AdaptiveJudge implements Judge {
         double near = median.isEmpty() ? x : median.median() + origin;
         double z = look(v - x, x, near, least);
         if (learning) {
-            level.learn(seen);
-            local.learn(seen);
+            level.learn(seen, rhythm);
+            local.learn(seen, rhythm);
         }
         median.add((float) (x - origin));
         boolean warm = seen >= WARM_UP;
@@ -153,6 +153,16 @@ public final class AdaptiveJudge implements Judge {
     @Override
     public void learn(boolean learns) {
         learning = learns;
+    }
+
+    @Override
+    public void accept(double falseAlarms) {
+        alarm.accept(Math.min(aim.falseAlarms(), falseAlarms));
+    }
+
+    @Override
+    public void feedback(boolean real) {
+        alarm.feedback(real);
     }
 
     @Override

@@ -7,28 +7,35 @@ final class Alarm {
     /*
      * The excess of a value is A = max(0, 2 ln(1 + |z|) - 3 - mute): none under |z| = 3.5, the least effect that counts. The mute grows
      * by 0.02 min(1, A + 0.1) with each excess and shrinks by 1/200 without one: a shift of 30 scales alarms at once and is mute
-     * after about 80 values. Where values come more often than each minute it grows by a minute's worth only, or an hour's incident
-     * would be mute after its first minutes.
+     * after about 80 values. Where values come more often than each minute each counts as its part of
+     * a minute, or an hour's incident would be mute after its first minutes.
      *
-     * A, less what recurs daily, goes to the calibrator: an alarm is a value with E <= r expected a day. An alarm lasts as long as there
-     * is an excess, and until ten values, or ten minutes but two values at least, have had none.
+     * A, less what recurs at this time and what somebody has called noise (half of it is forgotten in 90 days), goes to the calibrator: an alarm is a value with E <= r expected a day. An alarm lasts as long as there
+     * is an excess, and until ten values have had none: or those of a minute if that is more, of ten minutes if that is less, two at
+     * least.
      */
-    static final int BYTES = 3 * Double.BYTES + 2 + Calibrator.BYTES + DailyRecurrence.BYTES;
+    static final int BYTES =
+            3 * Double.BYTES + 2 * Float.BYTES + Integer.BYTES + 2 + Calibrator.BYTES + DailyRecurrence.BYTES;
     private static final double EFFECT = 3;
     private static final double LEAST_Z = Math.expm1(EFFECT / 2);
     private static final double MUTES = 0.02;
-    private static final double HEARS = 0.995;
-    private static final double MUTE_SECONDS = 60;
+    private static final double HEARS = 0.005;
+    private static final double NOISE_DAYS = 130; // a half-life of 90 days
+    private static final int QUIET_VALUES = 10;
     private static final double QUIET_SECONDS = 600;
-    private static final int QUIET_MOST = 10;
+    private static final double QUIET_LEAST_SECONDS = 60;
     private static final int QUIET_LEAST = 2;
+    private static final int QUIET_MOST = 100; // it is counted in a byte
     private static final Calibrator.Prior PRIOR = new Calibrator.Prior(0.45, 20, 10, 3, true, true);
 
-    private final double accepted;
+    private double accepted;
     private final Rhythm rhythm;
     private final Calibrator calibrator;
     private final DailyRecurrence recurrence;
     private double mute;
+    private float noise; // an excess up to this is none, whenever it comes: somebody said so
+    private float height; // of the last alarm
+    private int minute; // of its first value, since the epoch
     private boolean on;
     private byte quiet;
 
@@ -43,6 +50,11 @@ final class Alarm {
         this.recurrence = new DailyRecurrence(rhythm);
     }
 
+    /** How many times a day it may be false from now on. */
+    void accept(double falseAlarms) {
+        accepted = falseAlarms;
+    }
+
     /** Judges how many scales a value is off, whatever its side, and learns it if it may. */
     void judge(double z, boolean learning) {
         calibrator.advance();
@@ -52,14 +64,14 @@ final class Alarm {
         bound = Double.NaN;
         if (excess > 0) {
             bound = bound();
-            double step = learning ? Math.min(1, rhythm.stepSeconds() / MUTE_SECONDS) : 0;
-            mute += MUTES * step * Math.min(1, excess + 0.1);
-            unexpected = recurrence.unexpected(excess);
+            mute += learning ? MUTES * rhythm.minutes() * Math.min(1, excess + 0.1) : 0;
+            unexpected = recurrence.unexpected(excess, noise);
             expected = calibrator.expectedPerDay(unexpected);
         } else {
-            mute *= HEARS;
+            mute *= 1 - HEARS * rhythm.minutes();
         }
-        follow(excess > 0);
+        noise *= (float) (1 - Math.min(1, rhythm.stepDays() / NOISE_DAYS));
+        follow(excess);
         if (learning) {
             recurrence.learn(excess);
             if (calibrator.learn(unexpected, beyond())) {
@@ -68,11 +80,32 @@ final class Alarm {
         }
     }
 
-    private void follow(boolean excess) {
-        if (excess) {
-            on |= beyond();
+    private void follow(double excess) {
+        if (excess > 0) {
+            if (beyond()) {
+                height = (float) (on ? Math.max(height, excess) : excess);
+                minute = on ? minute : (int) (rhythm.lastMs() / 60_000);
+                on = true;
+            }
             quiet = 0;
-        } else if (on && ++quiet >= Math.max(QUIET_LEAST, Math.min(QUIET_MOST, QUIET_SECONDS / rhythm.stepSeconds()))) {
+        } else if (on && ++quiet >= enough(rhythm.stepSeconds())) {
+            on = false;
+        }
+    }
+
+    /** How many values without an excess end an alarm. */
+    private static double enough(double stepSeconds) {
+        double values = Math.max(QUIET_VALUES, QUIET_LEAST_SECONDS / stepSeconds);
+        return Math.max(QUIET_LEAST, Math.min(Math.min(QUIET_MOST, values), QUIET_SECONDS / stepSeconds));
+    }
+
+    /** Somebody says of the last alarm whether something was wrong. */
+    void feedback(boolean real) {
+        if (real) {
+            calibrator.forgive();
+            recurrence.forget(minute);
+        } else {
+            noise = Math.max(noise, height);
             on = false;
         }
     }
@@ -98,6 +131,7 @@ final class Alarm {
     }
 
     void write(ByteBuffer out) {
+        out.putFloat(noise).putFloat(height).putInt(minute);
         out.putDouble(mute)
                 .putDouble(expected)
                 .putDouble(bound)
@@ -108,6 +142,9 @@ final class Alarm {
     }
 
     void read(ByteBuffer in) {
+        noise = in.getFloat();
+        height = in.getFloat();
+        minute = in.getInt();
         mute = in.getDouble();
         expected = in.getDouble();
         bound = in.getDouble();

@@ -19,7 +19,7 @@ final class Calibrator {
      * [1] A. Siffer et al., Anomaly detection in streams with extreme value theory, KDD 2017, for tails in streams. The exponential
      *     tail (shape 0) stands on an excess that is a logarithm: a Pareto tail of exponent k has beta = 2/k.
      */
-    static final int BYTES = 3 * Double.BYTES + 3 * Float.BYTES + 1;
+    static final int BYTES = 3 * Double.BYTES + 4 * Float.BYTES + 2;
     private static final double LEAST_TAIL = 0.3;
     private static final double MOST_LEARNT = 300;
     private static final double RATE_SECONDS = 300;
@@ -38,6 +38,8 @@ final class Calibrator {
     private float meanPeak;
     private float learnt;
     private float peak;
+    private float alarmed; // what the last excursion that alarmed has taught of the tail; 0: none
+    private boolean forgiven; // the excursion that is on is not to be learnt
     private byte progress; // 0: quiet; else bit 0, bit 1 if it has alarmed, and above them the values without an excess
 
     /**
@@ -109,11 +111,19 @@ final class Calibrator {
     }
 
     private void close() {
+        if (forgiven) {
+            forgiven = false;
+            peak = 0;
+            progress = 0;
+            return;
+        }
         double tail = tail();
         excursions++;
         learnt = (float) Math.min(learnt + 1, MOST_LEARNT);
         double cut = Math.min(peak, WINSOR * tail);
-        meanPeak += (float) (((prior.exponential ? cut / KEPT : cut) - meanPeak) / learnt);
+        float taught = (float) (prior.exponential ? cut / KEPT : cut);
+        meanPeak += (taught - meanPeak) / learnt;
+        alarmed = hasAlarmed() ? taught : alarmed;
         if (prior.tires && hasAlarmed()) {
             fatigue += TIRES;
         }
@@ -121,9 +131,23 @@ final class Calibrator {
         progress = 0;
     }
 
+    /** Takes back what the last excursion that alarmed has taught: it was no chance, so it says nothing of chance. */
+    void forgive() {
+        if (progress != 0 && hasAlarmed()) {
+            forgiven = true;
+        } else if (alarmed > 0 && learnt > 1) {
+            meanPeak = Math.max(0, (meanPeak * learnt - alarmed) / (learnt - 1));
+            learnt--;
+            excursions = Math.max(0, excursions - 1);
+            fatigue = prior.tires ? Math.max(0, fatigue - TIRES) : fatigue;
+            alarmed = 0;
+        }
+    }
+
     void write(ByteBuffer out) {
         out.putDouble(excursions).putDouble(days).putDouble(fatigue);
-        out.putFloat(meanPeak).putFloat(learnt).putFloat(peak).put(progress);
+        out.putFloat(meanPeak).putFloat(learnt).putFloat(peak);
+        out.putFloat(alarmed).put((byte) (forgiven ? 1 : 0)).put(progress);
     }
 
     void read(ByteBuffer in) {
@@ -133,6 +157,8 @@ final class Calibrator {
         meanPeak = in.getFloat();
         learnt = in.getFloat();
         peak = in.getFloat();
+        alarmed = in.getFloat();
+        forgiven = in.get() != 0;
         progress = in.get();
     }
 }

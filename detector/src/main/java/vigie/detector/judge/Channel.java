@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /** One view of a series: a centre, a scale, and how many scales a value is from the centre. */
 final class Channel {
     /*
-     * The centre c and two mean absolute deviations, m (cut) and u (hardly cut), follow each value f with the weight a = max(1/(n+2), 0.001):
+     * The centre c and two mean absolute deviations, m (cut) and u (hardly cut), follow each value f with the weight a = max(1/(n+2), 0.001 dt), dt in
+     * minutes but 1 at most: about a thousand values, or a thousand minutes if values come more often than each minute.
      *
      *   d = f - c;  M = max(m, u/2, floor, |c|/100, 1e-9);  z = d/M, at most 1000 in size
      *   u += a (min(|d|, 1000M) - u);  c += a clip(d, 4M);  m += a (min(|d|, 4M) - m)      nothing cut for n < 20
@@ -44,8 +45,8 @@ final class Channel {
     }
 
     /** Learns the value that was looked at. */
-    void learn(long seen) {
-        double weight = Math.max(1.0 / (seen + 2), SLOWEST);
+    void learn(long seen, Rhythm rhythm) {
+        double weight = Math.max(1.0 / (seen + 2), SLOWEST * rhythm.minutes());
         double size = Math.abs(d);
         double most = seen < UNCUT ? Double.MAX_VALUE : WINSOR * scale;
         double any = seen < UNCUT ? Double.MAX_VALUE : MOST_Z * scale;

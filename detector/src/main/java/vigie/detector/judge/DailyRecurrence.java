@@ -41,8 +41,12 @@ final class DailyRecurrence {
         this.rhythm = rhythm;
     }
 
-    /** What is left of an excess when what was to be expected at this time is taken off it; more than 0. */
-    double unexpected(double excess) {
+    /**
+     * What is left of an excess when what was to be expected at this time is taken off it; more than 0.
+     *
+     * @param noise how high it may be at any time
+     */
+    double unexpected(double excess, double noise) {
         double minute = rhythm.lastMs() / 60_000.0;
         double tolerance = STEPS * rhythm.stepSeconds() / 60 + MINUTE;
         double longest = Math.max(HOUR, Math.min(LONG_MINUTES, LONG_STEPS * rhythm.stepSeconds() / 60));
@@ -54,7 +58,8 @@ final class DailyRecurrence {
                 highest = Math.max(highest, heights[i]);
             }
         }
-        return second > 0 ? Math.max(NOTHING, excess - second) : excess;
+        double usual = Math.max(second, noise);
+        return usual > 0 ? Math.max(NOTHING, excess - usual) : excess;
     }
 
     private boolean wasOn(int i, double minute, double tolerance, double longest) {
@@ -87,6 +92,15 @@ final class DailyRecurrence {
             heights[lowest] = peak;
         }
         peak = 0;
+    }
+
+    /** Forgets the excursion that was on at a minute. */
+    void forget(int minute) {
+        for (int i = 0; i < MOST; i++) {
+            if (begins[i] <= minute && minute <= ends[i]) {
+                heights[i] = 0;
+            }
+        }
     }
 
     private double weight(int i) {

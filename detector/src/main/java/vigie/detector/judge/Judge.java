@@ -51,6 +51,19 @@ public interface Judge {
      */
     void learn(boolean learns);
 
+    /**
+     * How many false alarms a day are accepted from now on, if that is less than its aim: its part of what is accepted of all series. What
+     * has no such knob takes no notice.
+     */
+    default void accept(double falseAlarms) {}
+
+    /**
+     * Takes what somebody says of its last alarm. What does not learn takes no notice.
+     *
+     * @param real whether something was wrong
+     */
+    default void feedback(boolean real) {}
+
     /** What it knows, to be kept. */
     State state();
 

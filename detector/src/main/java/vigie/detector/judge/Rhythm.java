@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 final class Rhythm {
     static final int BYTES = 2 * Double.BYTES + Long.BYTES + 1;
     static final double SECONDS_A_DAY = 86_400;
+    private static final double SECONDS_A_MINUTE = 60;
     private static final double FASTER = 0.2;
     private static final double SLOWER = 0.01;
     private static final double MOST_STEPS = 5;
@@ -57,6 +58,11 @@ final class Rhythm {
     /** The usual step, in days. */
     double stepDays() {
         return stepSeconds / SECONDS_A_DAY;
+    }
+
+    /** The usual step in minutes, 1 at most: how much of a minute's worth a value may teach what is to last for hours. */
+    double minutes() {
+        return Math.min(1, stepSeconds / SECONDS_A_MINUTE);
     }
 
     /** Days that passed with the last value, a gap cut. */

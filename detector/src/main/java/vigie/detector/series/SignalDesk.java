@@ -29,6 +29,7 @@ public final class SignalDesk {
     private final Conditions conditions;
     private final InstantSource clock;
     private final Disturbances disturbances;
+    private final AlarmBudget budget = new AlarmBudget();
     private final Observer observer;
     private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
     private final Map<String, TargetSignals> inOrder = new ConcurrentSkipListMap<>();
@@ -65,7 +66,39 @@ public final class SignalDesk {
 
     /** Looks for what has had no value for too long. Call it about once a second. */
     public void tick(Instant now, long elapsedMs) {
+        SignalTable judged = table;
+        double weights = 0;
+        for (TargetSignals signals : inOrder.values()) {
+            weights += signals.learning() * judged.weight(signals.target().service());
+        }
+        budget.share(judged.falseAlarms(), weights);
         inOrder.values().forEach(signals -> signals.tick(now, elapsedMs));
+        tellWhatMovedTogether(now);
+    }
+
+    /** A series alone says little; those of its service that moved with it, and which was first, say where to look. */
+    private void tellWhatMovedTogether(Instant now) {
+        Map<String, List<TargetSignals>> news = new LinkedHashMap<>();
+        for (TargetSignals signals : inOrder.values()) {
+            if (signals.isNews(now.toEpochMilli())) {
+                news.computeIfAbsent(signals.target().service(), s -> new ArrayList<>())
+                        .add(signals);
+            }
+        }
+        news.forEach((service, tellers) -> {
+            List<Moved> moved = new ArrayList<>();
+            for (TargetSignals signals : inOrder.values()) {
+                if (signals.target().service().equals(service)) {
+                    signals.moved(moved::add);
+                }
+            }
+            tellers.forEach(signals -> signals.tellWith(moved, now));
+        });
+    }
+
+    /** Takes what somebody says of a condition; false if nothing is judged that has it. */
+    public boolean feedback(String condition, boolean real) {
+        return inOrder.values().stream().anyMatch(signals -> signals.feedback(condition, real));
     }
 
     /** What was made of the last value of every judged stream, in the order of targets. */
@@ -98,6 +131,10 @@ public final class SignalDesk {
 
     SignalTable table() {
         return table;
+    }
+
+    AlarmBudget budget() {
+        return budget;
     }
 
     Disturbances disturbances() {

@@ -13,12 +13,9 @@ import vigie.model.Target;
 
 /** The condition of one judged stream in words. */
 record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
-    Finding judged(State state, Judge judge, double value, double severity) {
+    Finding judged(State state, Judge judge, double value, double severity, String companions) {
         if (watch.kind() == Finding.Kind.FORECAST) {
-            ForecastWords words = new ForecastWords(watch.metric(), judge);
-            String summary = subject() + " is " + words.sentence(state == State.ACTIVE, value);
-            List<String> evidence = List.of(words.known(), seen(value, severity));
-            return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+            return forecast(state, judge, value, severity);
         }
         String expected = expected(judge.low(), judge.high());
         String summary = subject() + " is " + Words.number(value)
@@ -32,7 +29,17 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         if (reason != null && state == State.ACTIVE) {
             evidence.add(why(reason));
         }
+        if (!companions.isEmpty()) {
+            evidence.add(companions);
+        }
         evidence.add(seen(value, severity));
+        return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+    }
+
+    private Finding forecast(State state, Judge judge, double value, double severity) {
+        ForecastWords words = new ForecastWords(watch.metric(), judge);
+        String summary = subject() + " is " + words.sentence(state == State.ACTIVE, value);
+        List<String> evidence = List.of(words.known(), seen(value, severity));
         return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
     }
 

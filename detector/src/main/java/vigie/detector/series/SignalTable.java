@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vigie.model.Service.Tier;
 import vigie.model.Target;
 
 /**
@@ -13,14 +14,20 @@ import vigie.model.Target;
  */
 public final class SignalTable {
     /** Nothing is judged. */
-    public static final SignalTable EMPTY = new SignalTable(List.of());
+    public static final SignalTable EMPTY = new SignalTable(List.of(), Double.POSITIVE_INFINITY);
 
     private static final String BUCKET = "_bucket";
 
     private final Map<String, Part> parts = new HashMap<>();
+    private final double falseAlarms;
 
-    /** A table of every service's signals. */
-    public SignalTable(List<Judged> services) {
+    /**
+     * A table of every service's signals.
+     *
+     * @param falseAlarms accepted a day over all series that learn, infinite for no bound
+     */
+    public SignalTable(List<Judged> services, double falseAlarms) {
+        this.falseAlarms = falseAlarms;
         for (Judged judged : services) {
             Map<String, List<Watch>> byMetric = new HashMap<>();
             for (Watch watch : judged.watches()) {
@@ -30,6 +37,16 @@ public final class SignalTable {
             }
             parts.put(judged.service(), new Part(judged, byMetric));
         }
+    }
+
+    double falseAlarms() {
+        return falseAlarms;
+    }
+
+    /** How much the series of a service weigh where false alarms are shared out. */
+    double weight(String service) {
+        Part part = parts.get(service);
+        return part == null ? 0 : AlarmBudget.weight(part.judged.tier());
     }
 
     /** How often the target is polled and how long its silence may be; null if nothing of it is judged. */
@@ -68,7 +85,7 @@ public final class SignalTable {
      *
      * @param cadences by the name of the check
      */
-    public record Judged(String service, Map<String, Cadence> cadences, List<Watch> watches) {
+    public record Judged(String service, Tier tier, Map<String, Cadence> cadences, List<Watch> watches) {
         public Judged {
             cadences = Map.copyOf(cadences);
             watches = List.copyOf(watches);

@@ -1,9 +1,11 @@
 package vigie.detector.series;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
 import vigie.detector.judge.Judge;
+import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
 import vigie.model.Score;
@@ -15,6 +17,10 @@ import vigie.model.Target;
  * lock of the target.
  */
 final class SignalTrack {
+    private static final long USUAL = Long.MIN_VALUE;
+    private static final double UNUSUAL = 3; // some three mean deviations in both views
+    private static final double UNUSUAL_AGAIN = 2;
+
     private final Target target;
     private final Labels labels;
     private final Series series;
@@ -25,6 +31,9 @@ final class SignalTrack {
     private double severity = Double.NaN;
     private @Nullable State said;
     private boolean learns = true;
+    private long unusualSinceMs = USUAL;
+    private long saidActiveMs = USUAL;
+    private String companions = "";
     private boolean arrived; // since the last tick
     private boolean judged; // since the last tick
     private long arrivedAtMs = -1;
@@ -58,6 +67,7 @@ final class SignalTrack {
         double severe = judge.judge(reading.atMs(), read);
         value = read;
         severity = severe;
+        follow(timestampMs);
         if (Double.isNaN(severe)) {
             return; // warming up, or beyond judging
         }
@@ -65,7 +75,44 @@ final class SignalTrack {
         State state = judge.alarming() ? State.ACTIVE : State.CLEAR;
         if (state != said) {
             said = state;
-            conditions.say(findings(Instant.ofEpochMilli(timestampMs)).judged(state, judge, value, severity));
+            companions = "";
+            saidActiveMs = state == State.ACTIVE ? timestampMs : USUAL;
+            conditions.say(judged(state, Instant.ofEpochMilli(timestampMs)));
+        }
+    }
+
+    private void follow(long timestampMs) {
+        if (!(severity >= UNUSUAL_AGAIN)) {
+            unusualSinceMs = USUAL;
+        } else if (unusualSinceMs == USUAL && severity >= UNUSUAL) {
+            unusualSinceMs = timestampMs;
+        }
+    }
+
+    private Finding judged(State state, Instant at) {
+        return findings(at).judged(state, judge, value, severity, companions);
+    }
+
+    /** Since when it has left what is usual, or null if it has not. */
+    @Nullable
+    Moved moved() {
+        return unusualSinceMs == USUAL || !isCalibrated()
+                ? null
+                : new Moved(target, watch.signal(), labels, unusualSinceMs);
+    }
+
+    /** Whether it was found unusual a short while ago, so that what moves with it is worth telling. */
+    boolean isNews(long nowMs) {
+        return isCalibrated() && saidActiveMs != USUAL && nowMs - saidActiveMs <= Moved.TOGETHER_MS;
+    }
+
+    /** Says again what is unusual if more of its service has moved with it. */
+    void tellWith(List<Moved> others, Instant now, Conditions conditions) {
+        Moved itself = moved();
+        String with = itself == null ? companions : itself.with(others);
+        if (!with.equals(companions)) {
+            companions = with;
+            conditions.renew(judged(State.ACTIVE, now));
         }
     }
 
@@ -73,6 +120,26 @@ final class SignalTrack {
     void learn(boolean learns) {
         this.learns = learns;
         judge.learn(learns);
+    }
+
+    /** How many false alarms a day are accepted of it. */
+    void accept(double falseAlarms) {
+        judge.accept(falseAlarms);
+    }
+
+    /** Whether it learns what is usual and may be wrong about it. */
+    boolean isCalibrated() {
+        return watch.kind() == Finding.Kind.ANOMALY;
+    }
+
+    /** Whether its condition has this identifier. */
+    boolean isOf(String condition) {
+        return findings(Instant.EPOCH).ended("").id().equals(condition);
+    }
+
+    /** Takes what somebody says of its last alarm. */
+    void feedback(boolean real) {
+        judge.feedback(real);
     }
 
     /** Looks whether there was nothing to judge for too long. */
@@ -108,7 +175,7 @@ final class SignalTrack {
         boolean weighsOtherwise = next.severity() != watch.severity();
         watch = next;
         if (weighsOtherwise && said != null && said != State.UNKNOWN) {
-            conditions.say(findings(now).judged(said, judge, value, severity));
+            conditions.say(judged(said, now));
         }
         return true;
     }

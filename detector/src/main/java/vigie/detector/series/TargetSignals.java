@@ -174,10 +174,12 @@ final class TargetSignals {
             polled = false;
             polledAtMs = elapsedMs;
         }
+        double accepted = desk.budget().of(desk.table().weight(target.service()));
         boolean learns = !desk.disturbances().disturb(target.instance());
         for (int i = inOrder.size() - 1; i >= 0 && rhythm != null; i--) {
             SignalTrack track = inOrder.get(i);
             track.learn(learns);
+            track.accept(accepted);
             track.tick(now, elapsedMs, rhythm.staleAfterMs(), desk.conditions());
             if (polledAtMs - track.arrivedAtMs() >= GONE_MS) {
                 drop(track);
@@ -193,6 +195,55 @@ final class TargetSignals {
         inOrder.clear();
         tracks.clear();
         known.clear();
+    }
+
+    /** Which of its streams have left what is usual. */
+    synchronized void moved(Consumer<Moved> to) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            Moved moved = inOrder.get(i).moved();
+            if (moved != null) {
+                to.accept(moved);
+            }
+        }
+    }
+
+    /** Whether one of them was found unusual a short while ago. */
+    synchronized boolean isNews(long nowMs) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).isNews(nowMs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells those what moved with them. */
+    synchronized void tellWith(List<Moved> others, Instant now) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).isNews(now.toEpochMilli())) {
+                inOrder.get(i).tellWith(others, now, desk.conditions());
+            }
+        }
+    }
+
+    /** Takes what somebody says of a condition; false if it is of none of its streams. */
+    synchronized boolean feedback(String condition, boolean real) {
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (inOrder.get(i).isOf(condition)) {
+                inOrder.get(i).feedback(real);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many of its streams learn what is usual and may be wrong about it. */
+    synchronized int learning() {
+        int count = 0;
+        for (int i = 0; i < inOrder.size(); i++) {
+            count += inOrder.get(i).isCalibrated() ? 1 : 0;
+        }
+        return count;
     }
 
     Target target() {

@@ -202,6 +202,47 @@ class AdaptiveJudgeTest extends JudgeContract {
         assertThat(alarmed).contains(1).doesNotContain(4, 5, 6, 7, 8, 9);
     }
 
+    /** What alarms again and again must do more each time; unless somebody says that it was real each time. */
+    @Test
+    void whatWasRealIsAsEasyToSeeTheNextTime() {
+        AdaptiveJudge told = new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 300);
+        AdaptiveJudge untold = new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 300);
+        int seenByTold = 0;
+        int seenByUntold = 0;
+        for (int i = 0; i < 60 * 288; i++) {
+            boolean fault = i > 5 * 288 && i % 173 == 0; // at another minute each time
+            double value = 100 + 2 * random.nextGaussian() + (fault ? 40 : 0);
+            told.judge(i * 300_000L, value);
+            untold.judge(i * 300_000L, value);
+            if (fault && told.beyond()) {
+                seenByTold++;
+                told.feedback(true);
+            }
+            seenByUntold += fault && untold.beyond() ? 1 : 0;
+        }
+        assertThat(seenByTold).isGreaterThan(80);
+        assertThat(seenByUntold).isLessThan(seenByTold / 3);
+    }
+
+    @Test
+    void whatWasNoiseIsNoNewsUnlessItIsMore() {
+        AdaptiveJudge judge = new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 300);
+        for (int i = 0; i < 10 * 288; i++) {
+            judge.judge(i * 300_000L, 100 + 2 * random.nextGaussian());
+        }
+        long at = 10 * 288 * 300_000L;
+        judge.judge(at, 160);
+        assertThat(judge.alarming()).isTrue();
+        judge.feedback(false);
+        assertThat(judge.alarming()).isFalse();
+        for (int i = 1; i < 500; i++) {
+            judge.judge(at + i * 300_000L, i % 67 == 0 ? 160 : 100 + 2 * random.nextGaussian());
+            assertThat(judge.alarming()).as("value %d", i).isFalse();
+        }
+        judge.judge(at + 500 * 300_000L, 2_000);
+        assertThat(judge.alarming()).isTrue();
+    }
+
     /** A gauge that says its type's least value until somebody sets it. */
     @Test
     void aFirstValueOfNonsenseDoesNotMakeItDeaf() {

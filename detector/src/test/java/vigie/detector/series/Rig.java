@@ -17,6 +17,7 @@ import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Score;
 import vigie.model.Series;
+import vigie.model.Service.Tier;
 import vigie.model.Severity;
 import vigie.model.Target;
 
@@ -32,6 +33,8 @@ final class Rig implements SignalDesk.Observer {
     final Target target = new Target(Samples.instance("api", 2, "b"), "metrics");
     SampleSink shard = desk.newShard();
     boolean disturbed;
+    Tier tier = Tier.STANDARD;
+    double falseAlarms = Double.POSITIVE_INFINITY;
     int refused;
     private long ms;
 
@@ -49,7 +52,7 @@ final class Rig implements SignalDesk.Observer {
 
     SignalTable table(Watch... watches) {
         Map<String, SignalTable.Cadence> cadences = Map.of("metrics", new SignalTable.Cadence(10, STALE_MS));
-        return new SignalTable(List.of(new SignalTable.Judged("api", cadences, List.of(watches))));
+        return new SignalTable(List.of(new SignalTable.Judged("api", tier, cadences, List.of(watches))), falseAlarms);
     }
 
     Series series(String metric, Series.Kind kind, String... labels) {

@@ -1,10 +1,8 @@
 package vigie.alerting.remediate.plan;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.RemediationConfig.Scope;
@@ -19,21 +17,11 @@ import vigie.model.Status;
  * condition away from the plans, and is asked for itself.
  */
 public final class PlanMatcher {
-    /** What Vigie says of itself is never healed by a plan: a failed healing must not start another. */
-    private static final Set<Finding.Kind> NEVER = EnumSet.of(
-            Finding.Kind.MASS_FAILURE,
-            Finding.Kind.REMEDIATION_FAILED,
-            Finding.Kind.REMEDIATION_UNCERTAIN,
-            Finding.Kind.APPROVAL_WANTED,
-            Finding.Kind.CONFIG_REJECTED,
-            Finding.Kind.DRILL_FAILED,
-            Finding.Kind.HEARTBEAT,
-            Finding.Kind.SILENCE_EXPIRES);
-
     private PlanMatcher() {}
 
     public static @Nullable Plan first(List<Plan> plans, Finding finding) {
-        if (NEVER.contains(finding.kind())) {
+        // A failed healing must not start another.
+        if (finding.kind().isAboutVigie()) {
             return null;
         }
         for (Plan plan : plans) {
@@ -46,7 +34,7 @@ public final class PlanMatcher {
 
     /** Whether a condition is one that a mode of a service waits for, or is left by. */
     public static boolean isMeant(When when, Finding finding) {
-        return !NEVER.contains(finding.kind()) && matches(when, finding);
+        return !finding.kind().isAboutVigie() && matches(when, finding);
     }
 
     static boolean matches(When when, Finding f) {
