@@ -19,7 +19,7 @@ public final class ForecastJudge implements Judge {
      * A value's way:
      *
      *   ladder   means of stretches of time, 16 on each rung, from a quarter of a minute (or the interval) to what spans the time within
-     *   trends   a robust slope and its error for two windows a rung; the longest that no shorter one contradicts
+     *   trends   a robust slope and its error for two windows a rung; the most precise that no shorter one contradicts
      *   reach    the distance to the bound over the slope: the time left, with the ends of an interval of 90 %
      *   turns    how near it came before, and turned back
      *
@@ -33,21 +33,17 @@ public final class ForecastJudge implements Judge {
      * It ends when a milder rule (times within * 1.3, two errors, a twelfth) has not held for an eighth of the window that spoke, so that
      * a trend at the edge does not flap; at once when the series turned, or was only beyond the bound.
      */
-    private static final int AGREEING = 3;
     private static final double AGREE_PART = 16;
+    private static final double AGREE_MOST = 64; // parts of within
     private static final double CLEAR = 4;
     private static final double STILL_CLEAR = 2;
     private static final double EXACT = 1_000;
     private static final double BELIEVED = 6;
-    private static final double HOURS = 8 * 3_600.0;
     private static final double LATEST = 3;
     private static final double MILDER = 1.3;
     private static final double NINETY_PERCENT = 1.645;
     private static final double HOLD_PART = 8;
     private static final double LEAST_PART = 1e-6; // of within, the least time left that is told apart
-    private static final double FINEST_SECONDS = 15;
-    private static final double FINEST_PART = 64;
-    private static final int MOST_RUNGS = 7;
     private static final int FIRST_WINDOW = 8;
 
     private final double above; // NaN for none
@@ -57,6 +53,7 @@ public final class ForecastJudge implements Judge {
     private final Grain grain = new Grain();
     private final Ladder ladder;
     private final Trends trends;
+    private final Persistence alarm = new Persistence();
     private final @Nullable Turns up; // towards above
     private final @Nullable Turns down;
 
@@ -64,12 +61,6 @@ public final class ForecastJudge implements Judge {
     private long lastMs;
     private double last = Double.NaN;
     private long seen;
-    private boolean alarming;
-    private byte agreed; // values in a row
-    private double agreeing; // the same in seconds
-    private double quiet; // seconds
-    private double hold;
-
     private boolean byDays; // the trend that speaks
     private double left = Double.POSITIVE_INFINITY; // seconds
 
@@ -97,33 +88,12 @@ public final class ForecastJudge implements Judge {
             throw new IllegalArgumentException("interval must be more than 0 s: was " + intervalSeconds);
         }
         this.withinSeconds = withinSeconds;
-        double lowest = lowest(Math.max(intervalSeconds, Math.min(FINEST_SECONDS, withinSeconds / FINEST_PART)));
-        this.ladder = new Ladder(lowest, rungs(lowest, withinSeconds), intervalSeconds);
+        Scale scale = Scale.of(withinSeconds, intervalSeconds);
+        this.ladder = new Ladder(scale, intervalSeconds);
         this.trends = new Trends(ladder, grain);
         this.up = above == null ? null : new Turns();
         this.down = below == null ? null : new Turns();
-        this.warmUp = (int) Math.min(1 << 20, Math.ceil(FIRST_WINDOW * lowest / intervalSeconds));
-    }
-
-    /** The shortest of the stretches that a quarter of a day is made of, four of one making the next, that is so long. */
-    private static double lowest(double leastSeconds) {
-        double seconds = Trends.QUARTER_DAY;
-        while (seconds < leastSeconds) {
-            seconds *= 4;
-        }
-        while (seconds / 4 >= leastSeconds) {
-            seconds /= 4;
-        }
-        return seconds;
-    }
-
-    private static int rungs(double lowest, double within) {
-        double spans = within > HOURS ? Math.max(within, Ladder.SIZE * Trends.QUARTER_DAY) : within;
-        int rungs = 1;
-        for (double stretch = lowest; rungs < MOST_RUNGS && Ladder.SIZE * stretch < spans; stretch *= 4) {
-            rungs++;
-        }
-        return rungs;
+        this.warmUp = (int) Math.min(1 << 20, Math.ceil(FIRST_WINDOW * scale.lowestSeconds() / intervalSeconds));
     }
 
     @Override
@@ -153,7 +123,9 @@ public final class ForecastJudge implements Judge {
             double noise = trends.noise();
             boolean turnedBelow = up != null && up.add(clock, above - stand, noise);
             boolean turnedAbove = down != null && down.add(clock, stand - below, noise);
-            hold = turnedBelow || turnedAbove ? 0 : hold;
+            if (turnedBelow || turnedAbove) {
+                alarm.turned();
+            }
         }
     }
 
@@ -176,16 +148,18 @@ public final class ForecastJudge implements Judge {
 
     private double left(Trend trend) {
         double distance = distance(trend);
-        return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance / Math.abs(trend.perSecond());
+        return Double.isNaN(distance)
+                ? Double.POSITIVE_INFINITY
+                : Math.max(Double.MIN_NORMAL, distance / Math.abs(trend.perSecond())); // 0 is for what is there
     }
 
-    /** How far the bound is towards which a trend goes, a little at least; NaN if there is none. */
+    /** How far the bound is towards which a trend goes, 0 at least; NaN if there is none. */
     private double distance(Trend trend) {
         double about = distance(trend.perSecond(), last);
         double slope = Math.abs(trend.perSecond());
         double stand = trends.stand(trend, about / slope);
         double distance = distance(trend.perSecond(), Double.isNaN(stand) ? last : stand);
-        return distance > 0 ? distance : Double.isNaN(distance) ? distance : Double.MIN_NORMAL;
+        return Double.isNaN(distance) ? distance : Math.max(distance, 0);
     }
 
     private double distance(double slope, double value) {
@@ -205,11 +179,11 @@ public final class ForecastJudge implements Judge {
         }
         double sight = BELIEVED * trend.overSeconds();
         if (trend == trends.hours() && trends.days().isKnown()) {
-            sight = Math.min(sight, HOURS);
+            sight = Math.min(sight, Scale.HOURS);
         }
         boolean far = clarity >= EXACT || seconds <= milder * sight;
         @Nullable Turns turns = trend.perSecond() > 0 ? up : down;
-        boolean broken = alarming && hold > 0; // the habit, unless it turned since
+        boolean broken = alarm.holdsOn(); // the habit, unless it turned since
         return far && (broken || turns == null || !turns.isHabit(distance(trend), trend.overSeconds()));
     }
 
@@ -218,29 +192,23 @@ public final class ForecastJudge implements Judge {
     }
 
     private void decide(double seconds) {
-        boolean holds = left == 0;
-        if (left > 0 && left <= withinSeconds) {
-            Trend trend = speaking();
-            holds = trend.clarity() >= CLEAR && inSight(trend, left, 1) && end(trend, true) <= LATEST * withinSeconds;
+        if (left == 0) {
+            alarm.atOnce(seconds);
+            return;
         }
-        agreed = (byte) (holds ? Math.min(AGREEING, agreed + 1) : 0);
-        agreeing = agreed > 1 ? agreeing + seconds : 0;
-        boolean firm = agreed == AGREEING && agreeing >= firmAfter();
-        if (left == 0 || firm) {
-            hold = Math.max(alarming ? hold : 0, left == 0 ? 0 : speaking().overSeconds() / HOLD_PART);
-            alarming = true;
-            quiet = 0;
-        } else if (alarming) {
-            quiet = left <= MILDER * withinSeconds ? 0 : quiet + seconds;
-            boolean forecast = left <= MILDER * withinSeconds && hold > 0;
-            alarming = forecast || quiet < hold;
-        }
+        Trend trend = speaking();
+        boolean holds = left <= withinSeconds
+                && trend.clarity() >= CLEAR
+                && inSight(trend, left, 1)
+                && end(trend, true) <= LATEST * withinSeconds;
+        boolean nearly = left <= MILDER * withinSeconds;
+        alarm.decide(seconds, holds, nearly, firmAfter(), trend.overSeconds() / HOLD_PART);
     }
 
     /** For how many seconds a forecast has to be the same; a line without error needs not wait. */
     private double firmAfter() {
         Trend trend = speaking();
-        return trend.clarity() >= EXACT ? 0 : Math.min(trend.overSeconds() / AGREE_PART, withinSeconds / FINEST_PART);
+        return trend.clarity() >= EXACT ? 0 : Math.min(trend.overSeconds() / AGREE_PART, withinSeconds / AGREE_MOST);
     }
 
     private double severity() {
@@ -249,7 +217,7 @@ public final class ForecastJudge implements Judge {
 
     @Override
     public boolean alarming() {
-        return alarming;
+        return alarm.on();
     }
 
     @Override
@@ -306,20 +274,16 @@ public final class ForecastJudge implements Judge {
     /** The size of its state. */
     int bytes() {
         int turns = (up == null ? 0 : Turns.BYTES) + (down == null ? 0 : Turns.BYTES);
-        return 6 * Double.BYTES + 2 * Long.BYTES + 3 + Grain.BYTES + ladder.bytes() + trends.bytes() + turns;
+        int own = 2 * Long.BYTES + 3 * Double.BYTES + 1;
+        return own + Persistence.BYTES + Grain.BYTES + ladder.bytes() + trends.bytes() + turns;
     }
 
     @Override
     public State state() {
         ByteBuffer out = ByteBuffer.allocate(bytes());
         out.putLong(lastMs).putLong(seen);
-        out.putDouble(clock)
-                .putDouble(last)
-                .putDouble(quiet)
-                .putDouble(hold)
-                .putDouble(left)
-                .putDouble(agreeing);
-        out.put((byte) (alarming ? 1 : 0)).put(agreed).put((byte) (byDays ? 1 : 0));
+        out.putDouble(clock).putDouble(last).putDouble(left).put((byte) (byDays ? 1 : 0));
+        alarm.write(out);
         grain.write(out);
         ladder.write(out);
         trends.write(out);
@@ -342,13 +306,9 @@ public final class ForecastJudge implements Judge {
         seen = in.getLong();
         clock = in.getDouble();
         last = in.getDouble();
-        quiet = in.getDouble();
-        hold = in.getDouble();
         left = in.getDouble();
-        agreeing = in.getDouble();
-        alarming = in.get() != 0;
-        agreed = in.get();
         byDays = in.get() != 0;
+        alarm.read(in);
         grain.read(in);
         ladder.read(in);
         trends.read(in);

@@ -23,7 +23,7 @@ final class Ladder {
      * spans, so that a float is always fine enough.
      */
     static final int SIZE = 16;
-    private static final int FACTOR = 4;
+    static final int FACTOR = 4;
     private static final double HOLE_STRETCHES = 3;
     private static final double HOLE_INTERVALS = 4;
     private static final int FILTER = 3;
@@ -51,10 +51,10 @@ final class Ladder {
     private double covered;
     private double area;
 
-    /** A ladder whose lowest stretches are so long, for values that are expected so far apart. */
-    Ladder(double lowestSeconds, int rungs, double intervalSeconds) {
-        this.lowest = lowestSeconds;
-        this.rungs = rungs;
+    /** A ladder of a scale, for values that are expected so far apart. */
+    Ladder(Scale scale, double intervalSeconds) {
+        this.lowest = scale.lowestSeconds();
+        this.rungs = scale.rungs();
         this.hole = Math.max(HOLE_STRETCHES * lowest, HOLE_INTERVALS * intervalSeconds);
         this.means = new float[rungs * SIZE];
         this.sizes = new byte[rungs];

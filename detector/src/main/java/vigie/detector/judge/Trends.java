@@ -22,7 +22,6 @@ final class Trends {
      * [1] O. Lepski, On a problem of adaptive estimation in Gaussian white noise, Theory of Probability and its Applications 35, 1990.
      * [2] A. Goldenshluger, A. Nemirovski, On spatially adaptive estimation of nonparametric regression, 1997.
      */
-    static final double QUARTER_DAY = 21_600;
     private static final double AGREES = 3;
     private static final double ABOVE = 0.7;
     private static final double FOLLOWS = 1 / 32.0;
@@ -80,7 +79,7 @@ final class Trends {
     }
 
     private void fit(TrendFit fit, int rung, int n, int window) {
-        boolean daily = ladder.stretch(rung) == QUARTER_DAY;
+        boolean daily = ladder.stretch(rung) == Scale.QUARTER_DAY;
         if (!fit.fit(ladder, rung, n, daily)) {
             slopes[window] = Float.NaN;
             return;
@@ -97,7 +96,7 @@ final class Trends {
 
     private void choose() {
         int first = 0;
-        while (first < ladder.rungs() && ladder.stretch(first) < QUARTER_DAY) {
+        while (first < ladder.rungs() && ladder.stretch(first) < Scale.QUARTER_DAY) {
             first++;
         }
         choose(hours, 0, first);
