@@ -110,6 +110,26 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
     }
 
     /**
+     * Bounds that a series should not come near in time; one at least is given.
+     *
+     * @param above values at or over it are wrong, or null
+     * @param below values at or under it are wrong, or null
+     * @param within how near in time is wrong
+     */
+    public record Forecast(@Nullable Double above, @Nullable Double below, Duration within) implements Detect {
+        public Forecast {
+            if (above == null && below == null) {
+                throw new IllegalArgumentException("forecast needs above or below");
+            }
+        }
+
+        @Override
+        public String method() {
+            return "forecast";
+        }
+    }
+
+    /**
      * Learns what is usual.
      *
      * @param direction which side is wrong

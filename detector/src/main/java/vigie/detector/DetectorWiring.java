@@ -3,11 +3,13 @@ package vigie.detector;
 import java.util.List;
 import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Direction;
+import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.Judges.Entry;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
+import vigie.detector.judge.ForecastJudge;
 import vigie.detector.judge.PeerJudge;
 import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding.Kind;
@@ -20,7 +22,13 @@ final class DetectorWiring {
         return new Judges(List.of(
                 new Entry<>(Threshold.class, Kind.THRESHOLD, (t, dt) -> new ThresholdJudge(t.above(), t.below())),
                 new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt)),
-                new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt))));
+                new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt)),
+                new Entry<>(Forecast.class, Kind.FORECAST, DetectorWiring::forecast)));
+    }
+
+    private static ForecastJudge forecast(Forecast forecast, double intervalSeconds) {
+        double within = forecast.within().toMillis() / 1_000.0;
+        return new ForecastJudge(forecast.above(), forecast.below(), within, intervalSeconds);
     }
 
     private static Aim aim(Adaptive a) {

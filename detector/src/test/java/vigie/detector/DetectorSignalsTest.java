@@ -18,9 +18,13 @@ import org.junit.jupiter.api.Test;
 import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Detect;
 import vigie.detector.DetectorConfig.Direction;
+import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Signal;
 import vigie.detector.DetectorConfig.Threshold;
+import vigie.model.Finding;
+import vigie.model.Finding.Kind;
+import vigie.model.Finding.State;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Score;
@@ -32,6 +36,8 @@ import vigie.model.Target;
 /** Signals through the front of the room: configuration, findings, scores, metrics and what survives a restart. */
 class DetectorSignalsTest {
     private static final Adaptive ADAPTIVE = new Adaptive(Direction.UP, 0, 0, 0.02);
+
+    private static final Forecast FORECAST = new Forecast(null, 0.0, Duration.ofHours(4));
 
     private final Bench bench = new Bench();
     private final Target target = new Target(bench.three.get(0), "metrics");
@@ -54,6 +60,38 @@ class DetectorSignalsTest {
     }
 
     @Test
+    void aForecastSaysWhenAndHowFastAndResolves() {
+        watch(signal("disk", "disk_free_bytes", FORECAST));
+        for (int i = 0; i < 600; i++) {
+            poll("disk_free_bytes", 40e9 - i * 3e6);
+        }
+        List<Finding> said = forecasts();
+        assertThat(said).extracting(Finding::state).containsExactly(State.CLEAR, State.ACTIVE);
+        assertThat(said.get(0).summary()).matches("disk of api-1 is 39.[0-9] GB, not expected to pass 0 soon");
+        assertThat(said.get(1).summary())
+                .matches(
+                        "disk of api-1 is 39.[0-9] GB, expected to pass 0 in 3 h 3[0-9] min, falling by 180 MB a minute"
+                                + " over the last [0-9]+ (s|min)");
+        assertThat(said.get(1).evidence().get(0))
+                .startsWith("disk_free_bytes: must not pass 0, falling by 180 MB a minute over the last");
+        assertThat(said.get(1).low()).isZero();
+        assertThat(said.get(1).severity()).isEqualTo(Severity.CRITICAL);
+        for (int i = 0; i < 600; i++) {
+            poll("disk_free_bytes", 90e9);
+        }
+        poll("disk_free_bytes", 0);
+        said = forecasts();
+        assertThat(said)
+                .extracting(Finding::state)
+                .containsExactly(State.CLEAR, State.ACTIVE, State.CLEAR, State.ACTIVE);
+        assertThat(said.get(3).summary()).isEqualTo("disk of api-1 is 0, which is at or past 0");
+    }
+
+    private List<Finding> forecasts() {
+        return bench.heard.stream().filter(f -> f.kind() == Kind.FORECAST).toList();
+    }
+
+    @Test
     void whatSomebodySaysOfAConditionReachesItsSeries() {
         watch(signal("load", "queue_depth", ADAPTIVE));
         for (int i = 0; i < 200; i++) {
@@ -73,20 +111,20 @@ class DetectorSignalsTest {
 
     @Test
     void everyMethodOfTheEstateHasAJudge() {
-        for (Detect detect : List.of(new Threshold(1.0, null), ADAPTIVE, new Peers(Direction.UP, 0, 0, 0.02))) {
+        List<Detect> all = List.of(new Threshold(1.0, null), ADAPTIVE, FORECAST, new Peers(Direction.UP, 0, 0, 0.02));
+        for (Detect detect : all) {
             assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();
             assertThat(Detect.class.getPermittedSubclasses())
                     .contains(detect.getClass())
-                    .hasSize(3);
+                    .hasSize(4);
         }
     }
 
     @Test
     void twoJudgesOfOneMethodAreRefused() {
-        Judges.Entry<Threshold> entry =
-                new Judges.Entry<>(Threshold.class, vigie.model.Finding.Kind.THRESHOLD, (t, dt) -> {
-                    throw new AssertionError("never made");
-                });
+        Judges.Entry<Threshold> entry = new Judges.Entry<>(Threshold.class, Kind.THRESHOLD, (t, dt) -> {
+            throw new AssertionError("never made");
+        });
         assertThatThrownBy(() -> new Judges(List.of(entry, entry))).hasMessageContaining("Threshold has two");
         assertThatThrownBy(() -> new Judges(List.of(entry)).kind(ADAPTIVE)).hasMessageContaining("adaptive has none");
     }

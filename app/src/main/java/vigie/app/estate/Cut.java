@@ -217,6 +217,9 @@ final class Cut {
                     or(value(least.relative()), 0.0),
                     or(p.falseAlarms(), FALSE_ALARMS));
         }
+        if (settings instanceof SignalEntry.Forecast f) {
+            return new DetectorConfig.Forecast(value(f.above()), value(f.below()), f.within());
+        }
         SignalEntry.Adaptive a = (SignalEntry.Adaptive) settings;
         SignalEntry.MinEffect least = or(a.minEffect(), ANY_EFFECT);
         return new DetectorConfig.Adaptive(

@@ -17,6 +17,9 @@ record SignalEntry(
         @Nullable Duration keepFiringFor,
         @Nullable Severity severity) {
 
+    private static final Duration LEAST_WITHIN = Duration.ofMinutes(1);
+    private static final Duration MOST_WITHIN = Duration.ofDays(365);
+
     /** How it is judged, by its {@code method}. */
     record Detect(Method method, Record settings) {}
 
@@ -31,6 +34,21 @@ record SignalEntry(
             }
             if (above != null && below != null && above.value() <= below.value()) {
                 throw new IllegalArgumentException("above must be greater than below: every value would be wrong");
+            }
+        }
+    }
+
+    /** The keys of {@code forecast}. */
+    record Forecast(@Nullable Quantity above, @Nullable Quantity below, Duration within) {
+        Forecast {
+            if (above == null && below == null) {
+                throw new IllegalArgumentException("forecast needs above or below");
+            }
+            if (above != null && below != null && above.value() <= below.value()) {
+                throw new IllegalArgumentException("above must be greater than below: every value would be wrong");
+            }
+            if (within.compareTo(LEAST_WITHIN) < 0 || within.compareTo(MOST_WITHIN) > 0) {
+                throw new IllegalArgumentException("within must be from 1m to 365d: was " + Durations.text(within));
             }
         }
     }

@@ -60,7 +60,9 @@ final class Syntaxes {
                                 "adaptive",
                                 SignalEntry.Adaptive.class,
                                 "peers",
-                                SignalEntry.Peers.class),
+                                SignalEntry.Peers.class,
+                                "forecast",
+                                SignalEntry.Forecast.class),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());
         all.put(ReceiverEntry.class, new ByKey(receivers));

@@ -30,7 +30,6 @@ final class Unsupported {
             "services[].checks[].use=redis",
             "services[].checks[].use=saga",
             "services[].checks[].use=tls",
-            "services[].signals[].detect.method=forecast",
             "services[].targets.dns");
 
     private final Set<String> ways = new TreeSet<>(WAYS);

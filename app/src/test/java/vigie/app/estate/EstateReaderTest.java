@@ -228,6 +228,13 @@ class EstateReaderTest {
                                 Labels.EMPTY,
                                 null,
                                 new DetectorConfig.Threshold(1.5 * (1 << 30), null),
+                                Severity.WARNING),
+                        new DetectorConfig.Signal(
+                                "disk",
+                                "disk_free_bytes",
+                                Labels.EMPTY,
+                                null,
+                                new DetectorConfig.Forecast(null, 0.0, Duration.ofHours(4)),
                                 Severity.WARNING));
     }
 

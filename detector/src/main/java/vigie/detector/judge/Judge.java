@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A streaming model of one series: judges each value by what came before it, then learns from it.
  *
- * <p>Not thread-safe. No call allocates, but for {@link #state()} and {@link #reason()}; memory is constant. What a judge knows is its
+ * <p>Not thread-safe. No call allocates, but for {@link #state()}, {@link #reason()} and {@link #outlook()}; memory is constant. What a judge knows is its
  * {@link State} and how it was made: a fresh one that {@link #restore restores} a state goes on bit for bit as the other.
  * Timestamps may stand still, go backwards or jump by years; values may be anything.
  */
@@ -33,6 +33,11 @@ public interface Judge {
     /** Why the last value judged was what it was; null from a judge that knows nothing but bounds. Allocates. */
     @Nullable
     Reason reason();
+
+    /** Where the series is going, from a judge that looks ahead; null if nothing is in sight, and from any other. Allocates. */
+    default @Nullable Outlook outlook() {
+        return null;
+    }
 
     /** How many values it has learnt from. */
     long seen();
@@ -66,7 +71,7 @@ public interface Judge {
     boolean restore(State state);
 
     /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
-    sealed interface State permits ThresholdJudge.State, AdaptiveJudge.State, PeerJudge.State {
+    sealed interface State permits ThresholdJudge.State, AdaptiveJudge.State, PeerJudge.State, ForecastJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;
     }

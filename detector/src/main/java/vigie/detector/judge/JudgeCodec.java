@@ -9,6 +9,7 @@ public final class JudgeCodec {
     private static final byte THRESHOLD = 1;
     private static final byte ADAPTIVE = 2;
     private static final byte PEERS = 3;
+    private static final byte FORECAST = 4;
 
     private JudgeCodec() {}
 
@@ -19,10 +20,13 @@ public final class JudgeCodec {
     }
 
     private static byte kind(Judge.State state) {
+        if (state instanceof ThresholdJudge.State) {
+            return THRESHOLD;
+        }
         if (state instanceof PeerJudge.State) {
             return PEERS;
         }
-        return state instanceof ThresholdJudge.State ? THRESHOLD : ADAPTIVE;
+        return state instanceof ForecastJudge.State ? FORECAST : ADAPTIVE;
     }
 
     /**
@@ -36,7 +40,8 @@ public final class JudgeCodec {
             case THRESHOLD -> ThresholdJudge.State.read(in);
             case ADAPTIVE -> AdaptiveJudge.State.read(in);
             case PEERS -> PeerJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 3: was " + kind);
+            case FORECAST -> ForecastJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 4: was " + kind);
         };
     }
 }

@@ -14,6 +14,9 @@ import vigie.model.Target;
 /** The condition of one judged stream in words. */
 record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
     Finding judged(State state, Judge judge, double value, double severity, String companions) {
+        if (watch.kind() == Finding.Kind.FORECAST) {
+            return forecast(state, judge, value, severity);
+        }
         String expected = expected(judge.low(), judge.high());
         String summary = subject() + " is " + Words.number(value)
                 + (state == State.ACTIVE ? ", expected " : ", as expected: ") + expected;
@@ -29,9 +32,19 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         if (!companions.isEmpty()) {
             evidence.add(companions);
         }
-        String seen = subject() + " was " + Words.number(value) + " at " + now + ", severity " + Words.number(severity);
-        evidence.add(seen);
+        evidence.add(seen(value, severity));
         return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+    }
+
+    private Finding forecast(State state, Judge judge, double value, double severity) {
+        ForecastWords words = new ForecastWords(watch.metric(), judge);
+        String summary = subject() + " is " + words.sentence(state == State.ACTIVE, value);
+        List<String> evidence = List.of(words.known(), seen(value, severity));
+        return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+    }
+
+    private String seen(double value, double severity) {
+        return subject() + " was " + Words.number(value) + " at " + now + ", severity " + Words.number(severity);
     }
 
     static String why(Reason reason) {

@@ -31,6 +31,37 @@ class WordsTest {
         assertThat(Words.duration(1_500)).isEqualTo("1500 ms");
     }
 
+    @ParameterizedTest(name = "{0} s is written {1}")
+    @CsvSource({
+        "0.4, 0 s",
+        "119, 119 s",
+        "3576, 1 h",
+        "7800, 2 h 10 min",
+        "172800, 2 d",
+        "273600, 3 d 4 h",
+        "864000, 10 d",
+        "2548800, 30 d",
+        "4e8, more than ten years",
+        "Infinity, more than ten years"
+    })
+    void writesSpansInTheUnitsThatMatter(double seconds, String text) {
+        assertThat(Words.span(seconds)).isEqualTo(text);
+    }
+
+    @ParameterizedTest(name = "{0} of {1} is written {2}")
+    @CsvSource({
+        "1200000000, disk_free_bytes, 1.2 GB",
+        "-52428800, disk_free_bytes, -52.4 MB",
+        "0, disk_free_bytes, 0",
+        "999, sent_bytes_total, 999",
+        "1000, sent_bytes_total, 1 kB",
+        "1e20, disk_free_bytes, 1.000e+20",
+        "1234567, queue_depth, 1234567"
+    })
+    void writesBytesWithTheirUnit(double value, String metric, String text) {
+        assertThat(Words.amount(value, metric)).isEqualTo(text);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "12.4, 12 times a day",
