@@ -130,6 +130,18 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
     }
 
     /**
+     * A series that moves and has stopped.
+     *
+     * @param after how long a value may stand in any case
+     */
+    public record Stuck(Duration after) implements Detect {
+        @Override
+        public String method() {
+            return "stuck";
+        }
+    }
+
+    /**
      * Learns what is usual.
      *
      * @param direction which side is wrong

@@ -5,12 +5,14 @@ import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Peers;
+import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.Judges.Entry;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
 import vigie.detector.judge.ForecastJudge;
 import vigie.detector.judge.PeerJudge;
+import vigie.detector.judge.StuckJudge;
 import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding.Kind;
 
@@ -23,7 +25,12 @@ final class DetectorWiring {
                 new Entry<>(Threshold.class, Kind.THRESHOLD, (t, dt) -> new ThresholdJudge(t.above(), t.below())),
                 new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt)),
                 new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt)),
-                new Entry<>(Forecast.class, Kind.FORECAST, DetectorWiring::forecast)));
+                new Entry<>(Forecast.class, Kind.FORECAST, DetectorWiring::forecast),
+                new Entry<>(Stuck.class, Kind.ANOMALY, DetectorWiring::stuck)));
+    }
+
+    private static StuckJudge stuck(Stuck stuck, double intervalSeconds) {
+        return new StuckJudge(stuck.after().toMillis() / 1_000.0, intervalSeconds);
     }
 
     private static ForecastJudge forecast(Forecast forecast, double intervalSeconds) {

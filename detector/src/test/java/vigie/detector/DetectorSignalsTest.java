@@ -21,6 +21,7 @@ import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Signal;
+import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.model.Finding;
 import vigie.model.Finding.Kind;
@@ -110,13 +111,43 @@ class DetectorSignalsTest {
     }
 
     @Test
+    void whatIsStuckIsSaidInWords() {
+        watch(signal("sensor", "queue_depth", new Stuck(Duration.ofMinutes(1))));
+        for (int i = 0; i < 100; i++) {
+            poll("queue_depth", i);
+        }
+        for (int i = 0; i < 70; i++) {
+            poll("queue_depth", 7);
+        }
+        Finding stuck = last("sensor");
+        assertThat(stuck.state()).isEqualTo(State.ACTIVE);
+        assertThat(stuck.summary())
+                .startsWith("sensor of api-1 has stood at 7 for ")
+                .endsWith(", it stood for 0 s at most of late");
+        poll("queue_depth", 8);
+        assertThat(last("sensor").summary()).isEqualTo("sensor of api-1 moves: it is 8");
+    }
+
+    private Finding last(String signal) {
+        return bench.heard.stream()
+                .filter(finding -> signal.equals(finding.signal()))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    @Test
     void everyMethodOfTheEstateHasAJudge() {
-        List<Detect> all = List.of(new Threshold(1.0, null), ADAPTIVE, FORECAST, new Peers(Direction.UP, 0, 0, 0.02));
+        List<Detect> all = List.of(
+                new Threshold(1.0, null),
+                ADAPTIVE,
+                FORECAST,
+                new Stuck(Duration.ofMinutes(1)),
+                new Peers(Direction.UP, 0, 0, 0.02));
         for (Detect detect : all) {
             assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();
             assertThat(Detect.class.getPermittedSubclasses())
                     .contains(detect.getClass())
-                    .hasSize(4);
+                    .hasSize(5);
         }
     }
 

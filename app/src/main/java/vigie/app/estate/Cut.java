@@ -25,6 +25,7 @@ final class Cut {
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
     private static final double ALL_FALSE_ALARMS = 2;
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(10);
     private static final SignalEntry.MinEffect ANY_EFFECT = new SignalEntry.MinEffect(null, null);
     private static final Duration FALLBACK_AFTER = Duration.ofMinutes(10);
     private static final Set<String> BOARDS = Set.of("grafana");
@@ -216,6 +217,9 @@ final class Cut {
                     or(value(least.absolute()), 0.0),
                     or(value(least.relative()), 0.0),
                     or(p.falseAlarms(), FALSE_ALARMS));
+        }
+        if (settings instanceof SignalEntry.Stuck s) {
+            return new DetectorConfig.Stuck(or(s.after(), STUCK_AFTER));
         }
         if (settings instanceof SignalEntry.Forecast f) {
             return new DetectorConfig.Forecast(value(f.above()), value(f.below()), f.within());

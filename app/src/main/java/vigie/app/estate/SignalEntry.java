@@ -53,6 +53,15 @@ record SignalEntry(
         }
     }
 
+    /** The keys of {@code stuck}. */
+    record Stuck(@Nullable Duration after) {
+        Stuck {
+            if (after != null && (after.compareTo(LEAST_WITHIN) < 0 || after.compareTo(MOST_WITHIN) > 0)) {
+                throw new IllegalArgumentException("after must be from 1m to 365d: was " + Durations.text(after));
+            }
+        }
+    }
+
     /** The keys of {@code adaptive}. */
     record Adaptive(
             DetectorConfig.@Nullable Direction direction,

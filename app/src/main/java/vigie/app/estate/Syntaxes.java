@@ -62,7 +62,9 @@ final class Syntaxes {
                                 "peers",
                                 SignalEntry.Peers.class,
                                 "forecast",
-                                SignalEntry.Forecast.class),
+                                SignalEntry.Forecast.class,
+                                "stuck",
+                                SignalEntry.Stuck.class),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());
         all.put(ReceiverEntry.class, new ByKey(receivers));

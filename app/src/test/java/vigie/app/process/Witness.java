@@ -124,11 +124,11 @@ final class Witness implements AutoCloseable {
                 """.replace("@folder@", folder.toString()).replace("@executor@", Fleet.address(executor)) + receivers();
     }
 
-    /** This PagerDuty, and a route to it that does not wait. */
+    /** This PagerDuty, with no bound on pages, since tests break more in a minute than an estate should; and a route that does not wait. */
     String receivers() {
         return """
                 receivers:
-                  - {name: oncall, pagerduty: {routing_key: "file:@folder@/routing.key", url: "http://@pagerduty@"}}
+                  - {name: oncall, storm: {pages: 0}, pagerduty: {routing_key: "file:@folder@/routing.key", url: "http://@pagerduty@"}}
                 route: {receiver: oncall, group_wait: 0s, group_interval: 1s}
                 """.replace("@folder@", folder.toString()).replace("@pagerduty@", Fleet.address(pagerDuty));
     }

@@ -10,9 +10,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The whole loop against schedules of faults that dice have written: a thousand seeds, each on one thread, in virtual time. */
+/** The whole loop against schedules of faults that dice have written: six hundred seeds, each on one thread, in virtual time. */
 class RandomLoopTest {
-    private static final int SEEDS = Integer.getInteger("vigie.sim.seeds", 1_000);
+    private static final int SEEDS = Integer.getInteger("vigie.sim.seeds", 600);
     private static final String REPLAY = "mvn -B -q -pl model,collector,detector,alerting,dashboards,app test"
             + " -Dtest=RandomLoopTest -Dsurefire.failIfNoSpecifiedTests=false -Dvigie.sim.seed=";
 

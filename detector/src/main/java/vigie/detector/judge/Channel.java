@@ -9,7 +9,7 @@ final class Channel {
      * minutes but 1 at most: about a thousand values, or a thousand minutes if values come more often than each minute.
      *
      *   d = f - c;  M = max(m, u/2, floor, |c|/100, 1e-9);  z = d/M, at most 1000 in size
-     *   u += a (min(|d|, 1000M) - u);  c += a clip(d, 4M);  m += a (min(|d|, 4M) - m)      nothing cut for n < 20
+     *   u += a (min(|d|, 100M) - u);  c += a clip(d, 4M);  m += a (min(|d|, 4M) - m)      nothing cut for n < 20
      *
      * Cutting keeps an incident from becoming the norm at once; u, which is hardly cut, keeps a long one from being strange for ever: but
      * a single value of nonsense does not make it deaf. All is computed before f is learnt.
@@ -19,6 +19,7 @@ final class Channel {
     private static final int UNCUT = 20;
     private static final double WINSOR = 4;
     private static final double MOST_Z = 1000;
+    private static final double NONSENSE = 100; // scales: more of it teaches no more
     private static final double LEVEL_PART = 0.01;
     private static final double LEAST_SCALE = 1e-9;
 
@@ -53,7 +54,7 @@ final class Channel {
         double weight = Math.max(1.0 / (seen + 2), SLOWEST * minutes);
         double size = Math.abs(d);
         double most = seen < UNCUT ? Double.MAX_VALUE : WINSOR * scale;
-        double any = seen < UNCUT ? Double.MAX_VALUE : MOST_Z * scale;
+        double any = seen < UNCUT ? Double.MAX_VALUE : NONSENSE * scale;
         hardlyCutScale += (float) (weight * (Math.min(size, any) - hardlyCutScale));
         centre += weight * Math.max(-most, Math.min(most, d));
         cutScale += (float) (weight * (Math.min(size, most) - cutScale));

@@ -71,7 +71,8 @@ public interface Judge {
     boolean restore(State state);
 
     /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
-    sealed interface State permits ThresholdJudge.State, AdaptiveJudge.State, PeerJudge.State, ForecastJudge.State {
+    sealed interface State
+            permits ThresholdJudge.State, AdaptiveJudge.State, PeerJudge.State, ForecastJudge.State, StuckJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;
     }

@@ -10,6 +10,7 @@ public final class JudgeCodec {
     private static final byte ADAPTIVE = 2;
     private static final byte PEERS = 3;
     private static final byte FORECAST = 4;
+    private static final byte STUCK = 5;
 
     private JudgeCodec() {}
 
@@ -26,6 +27,9 @@ public final class JudgeCodec {
         if (state instanceof PeerJudge.State) {
             return PEERS;
         }
+        if (state instanceof StuckJudge.State) {
+            return STUCK;
+        }
         return state instanceof ForecastJudge.State ? FORECAST : ADAPTIVE;
     }
 
@@ -41,7 +45,8 @@ public final class JudgeCodec {
             case ADAPTIVE -> AdaptiveJudge.State.read(in);
             case PEERS -> PeerJudge.State.read(in);
             case FORECAST -> ForecastJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 4: was " + kind);
+            case STUCK -> StuckJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 5: was " + kind);
         };
     }
 }

@@ -1,5 +1,8 @@
 package vigie.detector.judge;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -78,6 +81,31 @@ final class Rhythm {
     /** When the last value was, milliseconds since the epoch. */
     long lastMs() {
         return lastMs;
+    }
+
+    /** What it knows. */
+    record State(double stepSeconds, double days, long lastMs, byte known) {
+        static State read(DataInput in) throws IOException {
+            return new State(in.readDouble(), in.readDouble(), in.readLong(), in.readByte());
+        }
+
+        void write(DataOutput out) throws IOException {
+            out.writeDouble(stepSeconds);
+            out.writeDouble(days);
+            out.writeLong(lastMs);
+            out.writeByte(known);
+        }
+    }
+
+    State state() {
+        return new State(stepSeconds, days, lastMs, known);
+    }
+
+    void restore(State state) {
+        stepSeconds = state.stepSeconds;
+        days = state.days;
+        lastMs = state.lastMs;
+        known = state.known;
     }
 
     void write(ByteBuffer out) {

@@ -6,6 +6,7 @@ import java.util.List;
 import vigie.detector.condition.Words;
 import vigie.detector.judge.Judge;
 import vigie.detector.judge.Reason;
+import vigie.detector.judge.StuckJudge;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.Labels;
@@ -16,6 +17,9 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
     Finding judged(State state, Judge judge, double value, double severity, String companions) {
         if (watch.kind() == Finding.Kind.FORECAST) {
             return forecast(state, judge, value, severity);
+        }
+        if (judge instanceof StuckJudge stuck) {
+            return stuck(state, stuck, value, severity);
         }
         String expected = expected(judge.low(), judge.high());
         String summary = subject() + " is " + Words.number(value)
@@ -34,6 +38,16 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         }
         evidence.add(seen(value, severity));
         return finding(state, summary, evidence, value, severity, judge.low(), judge.high());
+    }
+
+    private Finding stuck(State state, StuckJudge judge, double value, double severity) {
+        String stood = Words.span(judge.stoodSeconds());
+        String usually = "it stood for " + Words.span(judge.longestSeconds()) + " at most of late";
+        String summary = state == State.ACTIVE
+                ? subject() + " has stood at " + Words.number(value) + " for " + stood + ", " + usually
+                : subject() + " moves: it is " + Words.number(value);
+        String known = watch.metric() + ": " + usually + ", after " + judge.seen() + " values";
+        return finding(state, summary, List.of(known, seen(value, severity)), value, severity, Double.NaN, Double.NaN);
     }
 
     private Finding forecast(State state, Judge judge, double value, double severity) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
+import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Judge;
 import vigie.detector.judge.PeerJudge;
 import vigie.detector.peers.Peer;
@@ -140,7 +141,7 @@ final class SignalTrack {
 
     /** Whether it learns what is usual and may be wrong about it. */
     boolean isCalibrated() {
-        return watch.kind() == Finding.Kind.ANOMALY;
+        return judge instanceof AdaptiveJudge;
     }
 
     /** Whether its condition has this identifier. */

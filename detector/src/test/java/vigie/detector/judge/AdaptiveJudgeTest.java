@@ -267,6 +267,33 @@ class AdaptiveJudgeTest extends JudgeContract {
         assertThat(judge.alarming()).isTrue();
     }
 
+    /** An hour of whatever a broken exporter can say, then a day, then a fault: found as if the hour had not been. */
+    @Test
+    void anHourOfPoisonDoesNotHideAFault() {
+        double[] poison = {
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            1e308,
+            -1e308,
+            Double.MIN_VALUE,
+            Double.NEGATIVE_INFINITY,
+            Long.MIN_VALUE,
+            0
+        };
+        for (boolean poisoned : new boolean[] {false, true}) {
+            Judge judge = learnt(judge(true, true, 0, 0, 0.02), 40_000);
+            for (int i = 0; i < 240; i++) {
+                feed(judge, poisoned ? poison[i % poison.length] : 100 + random.nextGaussian());
+            }
+            learnt(judge, 5_760);
+            assertThat(judge.alarming()).isFalse();
+            feed(judge, 160);
+            assertThat(judge.alarming())
+                    .as(poisoned ? "after poison" : "without poison")
+                    .isTrue();
+        }
+    }
+
     @Test
     void aLastingShiftAlarmsAtOnceAndIsTheNewNormAfterSomeHundredValues() {
         Judge judge = learnt(judge(true, true, 0, 0, 0.02), 2_000);
