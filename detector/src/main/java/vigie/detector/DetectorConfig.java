@@ -142,6 +142,30 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
     }
 
     /**
+     * A series that was there and does not come any more.
+     *
+     * @param after how long it may be away in any case
+     */
+    public record Absent(Duration after) implements Detect {
+        @Override
+        public String method() {
+            return "absent";
+        }
+    }
+
+    /**
+     * A series that was not there and has come.
+     *
+     * @param after for how long its target must have been watched
+     */
+    public record Appeared(Duration after) implements Detect {
+        @Override
+        public String method() {
+            return "appeared";
+        }
+    }
+
+    /**
      * Learns what is usual.
      *
      * @param direction which side is wrong

@@ -1,15 +1,20 @@
 package vigie.detector;
 
+import java.time.Duration;
 import java.util.List;
+import vigie.detector.DetectorConfig.Absent;
 import vigie.detector.DetectorConfig.Adaptive;
+import vigie.detector.DetectorConfig.Appeared;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.Judges.Entry;
+import vigie.detector.judge.AbsentJudge;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
+import vigie.detector.judge.AppearedJudge;
 import vigie.detector.judge.ForecastJudge;
 import vigie.detector.judge.PeerJudge;
 import vigie.detector.judge.StuckJudge;
@@ -26,16 +31,17 @@ final class DetectorWiring {
                 new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt)),
                 new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt)),
                 new Entry<>(Forecast.class, Kind.FORECAST, DetectorWiring::forecast),
-                new Entry<>(Stuck.class, Kind.ANOMALY, DetectorWiring::stuck)));
+                new Entry<>(Stuck.class, Kind.ANOMALY, (s, dt) -> new StuckJudge(seconds(s.after()), dt)),
+                new Entry<>(Absent.class, Kind.ANOMALY, (a, dt) -> new AbsentJudge(seconds(a.after()), dt)),
+                new Entry<>(Appeared.class, Kind.ANOMALY, (a, dt) -> new AppearedJudge(seconds(a.after()), dt))));
     }
 
-    private static StuckJudge stuck(Stuck stuck, double intervalSeconds) {
-        return new StuckJudge(stuck.after().toMillis() / 1_000.0, intervalSeconds);
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0;
     }
 
     private static ForecastJudge forecast(Forecast forecast, double intervalSeconds) {
-        double within = forecast.within().toMillis() / 1_000.0;
-        return new ForecastJudge(forecast.above(), forecast.below(), within, intervalSeconds);
+        return new ForecastJudge(forecast.above(), forecast.below(), seconds(forecast.within()), intervalSeconds);
     }
 
     private static Aim aim(Adaptive a) {

@@ -15,7 +15,9 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import vigie.detector.DetectorConfig.Absent;
 import vigie.detector.DetectorConfig.Adaptive;
+import vigie.detector.DetectorConfig.Appeared;
 import vigie.detector.DetectorConfig.Detect;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
@@ -142,12 +144,14 @@ class DetectorSignalsTest {
                 ADAPTIVE,
                 FORECAST,
                 new Stuck(Duration.ofMinutes(1)),
+                new Absent(Duration.ofMinutes(1)),
+                new Appeared(Duration.ofMinutes(1)),
                 new Peers(Direction.UP, 0, 0, 0.02));
         for (Detect detect : all) {
             assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();
             assertThat(Detect.class.getPermittedSubclasses())
                     .contains(detect.getClass())
-                    .hasSize(5);
+                    .hasSize(7);
         }
     }
 

@@ -26,6 +26,8 @@ final class Cut {
     private static final double FALSE_ALARMS = 0.02;
     private static final double ALL_FALSE_ALARMS = 2;
     private static final Duration STUCK_AFTER = Duration.ofMinutes(10);
+    private static final Duration ABSENT_AFTER = Duration.ofMinutes(10);
+    private static final Duration APPEARED_AFTER = Duration.ofHours(1);
     private static final SignalEntry.MinEffect ANY_EFFECT = new SignalEntry.MinEffect(null, null);
     private static final Duration FALLBACK_AFTER = Duration.ofMinutes(10);
     private static final Set<String> BOARDS = Set.of("grafana");
@@ -220,6 +222,12 @@ final class Cut {
         }
         if (settings instanceof SignalEntry.Stuck s) {
             return new DetectorConfig.Stuck(or(s.after(), STUCK_AFTER));
+        }
+        if (settings instanceof SignalEntry.Absent a) {
+            return new DetectorConfig.Absent(or(a.after(), ABSENT_AFTER));
+        }
+        if (settings instanceof SignalEntry.Appeared a) {
+            return new DetectorConfig.Appeared(or(a.after(), APPEARED_AFTER));
         }
         if (settings instanceof SignalEntry.Forecast f) {
             return new DetectorConfig.Forecast(value(f.above()), value(f.below()), f.within());

@@ -56,9 +56,27 @@ record SignalEntry(
     /** The keys of {@code stuck}. */
     record Stuck(@Nullable Duration after) {
         Stuck {
-            if (after != null && (after.compareTo(LEAST_WITHIN) < 0 || after.compareTo(MOST_WITHIN) > 0)) {
-                throw new IllegalArgumentException("after must be from 1m to 365d: was " + Durations.text(after));
-            }
+            refuseOdd(after);
+        }
+    }
+
+    /** The keys of {@code absent}. */
+    record Absent(@Nullable Duration after) {
+        Absent {
+            refuseOdd(after);
+        }
+    }
+
+    /** The keys of {@code appeared}. */
+    record Appeared(@Nullable Duration after) {
+        Appeared {
+            refuseOdd(after);
+        }
+    }
+
+    private static void refuseOdd(@Nullable Duration after) {
+        if (after != null && (after.compareTo(LEAST_WITHIN) < 0 || after.compareTo(MOST_WITHIN) > 0)) {
+            throw new IllegalArgumentException("after must be from 1m to 365d: was " + Durations.text(after));
         }
     }
 

@@ -45,6 +45,16 @@ final class NabTree {
             stamps.add(plain(fields[stamp]));
             scores[i] = Double.parseDouble(fields[score]);
         }
+        return new NabSeries(name, scores, windows(name, stamps, windows));
+    }
+
+    /**
+     * Where something is wrong, as rows.
+     *
+     * @param stamps the rows' time stamps
+     * @throws IOException if a window does not begin or end at a row
+     */
+    static List<RowRange> windows(String name, List<String> stamps, JsonNode windows) throws IOException {
         List<RowRange> ranges = new ArrayList<>();
         for (JsonNode window : windows) {
             int first = stamps.indexOf(plain(window.get(0).asText()));
@@ -54,7 +64,7 @@ final class NabTree {
             }
             ranges.add(new RowRange(first, last));
         }
-        return new NabSeries(name, scores, ranges);
+        return ranges;
     }
 
     private static int column(String name, List<String> header, String title) throws IOException {

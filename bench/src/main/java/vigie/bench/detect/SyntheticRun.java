@@ -23,7 +23,7 @@ record SyntheticRun(
         EventScore injected,
         Map<Injected.Kind, EventScore> found) {
     /** 2024-01-01, a Monday, at midnight. */
-    private static final long START_MS = 1_704_067_200_000L;
+    static final long START_MS = 1_704_067_200_000L;
 
     /** How long a judge has known the series. */
     enum Age {

@@ -3,6 +3,8 @@ package vigie.detector.judge;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
 
 /** What a judge knows as bytes, its kind before it. The caller's checksum vouches for them. */
 public final class JudgeCodec {
@@ -11,26 +13,24 @@ public final class JudgeCodec {
     private static final byte PEERS = 3;
     private static final byte FORECAST = 4;
     private static final byte STUCK = 5;
+    private static final byte ABSENT = 6;
+    private static final byte APPEARED = 7;
+
+    private static final Map<Class<? extends Judge.State>, Byte> KINDS = Map.of(
+            ThresholdJudge.State.class, THRESHOLD,
+            AdaptiveJudge.State.class, ADAPTIVE,
+            PeerJudge.State.class, PEERS,
+            ForecastJudge.State.class, FORECAST,
+            StuckJudge.State.class, STUCK,
+            AbsentJudge.State.class, ABSENT,
+            AppearedJudge.State.class, APPEARED);
 
     private JudgeCodec() {}
 
     /** Writes a state. */
     public static void write(Judge.State state, DataOutput out) throws IOException {
-        out.writeByte(kind(state));
+        out.writeByte(Objects.requireNonNull(KINDS.get(state.getClass())));
         state.write(out);
-    }
-
-    private static byte kind(Judge.State state) {
-        if (state instanceof ThresholdJudge.State) {
-            return THRESHOLD;
-        }
-        if (state instanceof PeerJudge.State) {
-            return PEERS;
-        }
-        if (state instanceof StuckJudge.State) {
-            return STUCK;
-        }
-        return state instanceof ForecastJudge.State ? FORECAST : ADAPTIVE;
     }
 
     /**
@@ -46,7 +46,9 @@ public final class JudgeCodec {
             case PEERS -> PeerJudge.State.read(in);
             case FORECAST -> ForecastJudge.State.read(in);
             case STUCK -> StuckJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 5: was " + kind);
+            case ABSENT -> AbsentJudge.State.read(in);
+            case APPEARED -> AppearedJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 7: was " + kind);
         };
     }
 }

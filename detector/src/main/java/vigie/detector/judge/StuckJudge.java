@@ -14,20 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StuckJudge implements Judge {
     /*
-     * The value may stand for three times as long as it ever stood of late, and for what the user allows at least. The longest stand is
-     * forgotten with a half-life of seven days; one that alarmed is not learnt. The first 40 values are learnt, and ten of the
-     * moves must have been seen.
+     * The first 40 values are learnt, and ten of the moves must have been seen. A stand that alarmed is not learnt.
      */
     private static final int WARM_UP = 40;
     private static final int MOVES = 10;
-    private static final double TIMES = 3;
-    private static final double MEMORY_DAYS = 10.1; // a half-life of seven days
 
-    private final double leastSeconds;
+    private final Lull stand;
     private final Rhythm rhythm;
     private double value = Double.NaN;
-    private double stoodSeconds;
-    private double longestSeconds;
     private long seen;
     private int moves;
     private boolean alarming;
@@ -40,13 +34,10 @@ public final class StuckJudge implements Judge {
      * @param intervalSeconds how often a value is expected
      */
     public StuckJudge(double afterSeconds, double intervalSeconds) {
-        if (!(afterSeconds > 0) || Double.isInfinite(afterSeconds)) {
-            throw new IllegalArgumentException("after must be more than 0 s: was " + afterSeconds);
-        }
+        stand = new Lull(afterSeconds);
         if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
             throw new IllegalArgumentException("interval must be more than 0 s: was " + intervalSeconds);
         }
-        leastSeconds = afterSeconds;
         rhythm = new Rhythm(intervalSeconds);
     }
 
@@ -58,36 +49,28 @@ public final class StuckJudge implements Judge {
         rhythm.advance(timestampMs);
         boolean warm = seen++ >= WARM_UP;
         if (next == value) {
-            stoodSeconds += rhythm.advanced() * Rhythm.SECONDS_A_DAY;
+            stand.last(rhythm.advanced(), learning);
         } else {
-            move(next);
+            stand.end(rhythm.advanced(), learning, alarming);
+            moves = learning ? Math.min(moves + 1, MOVES) : moves;
+            value = next;
         }
-        alarming = warm && moves >= MOVES && stoodSeconds >= mayStand();
-        return warm ? Math.log1p(moves >= MOVES ? stoodSeconds / mayStand() : 0) : Double.NaN;
-    }
-
-    private void move(double next) {
-        if (learning) {
-            moves = Math.min(moves + 1, MOVES);
-            longestSeconds *= 1 - Math.min(1, rhythm.advanced() / MEMORY_DAYS);
-            longestSeconds = alarming ? longestSeconds : Math.max(longestSeconds, stoodSeconds);
+        boolean known = moves >= MOVES;
+        alarming = warm && known && stand.isTooLong();
+        if (!warm) {
+            return Double.NaN;
         }
-        value = next;
-        stoodSeconds = 0;
-    }
-
-    private double mayStand() {
-        return Math.max(leastSeconds, TIMES * longestSeconds);
+        return known ? stand.severity() : 0;
     }
 
     /** How long the last value has stood, in seconds in which values came. */
     public double stoodSeconds() {
-        return stoodSeconds;
+        return stand.seconds();
     }
 
     /** How long one stood at most of late. */
     public double longestSeconds() {
-        return longestSeconds;
+        return stand.longestSeconds();
     }
 
     @Override
@@ -127,7 +110,7 @@ public final class StuckJudge implements Judge {
 
     @Override
     public State state() {
-        return new State(rhythm.state(), value, stoodSeconds, longestSeconds, seen, moves, alarming);
+        return new State(rhythm.state(), stand.state(), value, seen, moves, alarming);
     }
 
     @Override
@@ -136,9 +119,8 @@ public final class StuckJudge implements Judge {
             return false;
         }
         rhythm.restore(kept.rhythm);
+        stand.restore(kept.stand);
         value = kept.value;
-        stoodSeconds = kept.stoodSeconds;
-        longestSeconds = kept.longestSeconds;
         seen = kept.seen;
         moves = kept.moves;
         alarming = kept.alarming;
@@ -146,20 +128,12 @@ public final class StuckJudge implements Judge {
     }
 
     /** What it knows. */
-    record State(
-            Rhythm.State rhythm,
-            double value,
-            double stoodSeconds,
-            double longestSeconds,
-            long seen,
-            int moves,
-            boolean alarming)
+    record State(Rhythm.State rhythm, Lull.State stand, double value, long seen, int moves, boolean alarming)
             implements Judge.State {
         static State read(DataInput in) throws IOException {
             return new State(
                     Rhythm.State.read(in),
-                    in.readDouble(),
-                    in.readDouble(),
+                    Lull.State.read(in),
                     in.readDouble(),
                     in.readLong(),
                     in.readInt(),
@@ -169,9 +143,8 @@ public final class StuckJudge implements Judge {
         @Override
         public void write(DataOutput out) throws IOException {
             rhythm.write(out);
+            stand.write(out);
             out.writeDouble(value);
-            out.writeDouble(stoodSeconds);
-            out.writeDouble(longestSeconds);
             out.writeLong(seen);
             out.writeInt(moves);
             out.writeBoolean(alarming);

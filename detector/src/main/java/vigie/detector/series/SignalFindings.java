@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import vigie.detector.condition.Words;
+import vigie.detector.judge.AbsentJudge;
+import vigie.detector.judge.AppearedJudge;
 import vigie.detector.judge.Judge;
 import vigie.detector.judge.Reason;
 import vigie.detector.judge.StuckJudge;
@@ -20,6 +22,12 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         }
         if (judge instanceof StuckJudge stuck) {
             return stuck(state, stuck, value, severity);
+        }
+        if (judge instanceof AbsentJudge absent) {
+            return absent(state, absent, severity);
+        }
+        if (judge instanceof AppearedJudge appeared) {
+            return appeared(state, appeared, value, severity);
         }
         String expected = expected(judge.low(), judge.high());
         String summary = subject() + " is " + Words.number(value)
@@ -48,6 +56,30 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
                 : subject() + " moves: it is " + Words.number(value);
         String known = watch.metric() + ": " + usually + ", after " + judge.seen() + " values";
         return finding(state, summary, List.of(known, seen(value, severity)), value, severity, Double.NaN, Double.NaN);
+    }
+
+    private Finding absent(State state, AbsentJudge judge, double severity) {
+        String usually = "it was away for " + Words.span(judge.longestSeconds()) + " at most of late";
+        String summary = state == State.ACTIVE
+                ? subject() + " has not come for " + Words.span(judge.awaySeconds()) + ", " + usually
+                : subject() + " comes";
+        String known = watch.metric() + ": " + usually + ", and came " + judge.seen() + " times";
+        return finding(state, summary, List.of(known), Double.NaN, severity, Double.NaN, Double.NaN);
+    }
+
+    private Finding appeared(State state, AppearedJudge judge, double value, double severity) {
+        String before = "not among its series in " + Words.span(judge.watchedSeconds()) + " before";
+        String summary = state == State.ACTIVE
+                ? subject() + " has appeared, " + before
+                : subject() + (judge.watchedSeconds() > 0 ? " is no news any more" : " is no news");
+        return finding(
+                state,
+                summary,
+                List.of(watch.metric() + ": came " + judge.seen() + " times, " + before),
+                value,
+                severity,
+                Double.NaN,
+                Double.NaN);
     }
 
     private Finding forecast(State state, Judge judge, double value, double severity) {

@@ -7,6 +7,7 @@ import vigie.detector.condition.Conditions;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Judge;
 import vigie.detector.judge.PeerJudge;
+import vigie.detector.judge.Presence;
 import vigie.detector.peers.Peer;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
@@ -20,6 +21,8 @@ import vigie.model.Target;
  * lock of the target.
  */
 final class SignalTrack {
+    static final long GONE_MS = 3_600_000;
+    private static final long GONE_FOR_GOOD_MS = 8 * 24 * GONE_MS; // what comes once a week is known still
     private static final long USUAL = Long.MIN_VALUE;
     private static final double UNUSUAL = 3; // some three mean deviations in both views
     private static final double UNUSUAL_AGAIN = 2;
@@ -30,6 +33,7 @@ final class SignalTrack {
     private final Reading reading;
     private final Judge judge;
     private final @Nullable PeerJudge compared; // the same judge, if it decides in rounds
+    private final @Nullable Presence presence; // the same judge, if it is about whether values come
     private Watch watch;
     private double value = Double.NaN;
     private double severity = Double.NaN;
@@ -54,6 +58,7 @@ final class SignalTrack {
                 target, watch.metric(), labels, reading instanceof LevelReading ? wire.kind() : Series.Kind.GAUGE);
         this.judge = watch.maker().make(intervalSeconds);
         this.compared = judge instanceof PeerJudge peer ? peer : null;
+        this.presence = judge instanceof Presence comes ? comes : null;
     }
 
     /** What names this stream, and how it was learnt, in the saved state. */
@@ -61,12 +66,19 @@ final class SignalTrack {
         return target.key() + '\n' + labels + '\n' + watch.definition();
     }
 
-    /** Judges what the poll brought, if it brought something. */
+    /** Judges what the poll brought, if it brought something, or that it did not. */
     void endOfPoll(long timestampMs, Conditions conditions) {
-        if (!reading.arrived()) {
+        boolean came = reading.arrived();
+        arrived |= came;
+        if (presence != null) {
+            value = came ? reading.take() : Double.NaN;
+            severity = came ? presence.judge(timestampMs, 0) : presence.missed(timestampMs);
+            say(timestampMs, conditions);
             return;
         }
-        arrived = true;
+        if (!came) {
+            return;
+        }
         double read = reading.take();
         if (Double.isNaN(read)) {
             return; // nothing to judge is neither good nor bad
@@ -80,7 +92,11 @@ final class SignalTrack {
             return; // the next round decides
         }
         follow(timestampMs);
-        if (Double.isNaN(severe)) {
+        say(timestampMs, conditions);
+    }
+
+    private void say(long timestampMs, Conditions conditions) {
+        if (Double.isNaN(severity)) {
             return; // warming up, or beyond judging
         }
         judged = true;
@@ -178,9 +194,20 @@ final class SignalTrack {
         }
     }
 
-    /** When it was last among the samples of its target, as of the last tick. */
-    long arrivedAtMs() {
-        return arrivedAtMs;
+    /**
+     * Whether it was not among the samples of its target for so long, as of the last tick, that it is gone for good.
+     *
+     * @param crowded whether nothing is kept for longer than it must be
+     */
+    boolean isGone(long polledAtMs, boolean crowded) {
+        return polledAtMs - arrivedAtMs >= (presence == null || crowded ? GONE_MS : GONE_FOR_GOOD_MS);
+    }
+
+    /** Begins without anything that was kept. */
+    void begin(double watchedSeconds) {
+        if (presence != null) {
+            presence.begin(watchedSeconds);
+        }
     }
 
     /** Takes the signal as a new table has it; false if it is not judged so any more. */
@@ -251,7 +278,7 @@ final class SignalTrack {
         if (said == State.ACTIVE) {
             said = State.UNKNOWN;
             conditions.say(findings(now).open(why, value));
-        } else if (said == State.UNKNOWN && elapsedMs - openSinceMs >= TargetSignals.GONE_MS) {
+        } else if (said == State.UNKNOWN && elapsedMs - openSinceMs >= GONE_MS) {
             said = State.CLEAR;
             conditions.say(findings(now).ended(why + ", for an hour"));
         }
@@ -274,10 +301,13 @@ final class SignalTrack {
         return new StreamState(name(target, watch, labels), reading.state(), judge.state());
     }
 
-    void restore(StreamState state) {
-        if (judge.restore(state.judge())) {
+    /** Goes on from what was kept; false if that is another judge's. */
+    boolean restore(StreamState state) {
+        boolean known = judge.restore(state.judge());
+        if (known) {
             reading.restore(state.reading());
         }
+        return known;
     }
 
     private SignalFindings findings(Instant now) {

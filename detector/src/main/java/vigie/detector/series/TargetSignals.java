@@ -23,7 +23,9 @@ import vigie.model.Target;
  */
 final class TargetSignals {
     static final int MOST_TRACKS = 10_000;
-    static final long GONE_MS = 3_600_000;
+    private static final int CROWD = MOST_TRACKS / 2;
+    private static final double MS_A_SECOND = 1_000;
+    private static final long NEVER = Long.MIN_VALUE;
     private static final int MOST_FORGOTTEN = 64;
 
     private final Target target;
@@ -43,6 +45,8 @@ final class TargetSignals {
     private boolean polled;
     private boolean closed;
     private long polledAtMs;
+    private long firstPollMs = NEVER; // with these signals
+    private long lastPollMs;
 
     TargetSignals(Target target, SignalDesk desk) {
         this.target = target;
@@ -110,7 +114,12 @@ final class TargetSignals {
             return null;
         }
         SignalTrack made = new SignalTrack(target, watch, subject, wire, seconds());
-        desk.claim(SignalTrack.name(target, watch, subject.labels())).ifPresent(made::restore);
+        boolean known = desk.claim(SignalTrack.name(target, watch, subject.labels()))
+                .filter(made::restore)
+                .isPresent();
+        if (!known) {
+            made.begin(firstPollMs == NEVER ? 0 : (lastPollMs - firstPollMs) / MS_A_SECOND);
+        }
         made.takePast(desk.pasts());
         tracks.put(key, made);
         inOrder.add(made);
@@ -133,6 +142,8 @@ final class TargetSignals {
     synchronized void endOfPoll(long timestampMs) {
         int samples = order.end();
         polled = true;
+        lastPollMs = timestampMs;
+        firstPollMs = firstPollMs == NEVER ? timestampMs : firstPollMs;
         for (int i = 0; i < inOrder.size(); i++) {
             inOrder.get(i).endOfPoll(timestampMs, desk.conditions());
         }
@@ -147,6 +158,7 @@ final class TargetSignals {
         table = desk.table();
         retain(table, now);
         mappedAnew = false;
+        firstPollMs = NEVER;
         cadence = table.cadence(target);
         deaf = cadence == null;
         known.clear();
@@ -188,9 +200,9 @@ final class TargetSignals {
             track.learn(learns);
             track.accept(accepted);
             track.tick(now, elapsedMs, rhythm.staleAfterMs(), desk.conditions());
-            if (polledAtMs - track.arrivedAtMs() >= GONE_MS) {
+            if (track.isGone(polledAtMs, inOrder.size() > CROWD)) {
                 drop(track);
-                track.end(now, "it is gone from the exposition for an hour", desk.conditions());
+                track.end(now, "it is gone from the exposition", desk.conditions());
                 continue;
             }
             PeerJudge judge = track.compared();

@@ -8,8 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.Samples;
 import vigie.detector.condition.Conditions;
+import vigie.detector.judge.AbsentJudge;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
+import vigie.detector.judge.AppearedJudge;
 import vigie.detector.judge.JudgeMaker;
 import vigie.detector.judge.PeerJudge;
 import vigie.detector.judge.ThresholdJudge;
@@ -120,6 +122,26 @@ final class Rig implements SignalDesk.Observer {
     static Watch peers(String signal, String metric) {
         Aim aim = new Aim(true, true, 0, 0, 0.02);
         return watch(signal, metric, null, Finding.Kind.PEER_OUTLIER, aim.toString(), s -> new PeerJudge(aim, s));
+    }
+
+    static Watch absent(String signal, String metric, double afterSeconds) {
+        return watch(
+                signal,
+                metric,
+                null,
+                Finding.Kind.ANOMALY,
+                "absent " + afterSeconds,
+                s -> new AbsentJudge(afterSeconds, s));
+    }
+
+    static Watch appeared(String signal, String metric, double afterSeconds) {
+        return watch(
+                signal,
+                metric,
+                null,
+                Finding.Kind.ANOMALY,
+                "appeared " + afterSeconds,
+                s -> new AppearedJudge(afterSeconds, s));
     }
 
     private static Watch watch(
