@@ -82,9 +82,9 @@ final class Ladder {
         return sizes[rung];
     }
 
-    /** Whether an even number of stretches has come. */
-    boolean isEven(int rung) {
-        return (nexts[rung] & 1) == 0;
+    /** Whether it is time for what is done at every fourth stretch of a rung. */
+    boolean isFourth(int rung) {
+        return nexts[rung] % FACTOR == 0;
     }
 
     /** The value of a stretch, the newest at 1; NaN for a hole. */

@@ -61,12 +61,12 @@ final class Trends {
         return days;
     }
 
-    /** Fits the rungs that have a new stretch; the longer window, which costs four times the shorter, at every second one. */
+    /** Fits the rungs that have a new stretch; the longer window, which costs four times the shorter, at every fourth one. */
     void update(int rungs) {
         TrendFit fit = TrendFit.ofThread();
         for (int rung = 0; rung < rungs; rung++) {
             fit(fit, rung, 8, 2 * rung);
-            if (ladder.isEven(rung) || Float.isNaN(slopes[2 * rung + 1]) || isBroken(rung)) {
+            if (ladder.isFourth(rung) || Float.isNaN(slopes[2 * rung + 1]) || isBroken(rung)) {
                 fit(fit, rung, 16, 2 * rung + 1);
             }
         }
