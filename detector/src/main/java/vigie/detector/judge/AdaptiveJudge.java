@@ -1,11 +1,8 @@
 package vigie.detector.judge;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Learns what is usual for one series, and says of each value how far from it, how rare and how new it is. Constant memory, no
@@ -228,7 +225,7 @@ public final class AdaptiveJudge implements Judge {
         if (!(state instanceof State kept)) {
             return false;
         }
-        ByteBuffer in = ByteBuffer.wrap(kept.bytes);
+        ByteBuffer in = kept.open();
         origin = in.getDouble();
         held = in.getDouble();
         seen = in.getLong();
@@ -244,33 +241,14 @@ public final class AdaptiveJudge implements Judge {
         return true;
     }
 
-    /** What an adaptive judge knows, packed. */
-    static final class State implements Judge.State {
-        private final byte[] bytes;
-
+    /** What an adaptive judge knows. */
+    static final class State extends PackedState {
         private State(byte[] bytes) {
-            this.bytes = bytes;
+            super(bytes);
         }
 
         static State read(DataInput in) throws IOException {
-            byte[] bytes = new byte[BYTES];
-            in.readFully(bytes);
-            return new State(bytes);
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            out.write(bytes);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof State state && Arrays.equals(bytes, state.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
+            return new State(read(in, BYTES));
         }
     }
 }

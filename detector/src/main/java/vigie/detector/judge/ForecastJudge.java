@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,10 +297,10 @@ public final class ForecastJudge implements Judge {
 
     @Override
     public boolean restore(Judge.State state) {
-        if (!(state instanceof State kept) || kept.bytes.length != bytes()) {
+        if (!(state instanceof State kept) || kept.length() != bytes()) {
             return false;
         }
-        ByteBuffer in = ByteBuffer.wrap(kept.bytes);
+        ByteBuffer in = kept.open();
         lastMs = in.getLong();
         seen = in.getLong();
         clock = in.getDouble();
@@ -321,14 +320,12 @@ public final class ForecastJudge implements Judge {
         return true;
     }
 
-    /** What a forecasting judge knows, packed; its length depends on the settings. */
-    static final class State implements Judge.State {
+    /** What a forecasting judge knows; its length depends on the settings. */
+    static final class State extends PackedState {
         private static final int MOST = 4_096;
 
-        private final byte[] bytes;
-
         private State(byte[] bytes) {
-            this.bytes = bytes;
+            super(bytes);
         }
 
         static State read(DataInput in) throws IOException {
@@ -336,25 +333,13 @@ public final class ForecastJudge implements Judge {
             if (length > MOST) {
                 throw new IOException("state of a forecast must have at most " + MOST + " bytes: was " + length);
             }
-            byte[] bytes = new byte[length];
-            in.readFully(bytes);
-            return new State(bytes);
+            return new State(read(in, length));
         }
 
         @Override
         public void write(DataOutput out) throws IOException {
-            out.writeShort(bytes.length);
-            out.write(bytes);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof State state && Arrays.equals(bytes, state.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
+            out.writeShort(length());
+            super.write(out);
         }
     }
 }

@@ -72,13 +72,7 @@ public interface Judge {
 
     /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
     sealed interface State
-            permits ThresholdJudge.State,
-                    AdaptiveJudge.State,
-                    PeerJudge.State,
-                    ForecastJudge.State,
-                    StuckJudge.State,
-                    AbsentJudge.State,
-                    AppearedJudge.State {
+            permits ThresholdJudge.State, PackedState, StuckJudge.State, AbsentJudge.State, AppearedJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;
     }

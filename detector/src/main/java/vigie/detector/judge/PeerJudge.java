@@ -1,11 +1,8 @@
 package vigie.detector.judge;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a series with the same series of its peers, and knows how far from them it usually is.
@@ -251,7 +248,7 @@ public final class PeerJudge implements Judge {
         if (!(state instanceof State kept)) {
             return false;
         }
-        ByteBuffer in = ByteBuffer.wrap(kept.bytes);
+        ByteBuffer in = kept.open();
         rhythm.read(in);
         distance.read(in);
         calibrator.read(in);
@@ -264,33 +261,14 @@ public final class PeerJudge implements Judge {
         return true;
     }
 
-    /** What it knows, packed. */
-    static final class State implements Judge.State {
-        private final byte[] bytes;
-
+    /** What it knows. */
+    static final class State extends PackedState {
         private State(byte[] bytes) {
-            this.bytes = bytes;
+            super(bytes);
         }
 
         static State read(DataInput in) throws IOException {
-            byte[] bytes = new byte[BYTES];
-            in.readFully(bytes);
-            return new State(bytes);
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            out.write(bytes);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof State state && Arrays.equals(bytes, state.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
+            return new State(read(in, BYTES));
         }
     }
 }
