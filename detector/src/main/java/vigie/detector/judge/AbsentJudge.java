@@ -3,7 +3,6 @@ package vigie.detector.judge;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says when a series has vanished from the answers of a target that answers: a queue that is not reported any more, a worker that left.
@@ -29,9 +28,6 @@ public final class AbsentJudge implements Presence {
      */
     public AbsentJudge(double afterSeconds, double intervalSeconds) {
         absence = new Lull(afterSeconds);
-        if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
-            throw new IllegalArgumentException("interval must be more than 0 s: was " + intervalSeconds);
-        }
         rhythm = new Rhythm(intervalSeconds);
     }
 
@@ -71,21 +67,6 @@ public final class AbsentJudge implements Presence {
     @Override
     public boolean alarming() {
         return alarming;
-    }
-
-    @Override
-    public double low() {
-        return Double.NaN;
-    }
-
-    @Override
-    public double high() {
-        return Double.NaN;
-    }
-
-    @Override
-    public @Nullable Reason reason() {
-        return null;
     }
 
     @Override

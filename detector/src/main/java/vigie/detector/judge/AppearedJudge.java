@@ -3,7 +3,6 @@ package vigie.detector.judge;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says when a series comes that a target did not have before: an error that nobody had seen, a queue that nobody declared. News for an
@@ -30,9 +29,6 @@ public final class AppearedJudge implements Presence {
     public AppearedJudge(double afterSeconds, double intervalSeconds) {
         if (!(afterSeconds > 0) || Double.isInfinite(afterSeconds)) {
             throw new IllegalArgumentException("after must be more than 0 s: was " + afterSeconds);
-        }
-        if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
-            throw new IllegalArgumentException("interval must be more than 0 s: was " + intervalSeconds);
         }
         this.afterSeconds = afterSeconds;
         rhythm = new Rhythm(intervalSeconds);
@@ -68,21 +64,6 @@ public final class AppearedJudge implements Presence {
     @Override
     public boolean alarming() {
         return newsSeconds > 0;
-    }
-
-    @Override
-    public double low() {
-        return Double.NaN;
-    }
-
-    @Override
-    public double high() {
-        return Double.NaN;
-    }
-
-    @Override
-    public @Nullable Reason reason() {
-        return null;
     }
 
     @Override

@@ -238,11 +238,6 @@ public final class ForecastJudge implements Judge {
     }
 
     @Override
-    public @Nullable Reason reason() {
-        return null;
-    }
-
-    @Override
     public @Nullable Outlook outlook() {
         if (left == Double.POSITIVE_INFINITY) {
             return null;

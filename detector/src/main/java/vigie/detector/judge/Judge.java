@@ -25,14 +25,19 @@ public interface Judge {
     boolean alarming();
 
     /** The least value that would have been right for the last one judged; NaN if there is none. */
-    double low();
+    default double low() {
+        return Double.NaN;
+    }
 
     /** The greatest value that would have been right for the last one judged; NaN if there is none. */
-    double high();
+    default double high() {
+        return Double.NaN;
+    }
 
     /** Why the last value judged was what it was; null from a judge that knows nothing but bounds. Allocates. */
-    @Nullable
-    Reason reason();
+    default @Nullable Reason reason() {
+        return null;
+    }
 
     /** Where the series is going, from a judge that looks ahead; null if nothing is in sight, and from any other. Allocates. */
     default @Nullable Outlook outlook() {

@@ -29,6 +29,9 @@ final class Rhythm {
 
     /** A rhythm of which only the step that is expected is known. */
     Rhythm(double expectedSeconds) {
+        if (!(expectedSeconds > 0) || Double.isInfinite(expectedSeconds)) {
+            throw new IllegalArgumentException("interval must be more than 0 s: was " + expectedSeconds);
+        }
         stepSeconds = Math.min(expectedSeconds, SECONDS_A_DAY);
     }
 

@@ -3,7 +3,6 @@ package vigie.detector.judge;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says when a series that moves has stopped moving: an exporter that answers with what it knew last, a sensor that hangs. Constant memory, no
@@ -35,9 +34,6 @@ public final class StuckJudge implements Judge {
      */
     public StuckJudge(double afterSeconds, double intervalSeconds) {
         stand = new Lull(afterSeconds);
-        if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
-            throw new IllegalArgumentException("interval must be more than 0 s: was " + intervalSeconds);
-        }
         rhythm = new Rhythm(intervalSeconds);
     }
 
@@ -76,21 +72,6 @@ public final class StuckJudge implements Judge {
     @Override
     public boolean alarming() {
         return alarming;
-    }
-
-    @Override
-    public double low() {
-        return Double.NaN;
-    }
-
-    @Override
-    public double high() {
-        return Double.NaN;
-    }
-
-    @Override
-    public @Nullable Reason reason() {
-        return null;
     }
 
     @Override

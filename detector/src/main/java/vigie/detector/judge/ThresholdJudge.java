@@ -50,11 +50,6 @@ public final class ThresholdJudge implements Judge {
     }
 
     @Override
-    public @Nullable Reason reason() {
-        return null;
-    }
-
-    @Override
     public long seen() {
         return seen;
     }
