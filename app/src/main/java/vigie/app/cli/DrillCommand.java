@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,19 +47,22 @@ public final class DrillCommand implements Callable<Integer> {
                                 : ": " + drill.path("reason").asText()));
     }
 
+    private static int report(ApiClient api, String path, JsonNode drill, boolean json, Out out)
+            throws ApiClient.Failed {
+        if (json) {
+            out.json(drill);
+        } else {
+            out.line(api.text(path + "/report").stripTrailing());
+        }
+        return passed(drill) ? Exit.DONE : Exit.FOUND;
+    }
+
     /** {@code vigie drill run}: begins one, waits for its end, and reports. */
     @Command(
             name = "run",
             description = "Begin a drill of the estate, wait until it is over, and print its report.",
             footer = {"", "Exit codes: 0 it passed, 1 it did not, or did not begin."})
-    static final class Run implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
-        private CommandSpec spec;
-
-        @Mixin
-        private final Remote remote = new Remote();
-
+    static final class Run extends RemoteCommand {
         @Parameters(paramLabel = "NAME", description = "The drill's name in the estate.")
         private String name = "";
 
@@ -68,62 +70,37 @@ public final class DrillCommand implements Callable<Integer> {
         private boolean json;
 
         @Override
-        public Integer call() throws InterruptedException {
-            Out out = Out.of(spec);
-            try {
-                ApiClient client = remote.client();
-                String id = client.post("/api/v1/drills/" + ApiClient.segment(name) + "/run", Map.of())
-                        .path("detail")
-                        .asText();
-                String path = "/api/v1/drills/" + ApiClient.segment(id);
-                JsonNode drill = client.get(path);
-                while (drill.path("state").asText().equals("running")) {
-                    Thread.sleep(500);
-                    drill = client.get(path);
-                }
-                if (json) {
-                    out.json(drill);
-                } else {
-                    out.line(client.text(path + "/report").stripTrailing());
-                }
-                return passed(drill) ? Exit.DONE : Exit.FOUND;
-            } catch (ApiClient.Failed e) {
-                out.error("drill: " + e.reason());
-                return Remote.exit(e);
+        int ask(ApiClient api, Out out) throws ApiClient.Failed, InterruptedException {
+            String id = api.post("/api/v1/drills/" + ApiClient.segment(name) + "/run", Map.of())
+                    .path("detail")
+                    .asText();
+            String path = "/api/v1/drills/" + ApiClient.segment(id);
+            JsonNode drill = api.get(path);
+            while (drill.path("state").asText().equals("running")) {
+                Thread.sleep(500);
+                drill = api.get(path);
             }
+            return report(api, path, drill, json, out);
         }
     }
 
     /** {@code vigie drill list}: the last ones. */
     @Command(name = "list", description = "List the last drills, newest first.")
-    static final class List implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
-        private CommandSpec spec;
-
-        @Mixin
-        private final Remote remote = new Remote();
-
+    static final class List extends RemoteCommand {
         @Option(names = "--json", description = "Print what the service says as JSON.")
         private boolean json;
 
         @Override
-        public Integer call() {
-            Out out = Out.of(spec);
-            try {
-                JsonNode page = remote.client().get("/api/v1/drills?limit=100");
-                if (json) {
-                    out.json(page);
-                } else if (page.path("items").isEmpty()) {
-                    out.line("no drill was begun or due yet");
-                } else {
-                    page.path("items").forEach(drill -> line(out, drill));
-                }
-                return Exit.DONE;
-            } catch (ApiClient.Failed e) {
-                out.error("drill: " + e.reason());
-                return Remote.exit(e);
+        int ask(ApiClient api, Out out) throws ApiClient.Failed {
+            JsonNode page = api.get("/api/v1/drills?limit=100");
+            if (json) {
+                out.json(page);
+            } else if (page.path("items").isEmpty()) {
+                out.line("no drill was begun or due yet");
+            } else {
+                page.path("items").forEach(drill -> line(out, drill));
             }
+            return Exit.DONE;
         }
     }
 
@@ -132,14 +109,7 @@ public final class DrillCommand implements Callable<Integer> {
             name = "report",
             description = "Print the report of a drill, in Markdown or as JSON.",
             footer = {"", "Exit codes: 0 it passed, 1 it did not."})
-    static final class Report implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
-        private CommandSpec spec;
-
-        @Mixin
-        private final Remote remote = new Remote();
-
+    static final class Report extends RemoteCommand {
         @Parameters(paramLabel = "ID", description = "The drill's identifier: vigie drill list shows it.")
         private String id = "";
 
@@ -147,22 +117,10 @@ public final class DrillCommand implements Callable<Integer> {
         private boolean json;
 
         @Override
-        public Integer call() {
-            Out out = Out.of(spec);
-            try {
-                ApiClient client = remote.client();
-                String path = "/api/v1/drills/" + ApiClient.segment(id);
-                JsonNode drill = client.get(path);
-                if (json) {
-                    out.json(drill);
-                } else {
-                    out.line(client.text(path + "/report").stripTrailing());
-                }
-                return passed(drill) ? Exit.DONE : Exit.FOUND;
-            } catch (ApiClient.Failed e) {
-                out.error("drill: " + e.reason());
-                return Remote.exit(e);
-            }
+        int ask(ApiClient api, Out out) throws ApiClient.Failed {
+            String path = "/api/v1/drills/" + ApiClient.segment(id);
+            JsonNode drill = api.get(path);
+            return report(api, path, drill, json, out);
         }
     }
 }

@@ -5,28 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code vigie explain}: what happened in an incident, what was done, and what was not, and why. */
 @Command(
         name = "explain",
         description = "An incident's timeline: evidence, decisions, refusals with their rule, calls, outcomes.")
-public final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand extends RemoteCommand {
     /** Refusals are looked for in the newest so many pages of the ledger. */
     private static final int MAX_PAGES = 20;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final Remote remote = new Remote();
 
     @Parameters(paramLabel = "INCIDENT", description = "The incident's id.")
     private String id = "";
@@ -35,27 +24,25 @@ public final class ExplainCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
-        Out out = Out.of(spec);
-        try {
-            ApiClient api = remote.client();
-            JsonNode incident = api.get("/api/v1/incidents/" + ApiClient.segment(id));
-            List<JsonNode> runs = runs(api, incident);
-            List<JsonNode> refusals = refusals(api, incident);
-            if (json) {
-                Map<String, Object> tree = new LinkedHashMap<>();
-                tree.put("incident", incident);
-                tree.put("runs", runs);
-                tree.put("refusals", refusals);
-                out.json(tree);
-            } else {
-                new Story(out).tell(incident, runs, refusals);
-            }
-            return Exit.DONE;
-        } catch (ApiClient.Failed e) {
-            out.error("explain: " + (e.status() == 404 ? "there is no incident " + id : e.reason()));
-            return Remote.exit(e);
+    int ask(ApiClient api, Out out) throws ApiClient.Failed {
+        JsonNode incident = api.get("/api/v1/incidents/" + ApiClient.segment(id));
+        List<JsonNode> runs = runs(api, incident);
+        List<JsonNode> refusals = refusals(api, incident);
+        if (json) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("incident", incident);
+            tree.put("runs", runs);
+            tree.put("refusals", refusals);
+            out.json(tree);
+        } else {
+            new Story(out).tell(incident, runs, refusals);
         }
+        return Exit.DONE;
+    }
+
+    @Override
+    String unknown() {
+        return "there is no incident " + id;
     }
 
     private static List<JsonNode> runs(ApiClient api, JsonNode incident) throws ApiClient.Failed {

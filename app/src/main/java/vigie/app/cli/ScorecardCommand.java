@@ -1,26 +1,15 @@
 package vigie.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code vigie scorecard}: what a plan's decisions were worth, and whether that is enough for it to act by itself. */
 @Command(
         name = "scorecard",
         description = "What a plan would have done, and what that was worth: exit 0 if it has earned to act by itself.")
-public final class ScorecardCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs.
-    private CommandSpec spec;
-
-    @Mixin
-    private final Remote remote = new Remote();
-
+public final class ScorecardCommand extends RemoteCommand {
     @Parameters(paramLabel = "PLAN", description = "The plan's name.")
     private String plan = "";
 
@@ -28,25 +17,23 @@ public final class ScorecardCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() {
-        Out out = Out.of(spec);
-        try {
-            JsonNode card = remote.client().get("/api/v1/scorecards/" + ApiClient.segment(plan));
-            boolean passes = card.path("passes").asBoolean();
-            if (json) {
-                out.json(card);
-            } else {
-                String mode =
-                        card.path("mode").asText() + (card.path("acts").asBoolean() ? ", acts" : ", does not act");
-                out.line(
-                        passes ? "fg(green)" : "fg(yellow)",
-                        card.path("plan").asText(),
-                        " (" + mode + "): " + card.path("summary").asText());
-            }
-            return passes ? Exit.DONE : Exit.FOUND;
-        } catch (ApiClient.Failed e) {
-            out.error("scorecard: " + (e.status() == 404 ? "there is no plan " + plan : e.reason()));
-            return Remote.exit(e);
+    int ask(ApiClient api, Out out) throws ApiClient.Failed {
+        JsonNode card = api.get("/api/v1/scorecards/" + ApiClient.segment(plan));
+        boolean passes = card.path("passes").asBoolean();
+        if (json) {
+            out.json(card);
+        } else {
+            String mode = card.path("mode").asText() + (card.path("acts").asBoolean() ? ", acts" : ", does not act");
+            out.line(
+                    passes ? "fg(green)" : "fg(yellow)",
+                    card.path("plan").asText(),
+                    " (" + mode + "): " + card.path("summary").asText());
         }
+        return passes ? Exit.DONE : Exit.FOUND;
+    }
+
+    @Override
+    String unknown() {
+        return "there is no plan " + plan;
     }
 }
