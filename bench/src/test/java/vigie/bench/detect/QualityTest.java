@@ -39,6 +39,6 @@ class QualityTest {
         }
         EventScore found = SyntheticRun.injected(runs);
         assertThat(found.precision()).isGreaterThan(0.88);
-        assertThat(found.recall()).isGreaterThan(0.54);
+        assertThat(found.recall()).isGreaterThan(0.62);
     }
 }

@@ -20,6 +20,7 @@ public final class AdaptiveJudge implements Judge {
      *   floor     the least scale, by the kind of values (counts, mostly standing still)
      *   level     z of x
      *   local     z of x less the median of the 30 x before it
+     *   drift     z of the mean of x over two hours
      *   severity  ln(1 + |z level|) + ln(1 + |z local|), held: it falls by a fifth of the way at each value
      *   alarm     the larger |z| of those that are on a side and of a size that matter, as an excess, calibrated
      *   novelty   records and rare tails, calibrated on its own
@@ -42,18 +43,19 @@ public final class AdaptiveJudge implements Judge {
             + ScaleFloor.BYTES
             + LocalMedian.BYTES
             + 2 * Channel.BYTES
+            + Drift.BYTES
             + Alarm.BYTES
             + Novelty.BYTES
             + Expected.BYTES;
 
     private final Aim aim;
-    private final double intervalSeconds;
     private final Rhythm rhythm;
     private final Season season = new Season();
     private final ScaleFloor floor = new ScaleFloor();
     private final LocalMedian median = new LocalMedian();
     private final Channel level = new Channel();
     private final Channel local = new Channel();
+    private final Drift drift = new Drift();
     private final Expected expected;
     private final Alarm alarm;
     private final Novelty novelty;
@@ -65,7 +67,6 @@ public final class AdaptiveJudge implements Judge {
     /** A judge that has seen nothing; a value is expected every {@code intervalSeconds}. */
     public AdaptiveJudge(Aim aim, double intervalSeconds) {
         this.aim = aim;
-        this.intervalSeconds = intervalSeconds;
         rhythm = new Rhythm(intervalSeconds);
         expected = new Expected(aim);
         alarm = new Alarm(aim.falseAlarms(), rhythm);
@@ -89,6 +90,7 @@ public final class AdaptiveJudge implements Judge {
         if (learning) {
             level.learn(seen, rhythm.minutes());
             local.learn(seen, rhythm.minutes());
+            drift.learn(seen, rhythm.minutes());
         }
         median.add((float) (x - origin));
         boolean warm = seen >= WARM_UP;
@@ -99,7 +101,7 @@ public final class AdaptiveJudge implements Judge {
             moveOrigin();
         }
         if (taughtByNonsense()) {
-            restore(new AdaptiveJudge(aim, intervalSeconds).state());
+            restore(new AdaptiveJudge(aim, rhythm.stepSeconds()).state());
         }
         return warm ? severity() : Double.NaN;
     }
@@ -116,7 +118,8 @@ public final class AdaptiveJudge implements Judge {
     private double look(double offset, double x, double near, double least) {
         level.look(x, least, seen);
         local.look(x - near, least, seen);
-        return expected.judge(offset, near, level, local);
+        drift.look(level, least, rhythm, seen);
+        return expected.judge(offset, near, level, local, drift.channel(), Drift.isKnown(rhythm, seen));
     }
 
     /** Whether what came first was of another world than what comes since: nothing that slowly forgets would get over it in weeks. */
@@ -186,9 +189,10 @@ public final class AdaptiveJudge implements Judge {
 
     @Override
     public Reason reason() {
-        Reason.View far = season.strength() > TRUSTED ? Reason.View.HOUR : Reason.View.LEVEL;
+        Reason.View spoke = expected.spoke();
+        boolean byHour = spoke == Reason.View.LEVEL && season.strength() > TRUSTED;
         boolean isNew = novelty.score() >= 1 - Math.log10(aim.falseAlarms());
-        return new Reason(expected.localSpoke() ? Reason.View.LOCAL : far, alarm.expectedPerDay(), isNew);
+        return new Reason(byHour ? Reason.View.HOUR : spoke, alarm.expectedPerDay(), isNew);
     }
 
     @Override
@@ -211,6 +215,7 @@ public final class AdaptiveJudge implements Judge {
         median.write(out);
         level.write(out);
         local.write(out);
+        drift.write(out);
         alarm.write(out);
         novelty.write(out);
         expected.write(out);
@@ -232,6 +237,7 @@ public final class AdaptiveJudge implements Judge {
         median.read(in);
         level.read(in);
         local.read(in);
+        drift.read(in);
         alarm.read(in);
         novelty.read(in);
         expected.read(in);

@@ -5,17 +5,18 @@ import java.nio.ByteBuffer;
 /** When a deviation is an alarm: large enough to matter, rarer than is accepted, and not what this time of day always brings. */
 final class Alarm {
     /*
-     * The excess of a value is A = max(0, 2 ln(1 + |z|) - 3 - mute): none under |z| = 3.5, the least effect that counts. The mute grows
-     * by 0.02 min(1, A + 0.1) with each excess and shrinks by 1/200 without one: a shift of 30 scales alarms at once and is mute
+     * The excess of a value is A = max(0, 2 ln(1 + |z|) - 3 - mute): none under |z| = 3.5, the least effect that counts. While the alarm is on the mute grows
+     * by 0.02 min(1, A + 0.1) with each excess, and it shrinks by 1/200 without one: a shift of 30 scales alarms at once and is mute
      * after about 80 values. Where values come more often than each minute each counts as its part of
-     * a minute, or an hour's incident would be mute after its first minutes.
+     * a minute, or an hour's incident would be mute after its first minutes. What has not alarmed yet is not muted, or what creeps would never alarm.
      *
-     * A, less what recurs at this time and what somebody has called noise (half of it is forgotten in 90 days), goes to the calibrator: an alarm is a value with E <= r expected a day. An alarm lasts as long as there
+     * A, less what recurs at this time and what somebody has called noise (half of it is forgotten in 90 days), goes to the calibrator: an alarm is a value with E <= r expected a day. What
+     * happens twice a day is taken off too, but the calibrator learns it whole, for it is the tail of this series. An alarm lasts as long as there
      * is an excess, and until ten values have had none: or those of a minute if that is more, of ten minutes if that is less, two at
      * least.
      */
     static final int BYTES =
-            3 * Double.BYTES + 2 * Float.BYTES + Integer.BYTES + 2 + Calibrator.BYTES + DailyRecurrence.BYTES;
+            3 * Double.BYTES + 2 * Float.BYTES + Integer.BYTES + 2 + Calibrator.BYTES + Recurrence.BYTES;
     private static final double EFFECT = 3;
     private static final double LEAST_Z = Math.expm1(EFFECT / 2);
     private static final double MUTES = 0.02;
@@ -31,7 +32,7 @@ final class Alarm {
     private double accepted;
     private final Rhythm rhythm;
     private final Calibrator calibrator;
-    private final DailyRecurrence recurrence;
+    private final Recurrence recurrence;
     private double mute;
     private float noise; // an excess up to this is none, whenever it comes: somebody said so
     private float height; // of the last alarm
@@ -47,7 +48,7 @@ final class Alarm {
         this.accepted = accepted;
         this.rhythm = rhythm;
         this.calibrator = new Calibrator(PRIOR, rhythm);
-        this.recurrence = new DailyRecurrence(rhythm);
+        this.recurrence = new Recurrence(rhythm);
     }
 
     /** How many times a day it may be false from now on. */
@@ -64,9 +65,9 @@ final class Alarm {
         bound = Double.NaN;
         if (excess > 0) {
             bound = bound();
-            mute += learning ? MUTES * rhythm.minutes() * Math.min(1, excess + 0.1) : 0;
+            mute += learning && on ? MUTES * rhythm.minutes() * Math.min(1, excess + 0.1) : 0;
             unexpected = recurrence.unexpected(excess, noise);
-            expected = calibrator.expectedPerDay(unexpected);
+            expected = calibrator.expectedPerDay(Math.max(0, Math.min(unexpected, excess - recurrence.habit())));
         } else {
             mute *= 1 - HEARS * rhythm.minutes();
         }

@@ -1,17 +1,22 @@
 package vigie.detector.judge;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** What the last value was judged by: where each view expected it, and by which scale. */
 final class Expected {
-    static final int BYTES = 4 * Double.BYTES + 1;
+    static final int BYTES = 6 * Double.BYTES + Float.BYTES + 1;
+    private static final List<Reason.View> VIEWS = List.of(Reason.View.LEVEL, Reason.View.LOCAL, Reason.View.DRIFT);
 
     private final Aim aim;
     private double levelCentre = Double.NaN;
     private double levelScale = Double.NaN;
     private double localCentre = Double.NaN;
     private double localScale = Double.NaN;
-    private boolean localSpoke;
+    private double driftCentre = Double.NaN;
+    private double driftScale = Double.NaN;
+    private Reason.View spoke = Reason.View.LEVEL;
+    private float most; // scales that the last value was off in the view that spoke
 
     Expected(Aim aim) {
         this.aim = aim;
@@ -23,16 +28,34 @@ final class Expected {
      *
      * @param offset what the hour explains
      * @param median of the values before it
+     * @param drift the mean of two hours
+     * @param driftKnown whether that counts
      */
-    double judge(double offset, double median, Channel level, Channel local) {
+    double judge(double offset, double median, Channel level, Channel local, Channel drift, boolean driftKnown) {
         levelCentre = offset + level.centre();
         levelScale = level.scale();
         localCentre = offset + median + local.centre();
         localScale = local.scale();
-        double far = matters(level.distance(), levelCentre) ? Math.abs(level.z()) : 0;
-        double near = matters(local.distance(), localCentre) ? Math.abs(local.z()) : 0;
-        localSpoke = near > far;
-        return Math.max(far, near);
+        driftCentre = offset + drift.centre();
+        driftScale = drift.scale();
+        spoke = Reason.View.LEVEL;
+        double far = off(level, levelCentre);
+        double near = off(local, localCentre);
+        if (near > far) {
+            far = near;
+            spoke = Reason.View.LOCAL;
+        }
+        double slow = driftKnown ? off(drift, driftCentre) : 0;
+        if (slow > far) {
+            far = slow;
+            spoke = Reason.View.DRIFT;
+        }
+        most = (float) far;
+        return far;
+    }
+
+    private double off(Channel view, double centre) {
+        return matters(view.distance(), centre) ? Math.abs(view.z()) : 0;
     }
 
     private boolean matters(double d, double centre) {
@@ -43,9 +66,9 @@ final class Expected {
         return Math.max(aim.minAbsolute(), aim.minRelative() * Math.abs(centre));
     }
 
-    /** Whether the local view was the one in which the value was off most. */
-    boolean localSpoke() {
-        return localSpoke;
+    /** The view in which the last value was off most: the level if it was in none. */
+    Reason.View spoke() {
+        return spoke;
     }
 
     /** The least value that would have been right in both views, or, if they contradict each other, in the one that spoke. */
@@ -53,8 +76,11 @@ final class Expected {
         if (!aim.down()) {
             return Double.NaN;
         }
+        if (drifts(bound)) {
+            return driftCentre - Math.max(bound * driftScale, least(driftCentre));
+        }
         return disagree(bound)
-                ? (localSpoke ? localLow(bound) : levelLow(bound))
+                ? (spoke == Reason.View.LOCAL ? localLow(bound) : levelLow(bound))
                 : Math.max(levelLow(bound), localLow(bound));
     }
 
@@ -63,9 +89,17 @@ final class Expected {
         if (!aim.up()) {
             return Double.NaN;
         }
+        if (drifts(bound)) {
+            return driftCentre + Math.max(bound * driftScale, least(driftCentre));
+        }
         return disagree(bound)
-                ? (localSpoke ? localHigh(bound) : levelHigh(bound))
+                ? (spoke == Reason.View.LOCAL ? localHigh(bound) : levelHigh(bound))
                 : Math.min(levelHigh(bound), localHigh(bound));
+    }
+
+    /** Whether the mean of two hours is what is wrong: a value is held against it then, and not otherwise. */
+    private boolean drifts(double bound) {
+        return spoke == Reason.View.DRIFT && most >= bound;
     }
 
     private boolean disagree(double bound) {
@@ -90,7 +124,7 @@ final class Expected {
 
     void write(ByteBuffer out) {
         out.putDouble(levelCentre).putDouble(levelScale).putDouble(localCentre).putDouble(localScale);
-        out.put((byte) (localSpoke ? 1 : 0));
+        out.putDouble(driftCentre).putDouble(driftScale).putFloat(most).put((byte) VIEWS.indexOf(spoke));
     }
 
     void read(ByteBuffer in) {
@@ -98,6 +132,9 @@ final class Expected {
         levelScale = in.getDouble();
         localCentre = in.getDouble();
         localScale = in.getDouble();
-        localSpoke = in.get() != 0;
+        driftCentre = in.getDouble();
+        driftScale = in.getDouble();
+        most = in.getFloat();
+        spoke = VIEWS.get(in.get());
     }
 }

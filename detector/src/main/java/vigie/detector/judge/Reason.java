@@ -16,6 +16,8 @@ public record Reason(View view, double timesADay, boolean isNew) {
         HOUR,
         /** The thirty values before it. */
         LOCAL,
+        /** What the mean of two hours usually is. */
+        DRIFT,
         /** The same series of the other instances of its service. */
         PEERS
     }

@@ -5,7 +5,7 @@
  * <caption>The judges, and what each is made of</caption>
  * <tr><td>{@code ThresholdJudge}</td><td>fixed bounds</td></tr>
  * <tr><td>{@code AdaptiveJudge}</td><td>{@code Rhythm}, {@code Season}, {@code ScaleFloor}, two {@code Channel}s ({@code LocalMedian}
- * before the second), {@code Expected}; {@code Alarm} with {@code DailyRecurrence} and {@code Calibrator}; {@code Novelty} with {@code Extremes},
+ * before the second), {@code Expected}; {@code Alarm} with {@code Recurrence} and {@code Calibrator}; {@code Novelty} with {@code Extremes},
  * {@code UpperTail} and a {@code Calibrator} of its own</td></tr>
  * <tr><td>{@code ForecastJudge}</td><td>{@code Ladder}, {@code Trends} with {@code TrendFit}, {@code Turns}, {@code Persistence}, {@code Grain}</td></tr>
  * <tr><td>{@code StuckJudge}</td><td>{@code Rhythm}</td></tr>

@@ -98,6 +98,7 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
             case LEVEL -> "unusual for this series";
             case HOUR -> "unusual for this hour of the day";
             case LOCAL -> "unusual beside the 30 values before it";
+            case DRIFT -> "its mean over two hours is unusual for this series";
             case PEERS -> "unusual beside its peers";
         };
         String often = Double.isInfinite(reason.timesADay()) ? "" : ": by chance " + Words.rate(reason.timesADay());

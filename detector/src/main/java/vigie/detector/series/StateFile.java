@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  */
 final class StateFile {
     private static final int MAGIC = 0x56494742;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int CHUNK = 1 << 16;
 
     private StateFile() {}

@@ -123,7 +123,7 @@ class BaselinesTest {
     void anotherVersionIsRefused() throws IOException {
         byte[] whole = save(before);
         ByteBuffer.wrap(whole).putInt(4, 1);
-        assertThat(load(after, whole)).get().asString().contains("version 2: was 1");
+        assertThat(load(after, whole)).get().asString().contains("version 3: was 1");
     }
 
     @Test

@@ -3,14 +3,16 @@ package vigie.detector.judge;
 import java.nio.ByteBuffer;
 
 /**
- * When the greatest excursions of late were, and how high: what happens every day, or every week, at the same time is no news, unless it
- * is larger.
+ * When the greatest excursions of late were, and how high: what happens every day, or every week, at the same time is no news, nor what
+ * happens twice a day at any time, unless it is larger.
  */
-final class DailyRecurrence {
+final class Recurrence {
     /*
      * Twelve excursions with begin, length and height. If two of them, more than 12 hours ago, were on at this minute some whole days
      * before, in their first hour (twenty steps, if that is more, three hours at most), what is left of an excess is what is over the height that two of them reached. The tolerance
      * on both sides is 1.5 steps and a minute.
+     *
+     * A height that eight of them reached within four days is a habit: a heap that is collected every few hours, a log that is rotated.
      *
      * A new excursion takes the place of the lowest, as heights fade within 30 days: were it that of the oldest, small ones
      * would have pushed out last week's before this week's came.
@@ -24,6 +26,8 @@ final class DailyRecurrence {
     private static final double MINUTES_A_DAY = 1_440;
     private static final double OLD_MINUTES = 720;
     private static final double FADES_MINUTES = 30 * MINUTES_A_DAY;
+    private static final int HABIT = 8;
+    private static final double HABIT_MINUTES = 4 * MINUTES_A_DAY;
     private static final double STEPS = 1.5;
     private static final double MINUTE = 1;
     private static final double NOTHING = 1e-6; // still an excess, so that the excursion goes on
@@ -37,7 +41,7 @@ final class DailyRecurrence {
     private float peak;
 
     /** Nothing has happened yet. */
-    DailyRecurrence(Rhythm rhythm) {
+    Recurrence(Rhythm rhythm) {
         this.rhythm = rhythm;
     }
 
@@ -60,6 +64,29 @@ final class DailyRecurrence {
         }
         double usual = Math.max(second, noise);
         return usual > 0 ? Math.max(NOTHING, excess - usual) : excess;
+    }
+
+    /** The height that is a habit at any time; 0 for none. */
+    double habit() {
+        double habit = 0;
+        for (int i = 0; i < MOST; i++) {
+            if (heights[i] > habit && isRecent(i) && reached(heights[i]) >= HABIT) {
+                habit = heights[i];
+            }
+        }
+        return habit;
+    }
+
+    private int reached(float height) {
+        int count = 0;
+        for (int i = 0; i < MOST; i++) {
+            count += heights[i] >= height && isRecent(i) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean isRecent(int i) {
+        return rhythm.lastMs() / 60_000.0 - ends[i] < HABIT_MINUTES;
     }
 
     private boolean wasOn(int i, double minute, double tolerance, double longest) {
