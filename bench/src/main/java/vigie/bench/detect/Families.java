@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 /** The twenty families: what operations measure, one trait at a time, with rows every five minutes, in two of them every hour. */
 final class Families {
+    private static final int FIVE_MINUTES = 300;
+
     static final List<Family> ALL = List.of(
             each("Gaussian", 10, draws -> day -> 100 + 10 * draws.normal()),
             each("ar(1), 0.95", 3.2, draws -> {
@@ -82,9 +84,18 @@ final class Families {
 
     private Families() {}
 
+    /** The same with rows so many seconds apart where they are five minutes apart; what is drawn is drawn for each row. */
+    static List<Family> every(int seconds) {
+        return ALL.stream()
+                .map(f -> f.stepSeconds() != FIVE_MINUTES
+                        ? f
+                        : new Family(f.title(), f.sigma(), seconds, f.traits(), f.sources()))
+                .toList();
+    }
+
     private static Family each(
             String title, double sigma, Function<Draws, Family.Source> sources, Family.Trait... traits) {
-        return new Family(title, sigma, 300, Set.of(traits), sources);
+        return new Family(title, sigma, FIVE_MINUTES, Set.of(traits), sources);
     }
 
     private static Family hourly(

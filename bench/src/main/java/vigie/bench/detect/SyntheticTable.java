@@ -12,7 +12,7 @@ final class SyntheticTable {
     static String of(double[] rates, List<List<SyntheticRun>> byRate) {
         StringBuilder out = new StringBuilder();
         head(out, "false alarms for each clean series and day", rates);
-        for (Family family : Families.ALL) {
+        for (Family family : families(byRate)) {
             row(out, family.title(), byRate, runs -> number(SyntheticRun.falsePerDay(of(runs, family))));
         }
         row(out, "all", byRate, runs -> number(SyntheticRun.falsePerDay(runs)));
@@ -23,7 +23,7 @@ final class SyntheticTable {
         }
         out.append('\n');
         head(out, "8 to 20 sigma put in", rates);
-        for (Family family : Families.ALL) {
+        for (Family family : families(byRate)) {
             row(out, family.title(), byRate, runs -> precisionAndRecall(SyntheticRun.injected(of(runs, family))));
         }
         row(out, "all: precision, recall", byRate, runs -> precisionAndRecall(SyntheticRun.injected(runs)));
@@ -50,6 +50,10 @@ final class SyntheticTable {
         out.append("| ").append(title).append(" |");
         byRate.forEach(runs -> out.append(' ').append(figure.apply(runs)).append(" |"));
         out.append('\n');
+    }
+
+    private static List<Family> families(List<List<SyntheticRun>> byRate) {
+        return byRate.get(0).stream().map(SyntheticRun::family).distinct().toList();
     }
 
     private static List<SyntheticRun> of(List<SyntheticRun> runs, Family family) {

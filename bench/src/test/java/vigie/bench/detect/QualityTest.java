@@ -28,7 +28,7 @@ class QualityTest {
 
     @Test
     void onMadeSeriesItKeepsToTheRateThatIsAccepted() throws Exception {
-        List<SyntheticRun> runs = SyntheticBench.run(4, 60, 1, RATE, AdaptiveRows::new);
+        List<SyntheticRun> runs = SyntheticBench.run(Families.ALL, 4, 60, 1, RATE, AdaptiveRows::new);
         assertThat(SyntheticRun.falsePerDay(runs)).isLessThan(RATE);
         for (Family family : Families.ALL) {
             if (!family.traits().contains(Family.Trait.EVENTS)) {
