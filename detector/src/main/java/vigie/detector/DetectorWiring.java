@@ -1,13 +1,19 @@
 package vigie.detector;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
+import vigie.detector.DetectorConfig.Multivariate;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
+import vigie.detector.DetectorConfig.Together;
 import vigie.detector.Judges.Entry;
+import vigie.detector.joint.GroupJoint;
+import vigie.detector.joint.JointWatch;
+import vigie.detector.joint.RelationJoint;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
 import vigie.detector.judge.ForecastJudge;
@@ -27,6 +33,14 @@ final class DetectorWiring {
                 new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt)),
                 new Entry<>(Forecast.class, Kind.FORECAST, DetectorWiring::forecast),
                 new Entry<>(Stuck.class, Kind.ANOMALY, DetectorWiring::stuck)));
+    }
+
+    /** What judges signals together: one line for each method. */
+    static JointWatch.Maker joint(Together together, List<String> signals, Executor background) {
+        if (together instanceof Multivariate relation) {
+            return intervalSeconds -> new RelationJoint(signals, relation.falseAlarms(), intervalSeconds, background);
+        }
+        return intervalSeconds -> new GroupJoint(together.falseAlarms(), intervalSeconds);
     }
 
     private static StuckJudge stuck(Stuck stuck, double intervalSeconds) {

@@ -72,7 +72,13 @@ public interface Judge {
 
     /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
     sealed interface State
-            permits ThresholdJudge.State, AdaptiveJudge.State, PeerJudge.State, ForecastJudge.State, StuckJudge.State {
+            permits ThresholdJudge.State,
+                    AdaptiveJudge.State,
+                    PeerJudge.State,
+                    ForecastJudge.State,
+                    StuckJudge.State,
+                    GroupJudge.State,
+                    RelationJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;
     }

@@ -11,6 +11,8 @@ public final class JudgeCodec {
     private static final byte PEERS = 3;
     private static final byte FORECAST = 4;
     private static final byte STUCK = 5;
+    private static final byte GROUP = 6;
+    private static final byte RELATION = 7;
 
     private JudgeCodec() {}
 
@@ -30,6 +32,12 @@ public final class JudgeCodec {
         if (state instanceof StuckJudge.State) {
             return STUCK;
         }
+        if (state instanceof GroupJudge.State) {
+            return GROUP;
+        }
+        if (state instanceof RelationJudge.State) {
+            return RELATION;
+        }
         return state instanceof ForecastJudge.State ? FORECAST : ADAPTIVE;
     }
 
@@ -46,7 +54,9 @@ public final class JudgeCodec {
             case PEERS -> PeerJudge.State.read(in);
             case FORECAST -> ForecastJudge.State.read(in);
             case STUCK -> StuckJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 5: was " + kind);
+            case GROUP -> GroupJudge.State.read(in);
+            case RELATION -> RelationJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 7: was " + kind);
         };
     }
 }
