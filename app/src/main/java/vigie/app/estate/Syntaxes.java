@@ -64,7 +64,11 @@ final class Syntaxes {
                                 "forecast",
                                 SignalEntry.Forecast.class,
                                 "stuck",
-                                SignalEntry.Stuck.class),
+                                SignalEntry.Stuck.class,
+                                "group",
+                                SignalEntry.Group.class,
+                                "multivariate",
+                                SignalEntry.Multivariate.class),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());
         all.put(ReceiverEntry.class, new ByKey(receivers));

@@ -17,14 +17,16 @@ public final class GroupJudge implements Judge {
      * The mean of the last five minutes has a channel (centre c and scale M, see Channel), and only more than usual matters. It is a mean
      * of logarithms already, so its excess is not a logarithm again, but
      *
-     *   A = max(0, z - 3 - mute),   z = (mean - c)/M
+     *   A = max(0, (z - 3) 2/3 - mute),   z = (mean - c)/M
      *
-     * which goes through the same Alarm as a series' own: handed over as expm1(z/2), whose 2 ln(1 + .) is z. What the series have to do with each
+     * which goes through the same Alarm as a series' own: handed over as what has 2 ln(1 + .) = 3 + (z - 3) 2/3. What the series have to do with each
      * other is nowhere assumed: noise that they share makes M and the tail larger, and the calibration learns both.
      */
     private static final double MEMORY_SECONDS = 300;
     private static final double LEAST_SCALE = 0.05; // a twentieth of what one deviation adds
     private static final double MOST = 2 * Math.log1p(1000); // no view is further off
+    private static final double EFFECT = 3; // Alarm's
+    private static final double STEEP = 2.0 / 3; // a prior tail of 0.7 of these scales
     private static final int WARM_UP = 40;
     private static final int BYTES = Rhythm.BYTES + Channel.BYTES + Alarm.BYTES + 3 * Double.BYTES + Long.BYTES;
 
@@ -67,7 +69,7 @@ public final class GroupJudge implements Judge {
         z = channel.look(mean, LEAST_SCALE, seen);
         scale = channel.scale();
         boolean warm = seen >= WARM_UP;
-        alarm.judge(warm && z > 0 ? Math.expm1(z / 2) : 0, learning);
+        alarm.judge(warm && z > EFFECT ? Math.expm1((EFFECT + (z - EFFECT) * STEEP) / 2) : 0, learning);
         if (learning) {
             channel.learn(seen, rhythm.minutes());
             seen++;
@@ -112,7 +114,8 @@ public final class GroupJudge implements Judge {
 
     @Override
     public double high() {
-        return channel.centre() + 2 * Math.log1p(alarm.bound()) * scale;
+        double bound = 2 * Math.log1p(alarm.bound());
+        return channel.centre() + (EFFECT + (bound - EFFECT) / STEEP) * scale;
     }
 
     @Override
