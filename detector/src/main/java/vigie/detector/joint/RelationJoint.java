@@ -79,7 +79,7 @@ public final class RelationJoint implements Joint {
             return Double.NaN;
         }
         Arrays.sort(values);
-        return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
+        return values[(values.length - 1) / 2] / 2 + values[values.length / 2] / 2; // no sum leaves a double
     }
 
     private void ask(Healthy healthy) {

@@ -126,7 +126,8 @@ final class Relations {
         for (double[] point : points) {
             data.add(new ArrayExample<>(new ClusterID(ClusterID.UNASSIGNED), names, point.clone()));
         }
-        int count = Math.max(1, Math.min(MOST_CENTROIDS, points.size() / ROWS_EACH));
+        long distinct = points.stream().map(Arrays::hashCode).distinct().count();
+        int count = (int) Math.max(1, Math.min(distinct, Math.min(MOST_CENTROIDS, points.size() / ROWS_EACH)));
         KMeansModel model = new KMeansTrainer(
                         count, ITERATIONS, DistanceType.L2.getDistance(), Initialisation.PLUSPLUS, 1, SEED)
                 .train(data);

@@ -47,7 +47,8 @@ class GroupJointTest {
     void aLittleInHalfOfThemIsAnAlarmWithItsTopMembersAndWhichWasFirst() {
         assertThat(rounds(5 * DAY, 0, 0)).isFalse();
         assertThat(rounds(15, 5, 1.5)).isTrue();
-        assertThat(joint.summary(true)).matches("5 of its 8 series are unusual at once: [0-9.]+ on average, expected at most [0-9.]+");
+        assertThat(joint.summary(true))
+                .matches("5 of its 8 series are unusual at once: [0-9.]+ on average, expected at most [0-9.]+");
         List<String> evidence = joint.evidence(Instant.ofEpochMilli(timeMs));
         assertThat(evidence.get(0)).startsWith("most unusual: s").contains(" (severity ");
         assertThat(evidence.get(1))
@@ -63,7 +64,8 @@ class GroupJointTest {
 
     @Test
     void belowThreeThereIsNoGroupAndItSaysSo() {
-        List<Member> members = List.of(member(1, 1, Member.USUAL), member(2, 1, Member.USUAL), member(3, Double.NaN, 0));
+        List<Member> members =
+                List.of(member(1, 1, Member.USUAL), member(2, 1, Member.USUAL), member(3, Double.NaN, 0));
         assertThat(joint.round(timeMs, members))
                 .isEqualTo("only 2 of its series are judged adaptively now, and fewer than 3 are no group");
         assertThat(joint.judge().seen()).isZero();

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import vigie.detector.judge.Judge;
 import vigie.detector.judge.JudgeCodec;
 import vigie.detector.judge.RelationJudge;
+import vigie.detector.judge.RelationModel;
 import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Target;
@@ -58,8 +60,7 @@ class RelationJointTest {
 
     private Member member(String signal, double value) {
         Target target = new Target(new Instance("api", "127.0.0.1:8081", "a", "", Labels.EMPTY), "metrics");
-        return new Member(
-                target, signal, Labels.EMPTY, value, Double.NaN, Double.NaN, Member.USUAL, 60, learns);
+        return new Member(target, signal, Labels.EMPTY, value, Double.NaN, Double.NaN, Member.USUAL, 60, learns);
     }
 
     private int alarms(int minutes, double cpuLoad) {
@@ -71,6 +72,10 @@ class RelationJointTest {
             before = joint.judge().alarming();
         }
         return began;
+    }
+
+    private RelationModel.Training trained() {
+        return Objects.requireNonNull(joint.training());
     }
 
     @Test
@@ -97,7 +102,8 @@ class RelationJointTest {
         assertThat(joint.summary(true)).startsWith("its signals do not go together as usual: ");
         Instant now = Instant.ofEpochMilli(timeMs);
         List<String> evidence = joint.evidence(now);
-        assertThat(evidence.get(0)).matches("most of it is cpu [0-9]+ % \\(0\\.\\d+, beside the others expected 0\\.\\d+\\), .*");
+        assertThat(evidence.get(0))
+                .matches("most of it is cpu [0-9]+ % \\(0\\.\\d+, beside the others expected 0\\.\\d+\\), .*");
         assertThat(evidence.get(1))
                 .matches("learnt from 1024 rows from 2024-01-01T\\S+ to 2024-01-0[67]T\\S+, \\S.* ago");
         alarms(DAY / 4, 1);
@@ -127,19 +133,19 @@ class RelationJointTest {
         waiting.remove(0).run();
         assertThat(joint.training()).as("taken in the next round").isNull();
         alarms(1, 1);
-        long first = joint.training().toMs();
+        long first = trained().toMs();
         assertThat(first).isEqualTo(START_MS + DAY * MINUTE_MS);
         alarms(DAY, 1);
         assertThat(waiting).hasSize(1);
-        assertThat(joint.training().toMs()).isEqualTo(first);
+        assertThat(trained().toMs()).isEqualTo(first);
         waiting.remove(0).run();
         alarms(1, 1);
-        assertThat(joint.training().toMs()).isGreaterThan(first);
+        assertThat(trained().toMs()).isGreaterThan(first);
     }
 
     @Test
     void nothingIsLearntFromRowsInWhichSomethingIsWrong() {
-        alarms(2 * DAY, 1);
+        alarms(2 * DAY + 5, 1);
         Judge judge = joint.judge();
         long seen = judge.seen();
         var training = joint.training();
@@ -154,9 +160,11 @@ class RelationJointTest {
     void aRowThatIsNotWholeIsPassedOverAndSaysWhatIsMissing() {
         alarms(DAY + 100, 1);
         Judge.State before = joint.judge().state();
-        assertThat(joint.round(timeMs + MINUTE_MS, members(200, Double.NaN, 0.07))).isEqualTo("there is no value of cpu now");
+        assertThat(joint.round(timeMs + MINUTE_MS, members(200, Double.NaN, 0.07)))
+                .isEqualTo("there is no value of cpu now");
         assertThat(joint.round(timeMs + MINUTE_MS, members(200, 0.4))).isEqualTo("there is no value of latency now");
-        assertThat(joint.judge().judge(timeMs + MINUTE_MS, Double.POSITIVE_INFINITY)).isNaN();
+        assertThat(joint.judge().judge(timeMs + MINUTE_MS, Double.POSITIVE_INFINITY))
+                .isNaN();
         assertThat(joint.judge().state()).isEqualTo(before);
     }
 
@@ -169,7 +177,9 @@ class RelationJointTest {
         for (int i = 0; i < 30; i++) {
             joint.round(timeMs += MINUTE_MS, members);
         }
-        assertThat(joint.judge().alarming()).as("one of three is somebody else's affair").isFalse();
+        assertThat(joint.judge().alarming())
+                .as("one of three is somebody else's affair")
+                .isFalse();
     }
 
     @Test
@@ -206,7 +216,8 @@ class RelationJointTest {
         two.judge(0, new double[] {1, 2});
         Judge.State before = joint.judge().state();
         assertThat(joint.judge().restore(two.state())).isFalse();
-        assertThat(joint.judge().restore(new GroupJoint(0.02, 60).judge().state())).isFalse();
+        assertThat(joint.judge().restore(new GroupJoint(0.02, 60).judge().state()))
+                .isFalse();
         assertThat(joint.judge().state()).isEqualTo(before);
     }
 
@@ -226,6 +237,6 @@ class RelationJointTest {
     void memoryIsBounded() {
         alarms(4 * DAY, 1);
         assertThat(((RelationJudge) joint.judge()).healthy().rows()).hasSize(1_024);
-        assertThat(joint.training().rows()).isEqualTo(1_024);
+        assertThat(trained().rows()).isEqualTo(1_024);
     }
 }

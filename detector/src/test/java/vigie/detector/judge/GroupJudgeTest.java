@@ -52,7 +52,7 @@ class GroupJudgeTest extends JudgeContract {
         assertThat(alarms(judge, 30, 1)).isEqualTo(1);
         assertThat(judge.high()).isBetween(1.0, 2.0);
         assertThat(((GroupJudge) judge).mean()).isGreaterThan(judge.high());
-        assertThat(judge.reason().timesADay()).isLessThan(0.02);
+        assertThat(((GroupJudge) judge).reason().timesADay()).isLessThan(0.02);
         assertThat(alarms(judge, 60, 0)).isZero();
         assertThat(judge.alarming()).isFalse();
     }
