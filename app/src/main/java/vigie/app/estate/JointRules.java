@@ -20,6 +20,9 @@ final class JointRules {
                         key);
             }
         }
+        if (service.signals().size() < rules.declared().signals(service.name()).size()) {
+            return; // one could not be read, and might be what is missed here
+        }
         long others = service.signals().stream().filter(s -> !s.isJoint()).count();
         if (signal.detect().settings() instanceof SignalEntry.Multivariate) {
             if (others < DetectorConfig.Multivariate.FEWEST || others > DetectorConfig.Multivariate.MOST) {

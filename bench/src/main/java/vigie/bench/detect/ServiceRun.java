@@ -84,6 +84,21 @@ record ServiceRun(int days, long[] falseAlarms, EventScore[] found) {
         return alarms;
     }
 
+    /** False alarms for each service and day, by one of {@link #WHO}. */
+    static double falsePerDay(List<ServiceRun> runs, int who) {
+        double days = runs.stream().mapToDouble(ServiceRun::days).sum();
+        return runs.stream().mapToLong(r -> r.falseAlarms[who]).sum() / days;
+    }
+
+    /** The part of the faults that one of {@link #WHO} found. */
+    static double recall(List<ServiceRun> runs, int who) {
+        return found(runs, who).recall();
+    }
+
+    private static EventScore found(List<ServiceRun> runs, int who) {
+        return runs.stream().map(r -> r.found[who]).reduce(EventScore.NONE, EventScore::plus);
+    }
+
     /** A row of a table for each of {@link #WHO}. */
     static String table(String title, List<ServiceRun> runs) {
         StringBuilder out = new StringBuilder();

@@ -37,7 +37,7 @@ public final class RelationJoint implements Joint {
      *
      * @param signals whose values are held against each other
      * @param falseAlarms accepted a day
-     * @param background for some hundred milliseconds a day
+     * @param background for some tens of milliseconds a day
      */
     public RelationJoint(List<String> signals, double falseAlarms, double intervalSeconds, Executor background) {
         this.signals = List.copyOf(signals);

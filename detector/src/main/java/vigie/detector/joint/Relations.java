@@ -19,7 +19,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 import vigie.detector.judge.RelationJudge.Healthy;
 import vigie.detector.judge.RelationModel;
 
-/** Learns a model from healthy rows, the same from the same rows. Some hundred milliseconds for a thousand rows; any thread. */
+/** Learns a model from healthy rows, the same from the same rows. Some tens of milliseconds for a thousand rows; any thread. */
 final class Relations {
     private static final int MOST_CENTROIDS = 32;
     private static final int ROWS_EACH = 16;
