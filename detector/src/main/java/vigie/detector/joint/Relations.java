@@ -31,6 +31,7 @@ final class Relations {
     private static final double RIDGE =
             0.01; // of a signal's own variance: what is known of none to within a tenth of its deviation
     private static final double USUAL = 0.9;
+    private static final double LEAST_USUAL = 1; // a deviation: what stands still is not surer
     private static final Logger CHATTER =
             Logger.getLogger(KMeansTrainer.class.getName()); // kept: levels live as long as loggers
 
@@ -73,7 +74,7 @@ final class Relations {
         RelationModel unscaled = new RelationModel(medians, scales, lower, centroids, 1, healthy.training());
         double[] distances =
                 rows.stream().mapToDouble(unscaled::distance).sorted().toArray();
-        double usual = Math.max(LEAST_SCALE, distances[(int) (USUAL * (distances.length - 1))]);
+        double usual = Math.max(LEAST_USUAL, distances[(int) (USUAL * (distances.length - 1))]);
         return new RelationModel(medians, scales, lower, centroids, usual, healthy.training());
     }
 

@@ -14,30 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupJudge implements Judge {
     /*
-     * The mean of the last five minutes has a channel (centre c and scale M, see Channel), and only more than usual matters. It is a mean
-     * of logarithms already, so its excess is not a logarithm again, but
-     *
-     *   A = max(0, (z - 3) 2/3 - mute),   z = (mean - c)/M
-     *
-     * which goes through the same Alarm as a series' own: handed over as what has 2 ln(1 + .) = 3 + (z - 3) 2/3. What the series have to do with each
-     * other is nowhere assumed: noise that they share makes M and the tail larger, and the calibration learns both.
+     * The mean of the last five minutes is a mean of logarithms already, so its excess is not a logarithm again, see LinearAlarm. What the series
+     * have to do with each other is nowhere assumed: noise that they share makes scale and tail larger, and the calibration learns both.
      */
     private static final double MEMORY_SECONDS = 300;
+    private static final double EFFECT = 3;
+    private static final double TAIL = 0.7;
     private static final double LEAST_SCALE = 0.05; // a twentieth of what one deviation adds
     private static final double MOST = 2 * Math.log1p(1000); // no view is further off
-    private static final double EFFECT = 3; // Alarm's
-    private static final double STEEP = 2.0 / 3; // a prior tail of 0.7 of these scales
-    private static final int WARM_UP = 40;
-    private static final int BYTES = Rhythm.BYTES + Channel.BYTES + Alarm.BYTES + 3 * Double.BYTES + Long.BYTES;
+    private static final int BYTES = LinearAlarm.BYTES + Double.BYTES;
 
-    private final double falseAlarms;
-    private final Rhythm rhythm;
-    private final Channel channel = new Channel();
-    private final Alarm alarm;
+    private final LinearAlarm alarm;
     private double mean;
-    private double z;
-    private double scale;
-    private long seen;
     private boolean learning = true;
 
     /**
@@ -47,15 +35,7 @@ public final class GroupJudge implements Judge {
      * @param intervalSeconds how often a value is expected, more than 0
      */
     public GroupJudge(double falseAlarms, double intervalSeconds) {
-        if (!(falseAlarms > 0)) {
-            throw new IllegalArgumentException("false_alarms must be more than 0: was " + falseAlarms);
-        }
-        if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
-            throw new IllegalArgumentException("interval must be more than 0 s: was " + intervalSeconds);
-        }
-        this.falseAlarms = falseAlarms;
-        rhythm = new Rhythm(intervalSeconds);
-        alarm = new Alarm(falseAlarms, rhythm);
+        alarm = new LinearAlarm(falseAlarms, EFFECT, TAIL, LEAST_SCALE, intervalSeconds);
     }
 
     @Override
@@ -64,22 +44,9 @@ public final class GroupJudge implements Judge {
             return Double.NaN;
         }
         double v = Math.max(0, Math.min(MOST, value));
-        rhythm.advance(timestampMs);
-        mean += seen == 0 ? v - mean : -Math.expm1(-rhythm.stepSeconds() / MEMORY_SECONDS) * (v - mean);
-        z = channel.look(mean, LEAST_SCALE, seen);
-        scale = channel.scale();
-        boolean warm = seen >= WARM_UP;
-        alarm.judge(warm && z > EFFECT ? Math.expm1((EFFECT + (z - EFFECT) * STEEP) / 2) : 0, learning);
-        if (learning) {
-            channel.learn(seen, rhythm.minutes());
-            seen++;
-        }
-        return warm ? severity() : Double.NaN;
-    }
-
-    /** How unusual the mean is, on the scale of a series' own severity. */
-    private double severity() {
-        return 2 * Math.log1p(Math.max(0, z));
+        double step = alarm.advance(timestampMs);
+        mean += alarm.seen() == 0 ? v - mean : -Math.expm1(-step / MEMORY_SECONDS) * (v - mean);
+        return alarm.judge(mean, learning);
     }
 
     /** The mean of the last minutes. */
@@ -94,7 +61,7 @@ public final class GroupJudge implements Judge {
 
     @Override
     public void accept(double accepted) {
-        alarm.accept(Math.min(falseAlarms, accepted));
+        alarm.accept(accepted);
     }
 
     @Override
@@ -114,8 +81,7 @@ public final class GroupJudge implements Judge {
 
     @Override
     public double high() {
-        double bound = 2 * Math.log1p(alarm.bound());
-        return channel.centre() + (EFFECT + (bound - EFFECT) / STEEP) * scale;
+        return alarm.high();
     }
 
     @Override
@@ -125,21 +91,19 @@ public final class GroupJudge implements Judge {
 
     @Override
     public long seen() {
-        return seen;
+        return alarm.seen();
     }
 
     @Override
     public int warmUp() {
-        return WARM_UP;
+        return LinearAlarm.WARM_UP;
     }
 
     @Override
     public Judge.State state() {
         ByteBuffer out = ByteBuffer.allocate(BYTES);
-        rhythm.write(out);
-        channel.write(out);
         alarm.write(out);
-        out.putDouble(mean).putDouble(z).putDouble(scale).putLong(seen);
+        out.putDouble(mean);
         return new State(out.array());
     }
 
@@ -149,13 +113,8 @@ public final class GroupJudge implements Judge {
             return false;
         }
         ByteBuffer in = ByteBuffer.wrap(kept.bytes);
-        rhythm.read(in);
-        channel.read(in);
         alarm.read(in);
         mean = in.getDouble();
-        z = in.getDouble();
-        scale = in.getDouble();
-        seen = in.getLong();
         return true;
     }
 

@@ -8,6 +8,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,16 @@ public final class RelationJudge implements Judge {
      * that is longer) a healthy row is kept, see Rows. After a day's worth of them, and then after each further one, somebody is asked to
      * learn a model from a copy, and hands it over when it is ready: until then the last one goes on.
      *
-     * How far a row is from the model's centroids is a series like any other, judged by an AdaptiveJudge of its own: so the rate of false alarms
-     * holds although a model never fits quite.
+     * How far a row is from the model's centroids is calibrated as any stream is, see LinearAlarm, so the rate of false alarms holds although a
+     * model never fits quite.
      */
     private static final double MEMORY_SECONDS = 600;
     private static final double ROW_SECONDS = 60;
     private static final double SECONDS_A_DAY = 86_400;
+    private static final double EFFECT = 4;
+    private static final double TAIL = 3;
+    private static final double LEAST_SCALE = 0.05;
+    private static final double MOST = 1e6;
     private static final int LEAST_ROWS = 256;
     private static final int AGAIN = 64;
     private static final long APART_MS = 3_600_000;
@@ -37,7 +42,7 @@ public final class RelationJudge implements Judge {
     private final int width;
     private final double everySeconds;
     private final Rows rows;
-    private final AdaptiveJudge distances;
+    private final LinearAlarm alarm;
     private final double[] means;
     private double distance = Double.NaN;
     private long seenMs = NEVER;
@@ -59,7 +64,7 @@ public final class RelationJudge implements Judge {
         }
         this.width = width;
         everySeconds = Math.max(ROW_SECONDS, intervalSeconds);
-        distances = new AdaptiveJudge(new Aim(true, false, 0, 0, falseAlarms), intervalSeconds);
+        alarm = new LinearAlarm(falseAlarms, EFFECT, TAIL, LEAST_SCALE, intervalSeconds);
         rows = new Rows(width, everySeconds);
         means = new double[width];
     }
@@ -83,8 +88,9 @@ public final class RelationJudge implements Judge {
         if (known == null) {
             return Double.NaN;
         }
-        distance = known.distance(means);
-        return distances.judge(timestampMs, distance);
+        distance = Math.min(MOST, known.distance(means));
+        alarm.advance(timestampMs);
+        return alarm.judge(distance, learning);
     }
 
     private void average(long timestampMs, double[] row) {
@@ -149,7 +155,7 @@ public final class RelationJudge implements Judge {
 
     @Override
     public boolean alarming() {
-        return distances.alarming();
+        return alarm.on();
     }
 
     @Override
@@ -159,12 +165,12 @@ public final class RelationJudge implements Judge {
 
     @Override
     public double high() {
-        return model == null ? Double.NaN : distances.high();
+        return model == null ? Double.NaN : alarm.high();
     }
 
     @Override
     public Reason reason() {
-        return distances.reason();
+        return new Reason(Reason.View.LEVEL, alarm.expectedPerDay(), false);
     }
 
     @Override
@@ -180,17 +186,16 @@ public final class RelationJudge implements Judge {
     @Override
     public void learn(boolean learns) {
         learning = learns;
-        distances.learn(learns);
     }
 
     @Override
     public void accept(double falseAlarms) {
-        distances.accept(falseAlarms);
+        alarm.accept(falseAlarms);
     }
 
     @Override
     public void feedback(boolean real) {
-        distances.feedback(real);
+        alarm.feedback(real);
     }
 
     @Override
@@ -212,7 +217,9 @@ public final class RelationJudge implements Judge {
         out.writeLong(keptMs);
         out.writeLong(learntAt);
         rows.write(out);
-        distances.state().write(out);
+        ByteBuffer calibrated = ByteBuffer.allocate(LinearAlarm.BYTES);
+        alarm.write(calibrated);
+        out.write(calibrated.array());
         out.writeBoolean(model != null);
         if (model != null) {
             model.write(out);
@@ -241,7 +248,9 @@ public final class RelationJudge implements Judge {
         keptMs = in.readLong();
         learntAt = in.readLong();
         rows.read(in);
-        distances.restore(AdaptiveJudge.State.read(in));
+        byte[] calibrated = new byte[LinearAlarm.BYTES];
+        in.readFully(calibrated);
+        alarm.read(ByteBuffer.wrap(calibrated));
         model = in.readBoolean() ? RelationModel.read(in) : null;
         return true;
     }
