@@ -40,42 +40,6 @@ public final class ServiceBench {
             }
         }
         System.out.print(ServiceRun.table("driven, multivariate " + RATE, relation(services, days, seed, RATE)));
-        twin("k-means, whitened", services, days, seed, true, false, RelationTwin.kMeans(32));
-        twin("the same, with severities", services, days, seed, true, true, RelationTwin.kMeans(32));
-        twin("8 centroids", services, days, seed, true, false, RelationTwin.kMeans(8));
-        twin("1 centroid: Mahalanobis", services, days, seed, true, false, RelationTwin.kMeans(1));
-        twin("k-means, not whitened", services, days, seed, false, false, RelationTwin.kMeans(32));
-        for (double gamma : new double[] {0.05, 0.15}) {
-            twin("one-class SVM, whitened, " + gamma, services, days, seed, true, false, svm(gamma));
-        }
-        twin("one-class SVM, not whitened, 0.15", services, days, seed, false, false, svm(0.15));
-    }
-
-    private static RelationTwin.Learner svm(double gamma) {
-        return RelationTwin.oneClass(gamma, 0.02);
-    }
-
-    private static void twin(
-            String title,
-            int services,
-            int days,
-            long seed,
-            boolean white,
-            boolean severities,
-            RelationTwin.Learner learner)
-            throws InterruptedException, ExecutionException {
-        Supplier<Joint> joint = () -> new RelationTwin(white, severities, learner, RATE);
-        List<ServiceRun> runs = all(
-                services,
-                seed,
-                own -> ServiceRun.of(
-                        Services.driven(own, days, false),
-                        Services.driven(own, days, true),
-                        RATE,
-                        joint.get(),
-                        joint.get()));
-        System.out.print(
-                ServiceRun.table(title, runs).lines().skip(1).findFirst().orElseThrow() + "\n");
     }
 
     static List<ServiceRun> group(int services, int days, long seed, Services.Noise noise, double accepted)
@@ -109,12 +73,11 @@ public final class ServiceBench {
 
     /** Judges the service of a seed. */
     @FunctionalInterface
-    private interface One {
+    interface One {
         ServiceRun of(long seed);
     }
 
-    private static List<ServiceRun> all(int services, long seed, One one)
-            throws InterruptedException, ExecutionException {
+    static List<ServiceRun> all(int services, long seed, One one) throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<Future<ServiceRun>> running = new ArrayList<>();

@@ -30,7 +30,7 @@ public final class RelationJudge implements Judge {
     private static final double ROW_SECONDS = 60;
     private static final double SECONDS_A_DAY = 86_400;
     private static final double EFFECT = 4;
-    private static final double TAIL = 3;
+    private static final double TAIL = 4;
     private static final double LEAST_SCALE = 0.05;
     private static final double MOST = 1e6;
     private static final int LEAST_ROWS = 256;
