@@ -35,9 +35,4 @@ public record JointWatch(
     String name() {
         return service + '\n' + signal + '\n' + method;
     }
-
-    /** Whether what was learnt for the other needs not be learnt anew. */
-    boolean judgesAs(JointWatch other) {
-        return name().equals(other.name());
-    }
 }

@@ -45,7 +45,7 @@ public final class GroupJudge implements Judge {
         }
         double v = Math.max(0, Math.min(MOST, value));
         double step = alarm.advance(timestampMs);
-        mean += alarm.seen() == 0 ? v - mean : -Math.expm1(-step / MEMORY_SECONDS) * (v - mean);
+        mean += Math.max(1.0 / (alarm.seen() + 1), -Math.expm1(-step / MEMORY_SECONDS)) * (v - mean);
         return alarm.judge(mean, learning);
     }
 
