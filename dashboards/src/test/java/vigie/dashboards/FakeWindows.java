@@ -17,6 +17,7 @@ import vigie.model.EstateBoard;
 import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
+import vigie.model.JointScore;
 import vigie.model.Lease;
 import vigie.model.Matcher;
 import vigie.model.Operator;
@@ -58,11 +59,17 @@ public final class FakeWindows
 
     public final List<Vote> votes = new CopyOnWriteArrayList<>();
     public final List<Score> scores = new CopyOnWriteArrayList<>();
+    public final List<JointScore> joint = new CopyOnWriteArrayList<>();
     public final List<String> looks = new CopyOnWriteArrayList<>();
 
     public volatile @Nullable String hold;
     public volatile boolean recordDown;
     public volatile Answer answer = new Answer(Result.DONE, "written down");
+
+    @Override
+    public List<JointScore> joint() {
+        return joint;
+    }
 
     @Override
     public List<Score> scores() {

@@ -29,6 +29,7 @@ import vigie.model.Feedback;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.Instance;
+import vigie.model.JointScore;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Score;
@@ -52,6 +53,7 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
     private final DetectorMetrics metrics;
     private final Conditions conditions;
     private final Judges judges = DetectorWiring.judges();
+    private final Executor background;
     private final Estate estate;
     private final SignalDesk signals;
     private final AtomicInteger queued = new AtomicInteger();
@@ -83,6 +85,7 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
         this.thread = thread;
         this.clock = clock;
         this.metrics = metrics;
+        this.background = background;
         this.elapsed = new Elapsed(clock);
         this.conditions = new Conditions(finding -> {
             metrics.said(finding);
@@ -91,7 +94,7 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
         });
         this.estate = new Estate(conditions, changes);
         this.signals = new SignalDesk(conditions, clock, disturbances, new Troubles(), background);
-        metrics.registry.register(new ScoreExport(signals::scores));
+        metrics.registry.register(new ScoreExport(signals::scores, signals::jointScores));
     }
 
     /**
@@ -101,10 +104,10 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
      * @throws IllegalArgumentException if a rule or a signal makes no sense; nothing is changed then
      */
     public void apply(DetectorConfig config) {
-        DetectorPlan plan = DetectorPlan.of(config, judges);
+        DetectorPlan plan = DetectorPlan.of(config, judges, background);
         hand("applying the configuration", () -> {
             Instant now = clock.instant();
-            signals.apply(plan.signals(), now);
+            signals.apply(plan.signals(), plan.joints(), now);
             estate.apply(plan.services(), now, elapsed.ms());
             if (!ticking) {
                 ticking = true;
@@ -136,6 +139,11 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
     @Override
     public List<Score> scores() {
         return signals.scores();
+    }
+
+    @Override
+    public List<JointScore> joint() {
+        return signals.jointScores();
     }
 
     /** Writes what was learnt of every stream. Blocks a polling thread for the time of copying one target's streams. */

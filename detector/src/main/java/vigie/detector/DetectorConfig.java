@@ -47,11 +47,20 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
      * A service with the rules for its checks, by the check's name, and its signals.
      *
      * @param checks in the estate's order
+     * @param signals of which each series is judged
+     * @param joint signals about the service as a whole
      */
-    public record Judged(Service service, Map<String, HealthRule> checks, List<Signal> signals) {
+    public record Judged(
+            Service service, Map<String, HealthRule> checks, List<Signal> signals, List<JointSignal> joint) {
         public Judged {
             checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
             signals = List.copyOf(signals);
+            joint = List.copyOf(joint);
+        }
+
+        /** Of which each series is judged by itself. */
+        public Judged(Service service, Map<String, HealthRule> checks, List<Signal> signals) {
+            this(service, checks, signals, List.of());
         }
     }
 
@@ -82,6 +91,45 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
             @Nullable Double quantile,
             Detect detect,
             Severity severity) {}
+
+    /**
+     * A signal about a service as a whole: what its other signals say together.
+     *
+     * @param name unique in its service
+     * @param severity of its findings
+     */
+    public record JointSignal(String name, Together detect, Severity severity) {}
+
+    /** How signals are judged together: one implementation for each method. */
+    public sealed interface Together {
+        /** The word under {@code method:} in the estate. */
+        String method();
+
+        /** How many false alarms a day are accepted. */
+        double falseAlarms();
+    }
+
+    /** Many series a little unusual at once. */
+    public record Group(double falseAlarms) implements Together {
+        @Override
+        public String method() {
+            return "group";
+        }
+    }
+
+    /** Values that do not go together as they usually do. */
+    public record Multivariate(double falseAlarms) implements Together {
+        /** With fewer signals nothing goes together. */
+        public static final int FEWEST = 2;
+
+        /** More would be learnt from too few rows. */
+        public static final int MOST = 16;
+
+        @Override
+        public String method() {
+            return "multivariate";
+        }
+    }
 
     /** How a signal is judged: one implementation for each method. */
     public sealed interface Detect {

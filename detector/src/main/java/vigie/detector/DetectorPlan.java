@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import vigie.detector.DetectorConfig.HealthRule;
 import vigie.detector.DetectorConfig.Judged;
 import vigie.detector.DetectorConfig.Signal;
@@ -11,6 +12,7 @@ import vigie.detector.estate.Watched;
 import vigie.detector.health.HealthMachine;
 import vigie.detector.health.TargetRule;
 import vigie.detector.health.Voters;
+import vigie.detector.joint.JointWatch;
 import vigie.detector.series.SignalTable;
 import vigie.detector.series.SignalTable.Cadence;
 import vigie.detector.series.Watch;
@@ -22,16 +24,19 @@ import vigie.model.Service;
  *
  * @param services for the estate
  * @param signals for the series
+ * @param joints for the series of a service together
  */
-record DetectorPlan(List<Watched> services, SignalTable signals) {
+record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch> joints) {
     /**
      * The plan of a configuration.
      *
+     * @param background for what is learnt beside the detector's thread
      * @throws IllegalArgumentException if a rule or a signal makes no sense
      */
-    static DetectorPlan of(DetectorConfig config, Judges judges) {
+    static DetectorPlan of(DetectorConfig config, Judges judges, Executor background) {
         List<Watched> services = new ArrayList<>();
         List<SignalTable.Judged> judged = new ArrayList<>();
+        List<JointWatch> joints = new ArrayList<>();
         for (Judged service : config.services()) {
             Map<String, TargetRule> rules = new LinkedHashMap<>();
             Map<String, Cadence> cadences = new LinkedHashMap<>();
@@ -46,8 +51,9 @@ record DetectorPlan(List<Watched> services, SignalTable signals) {
             services.add(new Watched(service.service(), rules));
             judged.add(new SignalTable.Judged(
                     service.service().name(), service.service().tier(), cadences, watches(service, judges)));
+            joints.addAll(joints(service, cadences, background));
         }
-        return new DetectorPlan(services, new SignalTable(judged, config.falseAlarms()));
+        return new DetectorPlan(services, new SignalTable(judged, config.falseAlarms()), joints);
     }
 
     private static TargetRule rule(Service service, HealthRule rule, DetectorConfig.Vantages vantages) {
@@ -58,6 +64,24 @@ record DetectorPlan(List<Watched> services, SignalTable signals) {
         Quorum quorum = service.quorum();
         Voters voters = quorum == null ? null : new Voters(quorum, vantages.here(), vantages.zone(), vantages.others());
         return new TargetRule(service.tier(), rule.interval(), machine, rule.staleAfter(), voters);
+    }
+
+    private static List<JointWatch> joints(Judged service, Map<String, Cadence> cadences, Executor background) {
+        List<String> signals = service.signals().stream().map(Signal::name).toList();
+        long stale = cadences.values().stream()
+                .mapToLong(Cadence::staleAfterMs)
+                .max()
+                .orElse(0);
+        return service.joint().stream()
+                .map(joint -> new JointWatch(
+                        service.service().name(),
+                        joint.name(),
+                        joint.severity(),
+                        SignalTable.weight(service.service().tier()),
+                        stale,
+                        joint.detect() + " of " + signals,
+                        DetectorWiring.joint(joint.detect(), signals, background)))
+                .toList();
     }
 
     private static List<Watch> watches(Judged service, Judges judges) {

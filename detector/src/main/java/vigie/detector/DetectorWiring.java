@@ -2,15 +2,21 @@ package vigie.detector;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import vigie.detector.DetectorConfig.Absent;
 import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Appeared;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
+import vigie.detector.DetectorConfig.Multivariate;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
+import vigie.detector.DetectorConfig.Together;
 import vigie.detector.Judges.Entry;
+import vigie.detector.joint.GroupJoint;
+import vigie.detector.joint.JointWatch;
+import vigie.detector.joint.RelationJoint;
 import vigie.detector.judge.AbsentJudge;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
@@ -34,6 +40,14 @@ final class DetectorWiring {
                 new Entry<>(Stuck.class, Kind.ANOMALY, (s, dt) -> new StuckJudge(seconds(s.after()), dt)),
                 new Entry<>(Absent.class, Kind.ANOMALY, (a, dt) -> new AbsentJudge(seconds(a.after()), dt)),
                 new Entry<>(Appeared.class, Kind.ANOMALY, (a, dt) -> new AppearedJudge(seconds(a.after()), dt))));
+    }
+
+    /** What judges signals together: one line for each method. */
+    static JointWatch.Maker joint(Together together, List<String> signals, Executor background) {
+        if (together instanceof Multivariate relation) {
+            return intervalSeconds -> new RelationJoint(signals, relation.falseAlarms(), intervalSeconds, background);
+        }
+        return intervalSeconds -> new GroupJoint(together.falseAlarms(), intervalSeconds);
     }
 
     private static double seconds(Duration duration) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import vigie.model.JointScore;
 import vigie.model.Labels;
 import vigie.model.Score;
 
@@ -24,9 +25,11 @@ final class ScoreExport extends Collector implements Collector.Describable {
     private static final String SERIES = "vigie_detector_series";
 
     private final Supplier<List<Score>> scores;
+    private final Supplier<List<JointScore>> joint;
 
-    ScoreExport(Supplier<List<Score>> scores) {
+    ScoreExport(Supplier<List<Score>> scores, Supplier<List<JointScore>> joint) {
         this.scores = scores;
+        this.joint = joint;
     }
 
     @Override
@@ -38,6 +41,7 @@ final class ScoreExport extends Collector implements Collector.Describable {
     public List<MetricFamilySamples> collect() {
         List<Sample> severities = new ArrayList<>();
         Map<List<String>, double[]> counts = new LinkedHashMap<>();
+        List<String> names = List.of("service", "signal");
         for (Score score : scores.get()) {
             double[] count = counts.computeIfAbsent(
                     List.of(score.series().target().service(), score.signal()), key -> new double[2]);
@@ -49,7 +53,13 @@ final class ScoreExport extends Collector implements Collector.Describable {
         }
         List<Sample> all = new ArrayList<>();
         List<Sample> warming = new ArrayList<>();
-        List<String> names = List.of("service", "signal");
+        for (JointScore score : joint.get()) {
+            List<String> values = List.of(score.service(), score.signal());
+            counts.put(values, new double[] {1, score.warming() ? 1 : 0});
+            if (!Double.isNaN(score.severity())) {
+                severities.add(new Sample(SEVERITY, names, values, score.severity()));
+            }
+        }
         counts.forEach((values, count) -> {
             all.add(new Sample(SERIES, names, values, count[0]));
             warming.add(new Sample(WARMING, names, values, count[1]));

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,47 @@ class QuietTest {
         assertThat(firing)
                 .filteredOn(Firing::isSuppressed)
                 .allMatch(f -> f.inhibitedBy().equals(List.of(source.fingerprint())));
+    }
+
+    /** As an estate has it for a signal {@code whole} of the method group beside the adaptive {@code lag} and {@code load}. */
+    private static AlertingConfig.Inhibition group() {
+        return new AlertingConfig.Inhibition(
+                List.of(
+                        Estate.equal("alertname", "Anomaly"),
+                        Estate.equal("service", "api"),
+                        new Matcher("signal", Operation.MATCHES, "whole")),
+                List.of(
+                        Estate.equal("alertname", "Anomaly"),
+                        Estate.equal("service", "api"),
+                        new Matcher("signal", Operation.MATCHES, "lag|load")),
+                List.of());
+    }
+
+    private void anomaly(String service, @Nullable Instance instance, String signal, State state) {
+        String check = instance == null ? null : "metrics";
+        String summary = signal + " is unusual";
+        room.say(Say.finding(
+                Kind.ANOMALY, state, Severity.WARNING, service, instance, check, signal, summary, room.now()));
+    }
+
+    @Test
+    void theSeriesOfAServiceThatIsUnusualAsAWholeAreSeenAndNotTold() {
+        room.apply(Estate.usual()
+                .quiet(new AlertingConfig.Quiet(List.of(group()), Map.of(), List.of()))
+                .build());
+        anomaly("api", null, "whole", State.ACTIVE);
+        anomaly("api", Say.instance("api", 1), "lag", State.ACTIVE);
+        anomaly("api", Say.instance("api", 2), "load", State.ACTIVE);
+        anomaly("api", Say.instance("api", 2), "relation", State.ACTIVE);
+        anomaly("shop", Say.instance("shop", 1), "lag", State.ACTIVE);
+        assertThat(room.alerting.firing(List.of(), null))
+                .filteredOn(Firing::isSuppressed)
+                .extracting(f -> f.alert().labels().get("service")
+                        + ' '
+                        + f.alert().labels().get("signal"))
+                .containsExactlyInAnyOrder("api lag", "api load");
+        anomaly("api", null, "whole", State.CLEAR);
+        assertThat(room.alerting.firing(List.of(), null)).hasSize(4).noneMatch(Firing::isSuppressed);
     }
 
     @Test

@@ -110,6 +110,10 @@ final class EstateText {
             out.line("    signal " + signal.name() + " from " + signal.metric() + ", "
                     + signal.detect().method() + ", " + word(signal.severity()));
         }
+        for (DetectorConfig.JointSignal signal : judged.joint()) {
+            out.line("    signal " + signal.name() + " from the others together, "
+                    + signal.detect().method() + ", " + word(signal.severity()));
+        }
     }
 
     private static String timeout(@Nullable Duration timeout) {

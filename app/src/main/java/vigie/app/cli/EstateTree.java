@@ -77,6 +77,9 @@ final class EstateTree {
                         s.metric(),
                         "method",
                         s.detect().method())));
+        judged.joint()
+                .forEach(s -> signals.add(map(
+                        "name", s.name(), "metric", null, "method", s.detect().method())));
         return map(
                 "name", watched.service().name(),
                 "tier", EstateText.word(watched.service().tier()),

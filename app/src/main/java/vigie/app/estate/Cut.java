@@ -195,13 +195,31 @@ final class Cut {
                     new DetectorConfig.HealthRule(t.interval(), t.failAfter(), t.recoverAfter(), t.staleAfter()));
         }
         return new DetectorConfig.Judged(
-                service(s), rules, s.signals().stream().map(Cut::signal).toList());
+                service(s),
+                rules,
+                s.signals().stream()
+                        .filter(signal -> !signal.isJoint())
+                        .map(Cut::signal)
+                        .toList(),
+                s.signals().stream()
+                        .filter(SignalEntry::isJoint)
+                        .map(Cut::joint)
+                        .toList());
+    }
+
+    private static DetectorConfig.JointSignal joint(SignalEntry s) {
+        Record settings = s.detect().settings();
+        DetectorConfig.Together together = settings instanceof SignalEntry.Group g
+                ? new DetectorConfig.Group(or(g.falseAlarms(), FALSE_ALARMS))
+                : new DetectorConfig.Multivariate(
+                        or(((SignalEntry.Multivariate) settings).falseAlarms(), FALSE_ALARMS));
+        return new DetectorConfig.JointSignal(s.name(), together, or(s.severity(), Severity.WARNING));
     }
 
     private static DetectorConfig.Signal signal(SignalEntry s) {
         return new DetectorConfig.Signal(
                 s.name(),
-                s.metric(),
+                or(s.metric(), ""), // the rules have seen to it
                 Labels.of(s.labels()),
                 s.quantile(),
                 detect(s.detect().settings()),

@@ -2,6 +2,7 @@ package vigie.app.estate;
 
 import static vigie.app.estate.Timing.or;
 
+import com.google.re2j.Pattern;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -9,11 +10,13 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingConfig.Held;
 import vigie.alerting.AlertingConfig.Range;
+import vigie.model.Finding;
 import vigie.model.Matcher;
 
 /** What keeps people from being told, as the alerting room has it. */
@@ -34,10 +37,14 @@ final class QuietCut {
                 limits(file.silences()));
     }
 
-    /** Those of the file; and a vantage point that is cut off is one page, not one for everything that it does not see any more. */
+    /**
+     * Those of the file; of a service that is unusual as a whole the single series are not told too; and a vantage point that is cut off is one page, not one for
+     * everything that it does not see any more.
+     */
     private static List<AlertingConfig.Inhibition> inhibitions(EstateFile file) {
         List<AlertingConfig.Inhibition> all = new ArrayList<>();
         file.inhibit().forEach(i -> all.add(new AlertingConfig.Inhibition(i.source(), i.target(), i.equal())));
+        file.services().forEach(service -> group(service).ifPresent(all::add));
         VantageEntry vantage = file.vantage();
         if (vantage != null && vantage.canary() != null) {
             all.add(new AlertingConfig.Inhibition(
@@ -48,6 +55,30 @@ final class QuietCut {
                     List.of()));
         }
         return all;
+    }
+
+    private static Optional<AlertingConfig.Inhibition> group(ServiceEntry service) {
+        List<String> groups = named(service, SignalEntry.Group.class);
+        return groups.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AlertingConfig.Inhibition(
+                        anomalies(service, groups),
+                        anomalies(service, named(service, SignalEntry.Adaptive.class)),
+                        List.of()));
+    }
+
+    private static List<String> named(ServiceEntry service, Class<? extends Record> method) {
+        return service.signals().stream()
+                .filter(signal -> method.isInstance(signal.detect().settings()))
+                .map(signal -> Pattern.quote(signal.name()))
+                .toList();
+    }
+
+    private static List<Matcher> anomalies(ServiceEntry service, List<String> signals) {
+        return List.of(
+                new Matcher("alertname", Matcher.Operation.EQUAL, Finding.Kind.ANOMALY.alertName()),
+                new Matcher("service", Matcher.Operation.EQUAL, service.name()),
+                new Matcher("signal", Matcher.Operation.MATCHES, String.join("|", signals)));
     }
 
     private static AlertingConfig.SilenceLimits limits(QuietEntry.@Nullable Silences given) {

@@ -58,7 +58,7 @@ final class ScaleReview {
         if (larger == null || smaller == null || !Objects.equals(service(up), service(down))) {
             return;
         }
-        boolean comparable = larger.metric().equals(smaller.metric())
+        boolean comparable = Objects.equals(larger.metric(), smaller.metric())
                 && larger.labels().equals(smaller.labels())
                 && Objects.equals(larger.quantile(), smaller.quantile());
         if (comparable && touches(larger.detect().settings(), smaller.detect().settings())) {

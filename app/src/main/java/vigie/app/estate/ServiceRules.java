@@ -28,7 +28,7 @@ final class ServiceRules {
             targets(service);
             redundancy(service);
             service.checks().forEach(this::check);
-            service.signals().forEach(this::signal);
+            service.signals().forEach(signal -> signal(service, signal));
         }
     }
 
@@ -160,10 +160,17 @@ final class ServiceRules {
         return rules.origins().has(owner, key) || rules.origins().has(owner, "interval");
     }
 
-    private void signal(SignalEntry signal) {
+    private void signal(ServiceEntry service, SignalEntry signal) {
         name(signal, "signal", signal.name());
+        if (signal.isJoint()) {
+            new JointRules(rules).judge(service, signal);
+            return;
+        }
         labels(signal, signal.labels());
-        if (!Names.isMetric(signal.metric())) {
+        String metric = signal.metric();
+        if (metric == null) {
+            rules.add(signal, "\"metric\" is missing here");
+        } else if (!Names.isMetric(metric)) {
             rules.add(signal, "metric must be the name of a metric, of letters, digits, _ and :", "metric");
         }
         Double quantile = signal.quantile();

@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 import vigie.detector.DetectorConfig;
 import vigie.model.Severity;
 
-/** A signal as it is written. */
+/**
+ * A signal as it is written.
+ *
+ * @param metric null for one that is about its whole service
+ */
 record SignalEntry(
         String name,
-        String metric,
+        @Nullable String metric,
         @Nullable Double quantile,
         @Written(orEmpty = true) Map<String, String> labels,
         Detect detect,
@@ -19,6 +23,11 @@ record SignalEntry(
 
     private static final Duration LEAST_WITHIN = Duration.ofMinutes(1);
     private static final Duration MOST_WITHIN = Duration.ofDays(365);
+
+    /** Whether it has no series of its own: it looks at those of its service's other signals. */
+    boolean isJoint() {
+        return detect.settings() instanceof Group || detect.settings() instanceof Multivariate;
+    }
 
     /** How it is judged, by its {@code method}. */
     record Detect(Method method, Record settings) {}
@@ -103,6 +112,27 @@ record SignalEntry(
                 throw new IllegalArgumentException(
                         "false_alarms must be above 0 and at most 100 for each instance and day: was " + falseAlarms);
             }
+        }
+    }
+
+    /** The keys of {@code group}. */
+    record Group(@Nullable Double falseAlarms) {
+        Group {
+            serviceAndDay(falseAlarms);
+        }
+    }
+
+    /** The keys of {@code multivariate}. */
+    record Multivariate(@Nullable Double falseAlarms) {
+        Multivariate {
+            serviceAndDay(falseAlarms);
+        }
+    }
+
+    private static void serviceAndDay(@Nullable Double falseAlarms) {
+        if (falseAlarms != null && !(falseAlarms > 0 && falseAlarms <= 100)) {
+            throw new IllegalArgumentException(
+                    "false_alarms must be above 0 and at most 100 for the service and day: was " + falseAlarms);
         }
     }
 

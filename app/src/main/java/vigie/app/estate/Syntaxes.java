@@ -68,7 +68,11 @@ final class Syntaxes {
                                 "absent",
                                 SignalEntry.Absent.class,
                                 "appeared",
-                                SignalEntry.Appeared.class),
+                                SignalEntry.Appeared.class,
+                                "group",
+                                SignalEntry.Group.class,
+                                "multivariate",
+                                SignalEntry.Multivariate.class),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());
         all.put(ReceiverEntry.class, new ByKey(receivers));

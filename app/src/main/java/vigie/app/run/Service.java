@@ -143,8 +143,7 @@ public final class Service implements AutoCloseable {
         List<Object> beans = new ArrayList<>();
         beans.add(new WholeBoard(rooms.detector(), rooms.incidents()::ownConditions));
         beans.add(rooms.history());
-        ScoreBoard scores = () -> rooms.detector().scores();
-        beans.add(scores);
+        beans.add(new Scores(rooms.detector()));
         beans.add(rooms.incidents());
         beans.add(rooms.vantage());
         beans.add(registry);

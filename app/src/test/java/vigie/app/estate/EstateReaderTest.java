@@ -70,6 +70,41 @@ class EstateReaderTest {
     }
 
     @Test
+    void aSignalMayBeAboutItsWholeService() {
+        Estate estate = environment.accepted("""
+                version: 1
+                services:
+                  - name: api
+                    targets: {static: [{address: "127.0.0.1:80"}]}
+                    checks: [{name: health, use: http}]
+                    signals:
+                      - {name: a, metric: m, detect: {method: adaptive}}
+                      - {name: whole, severity: critical, detect: {method: group}}
+                      - {name: b.c, metric: n, detect: {method: adaptive}}
+                      - {name: relation, detect: {method: multivariate, false_alarms: 0.1}}
+                      - {name: d, metric: n, detect: {method: stuck}}
+                """);
+        DetectorConfig.Judged judged = estate.detector().services().get(0);
+        assertThat(judged.signals()).extracting(DetectorConfig.Signal::name).containsExactly("a", "b.c", "d");
+        assertThat(judged.joint())
+                .containsExactly(
+                        new DetectorConfig.JointSignal("whole", new DetectorConfig.Group(0.02), Severity.CRITICAL),
+                        new DetectorConfig.JointSignal(
+                                "relation", new DetectorConfig.Multivariate(0.1), Severity.WARNING));
+        assertThat(estate.alerting().quiet().inhibitions())
+                .as("the single series are not told while the group is")
+                .singleElement()
+                .satisfies(inhibition -> {
+                    assertThat(inhibition.source())
+                            .extracting(Matcher::toString)
+                            .containsExactly("alertname=\"Anomaly\"", "service=\"api\"", "signal=~\"whole\"");
+                    assertThat(inhibition.target())
+                            .extracting(Matcher::value)
+                            .containsExactly("Anomaly", "api", "a|b\\.c");
+                });
+    }
+
+    @Test
     void theLeastEstateHasTheDefaultsOfTheInterface() {
         Estate estate = environment.accepted("""
                 version: 1

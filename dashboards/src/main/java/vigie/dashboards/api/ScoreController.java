@@ -9,10 +9,10 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
+import java.util.stream.Stream;
 import vigie.dashboards.http.Items;
 import vigie.dashboards.http.Query;
 import vigie.dashboards.http.ReplyWiring;
-import vigie.model.Score;
 import vigie.model.ScoreBoard;
 
 /** What is judged, and how far each judge has learnt. */
@@ -30,10 +30,11 @@ final class ScoreController {
     HttpResponse<byte[]> scores(HttpRequest<?> request) {
         Query query = ReplyWiring.query(request);
         String service = query.get("service");
-        List<Score> scores = board.scores().stream()
-                .filter(score ->
-                        service == null || score.series().target().service().equals(service))
+        List<ScoreView> scores = Stream.concat(
+                        board.scores().stream().map(ScoreView::of),
+                        board.joint().stream().map(ScoreView::of))
+                .filter(score -> service == null || score.service().equals(service))
                 .toList();
-        return ReplyWiring.answer(request, query.page(part -> Items.of(scores, part, ScoreView::of)));
+        return ReplyWiring.answer(request, query.page(part -> Items.of(scores, part, score -> score)));
     }
 }

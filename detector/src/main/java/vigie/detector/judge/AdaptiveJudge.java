@@ -142,9 +142,14 @@ public final class AdaptiveJudge implements Judge {
     }
 
     private double severity() {
-        double now = Math.log((1 + Math.abs(level.z())) * (1 + Math.abs(local.z())));
+        double now = momentary();
         held = Math.max(now, HOLDS * held + (1 - HOLDS) * now);
         return held;
+    }
+
+    /** How unusual the last value alone was: its severity, not held. */
+    public double momentary() {
+        return Math.log((1 + Math.abs(level.z())) * (1 + Math.abs(local.z())));
     }
 
     @Override

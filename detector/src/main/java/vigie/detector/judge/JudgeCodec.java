@@ -15,6 +15,8 @@ public final class JudgeCodec {
     private static final byte STUCK = 5;
     private static final byte ABSENT = 6;
     private static final byte APPEARED = 7;
+    private static final byte GROUP = 8;
+    private static final byte RELATION = 9;
 
     private static final Map<Class<? extends Judge.State>, Byte> KINDS = Map.of(
             ThresholdJudge.State.class, THRESHOLD,
@@ -23,7 +25,9 @@ public final class JudgeCodec {
             ForecastJudge.State.class, FORECAST,
             StuckJudge.State.class, STUCK,
             AbsentJudge.State.class, ABSENT,
-            AppearedJudge.State.class, APPEARED);
+            AppearedJudge.State.class, APPEARED,
+            GroupJudge.State.class, GROUP,
+            RelationJudge.State.class, RELATION);
 
     private JudgeCodec() {}
 
@@ -48,7 +52,9 @@ public final class JudgeCodec {
             case STUCK -> StuckJudge.State.read(in);
             case ABSENT -> AbsentJudge.State.read(in);
             case APPEARED -> AppearedJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 7: was " + kind);
+            case GROUP -> GroupJudge.State.read(in);
+            case RELATION -> RelationJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 9: was " + kind);
         };
     }
 }

@@ -9,6 +9,8 @@
  * {@code UpperTail} and a {@code Calibrator} of its own</td></tr>
  * <tr><td>{@code ForecastJudge}</td><td>{@code Ladder}, {@code Trends} with {@code TrendFit}, {@code Turns}, {@code Persistence}, {@code Grain}</td></tr>
  * <tr><td>{@code StuckJudge}</td><td>{@code Rhythm}</td></tr>
+ * <tr><td>{@code GroupJudge}</td><td>{@code LinearAlarm}, which is {@code Rhythm}, {@code Channel} and {@code Alarm}</td></tr>
+ * <tr><td>{@code RelationJudge}</td><td>{@code Rows}, {@code RelationModel}; {@code LinearAlarm}</td></tr>
  * <tr><td>{@code PeerJudge}</td><td>{@code PeerDistance} with a {@code Channel} and a {@code ScaleFloor}; {@code Calibrator}</td></tr>
  * </table>
  *

@@ -7,18 +7,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import vigie.detector.condition.Conditions;
+import vigie.detector.joint.JointDesk;
+import vigie.detector.joint.JointWatch;
+import vigie.detector.joint.Member;
 import vigie.detector.judge.Judge;
 import vigie.detector.peers.PeerDesk;
 import vigie.model.Disturbances;
 import vigie.model.Finding;
+import vigie.model.JointScore;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
 import vigie.model.Score;
@@ -38,6 +44,7 @@ public final class SignalDesk {
     private final AlarmBudget budget = new AlarmBudget();
     private final Observer observer;
     private final PeerDesk peers; // the detector thread's
+    private final JointDesk joints;
     private final Map<Target, TargetSignals> targets = new ConcurrentHashMap<>(); // looked up only, never walked
     private final Map<String, TargetSignals> inOrder = new ConcurrentSkipListMap<>();
     private final Map<String, StreamState> unclaimed = new ConcurrentSkipListMap<>();
@@ -66,6 +73,8 @@ public final class SignalDesk {
             Executor background) {
         this.peers = new PeerDesk(background);
         this.disturbances = disturbances;
+        this.joints = new JointDesk(
+                conditions, name -> claim(name).map(StreamState::judge).orElse(null));
         this.conditions = conditions;
         this.clock = clock;
         this.observer = observer;
@@ -76,16 +85,17 @@ public final class SignalDesk {
         return new SignalBank(this);
     }
 
-    /** Takes the signals that are judged from now on; streams whose judging did not change go on. */
-    public void apply(SignalTable next, Instant now) {
+    /** Takes the signals that are judged from now on, each series by itself and services as a whole; streams whose judging did not change go on. */
+    public void apply(SignalTable next, List<JointWatch> together, Instant now) {
         table = next;
+        joints.apply(together, now);
         inOrder.values().forEach(signals -> signals.retain(next, now));
     }
 
     /** Looks for what has had no value for too long, and compares what is compared. Call it about once a second. */
     public void tick(Instant now, long elapsedMs) {
         SignalTable judged = table;
-        double weights = 0;
+        double weights = joints.weights();
         for (TargetSignals signals : inOrder.values()) {
             weights += signals.learning() * judged.weight(signals.target().service());
         }
@@ -93,8 +103,23 @@ public final class SignalDesk {
         List<PeerSeat> compared = new ArrayList<>();
         inOrder.values().forEach(signals -> signals.tick(now, elapsedMs, compared::add));
         peers.tick(compared, now, elapsedMs);
+        joints.tick(members(joints.due(elapsedMs), elapsedMs), budget::of, now, elapsedMs);
         tellWhatMovedTogether(now);
         pasts.tick(now.toEpochMilli());
+    }
+
+    private Map<String, List<Member>> members(Set<String> services, long elapsedMs) {
+        Map<String, List<Member>> members = new HashMap<>();
+        if (!services.isEmpty()) {
+            for (TargetSignals signals : inOrder.values()) {
+                if (services.contains(signals.target().service())) {
+                    signals.members(
+                            elapsedMs,
+                            members.computeIfAbsent(signals.target().service(), s -> new ArrayList<>())::add);
+                }
+            }
+        }
+        return members;
     }
 
     /** A series alone says little; those of its service that moved with it, and which was first, say where to look. */
@@ -149,7 +174,8 @@ public final class SignalDesk {
 
     /** Takes what somebody says of a condition; false if nothing is judged that has it. */
     public boolean feedback(String condition, boolean real) {
-        return inOrder.values().stream().anyMatch(signals -> signals.feedback(condition, real));
+        return joints.feedback(condition, real)
+                || inOrder.values().stream().anyMatch(signals -> signals.feedback(condition, real));
     }
 
     /** What was made of the last value of every judged stream, in the order of targets. */
@@ -159,6 +185,11 @@ public final class SignalDesk {
         return scores;
     }
 
+    /** What was made of the signals of services together, in the order of the estate. */
+    public List<JointScore> jointScores() {
+        return joints.scores();
+    }
+
     /** Writes what is known of every stream, and what was loaded and not yet asked for, for a week. */
     public void save(DataOutput out) throws IOException {
         Map<String, StreamState> states = new LinkedHashMap<>();
@@ -166,6 +197,7 @@ public final class SignalDesk {
         unclaimed.values().removeIf(state -> state.reading().atMs() < oldest);
         unclaimed.forEach(states::put);
         inOrder.values().forEach(signals -> signals.states(state -> states.put(state.name(), state)));
+        joints.states(StreamState::together).forEach(state -> states.put(state.name(), state));
         StateFile.write(List.copyOf(states.values()), out);
     }
 

@@ -43,6 +43,11 @@ public final class SignalTable {
         return falseAlarms;
     }
 
+    /** How much a series of a service of this importance weighs where false alarms are shared out. */
+    public static double weight(Tier tier) {
+        return AlarmBudget.weight(tier);
+    }
+
     /** How much the series of a service weigh where false alarms are shared out. */
     double weight(String service) {
         Part part = parts.get(service);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
+import vigie.detector.joint.Member;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Judge;
 import vigie.detector.judge.PeerJudge;
@@ -23,7 +24,7 @@ import vigie.model.Target;
 final class SignalTrack {
     static final long GONE_MS = 3_600_000;
     private static final long GONE_FOR_GOOD_MS = 8 * 24 * GONE_MS; // what comes once a week is known still
-    private static final long USUAL = Long.MIN_VALUE;
+    private static final long USUAL = Member.USUAL;
     private static final double UNUSUAL = 3; // some three mean deviations in both views
     private static final double UNUSUAL_AGAIN = 2;
 
@@ -254,6 +255,22 @@ final class SignalTrack {
     Peer.@Nullable Standing standing(PeerJudge peer, long elapsedMs, long staleAfterMs) {
         boolean stale = judgedAtMs < 0 || elapsedMs - judgedAtMs >= staleAfterMs || Double.isNaN(value);
         return stale ? null : new Peer.Standing(peer.latest(), peer.brought(), peer.habit(), peer.learns());
+    }
+
+    /** It as the whole service sees it. */
+    Member member(SignalTable.Cadence rhythm, long elapsedMs) {
+        boolean stale = arrivedAtMs < 0 || elapsedMs - arrivedAtMs >= rhythm.staleAfterMs();
+        boolean judges = !stale && !Double.isNaN(severity) && isCalibrated();
+        return new Member(
+                target,
+                watch.signal(),
+                labels,
+                stale ? Double.NaN : value,
+                judges ? ((AdaptiveJudge) judge).momentary() : Double.NaN,
+                judges ? severity : Double.NaN,
+                judges ? unusualSinceMs : Member.USUAL,
+                rhythm.intervalSeconds(),
+                learns);
     }
 
     /** Says what a round decided. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
+import vigie.detector.joint.Member;
 import vigie.detector.judge.PeerJudge;
 import vigie.model.Score;
 import vigie.model.Series;
@@ -219,6 +220,14 @@ final class TargetSignals {
         inOrder.clear();
         tracks.clear();
         known.clear();
+    }
+
+    /** Its streams as the whole service sees them. */
+    synchronized void members(long elapsedMs, Consumer<Member> to) {
+        SignalTable.Cadence rhythm = desk.table().cadence(target);
+        for (int i = 0; i < inOrder.size() && rhythm != null; i++) {
+            to.accept(inOrder.get(i).member(rhythm, elapsedMs));
+        }
     }
 
     /** Lets its streams begin with what was learnt before them. */

@@ -51,7 +51,7 @@ final class Rig implements SignalDesk.Observer {
     }
 
     void watch(Watch... watches) {
-        desk.apply(table(watches), START.plusMillis(ms));
+        desk.apply(table(watches), List.of(), START.plusMillis(ms));
     }
 
     SignalTable table(Watch... watches) {

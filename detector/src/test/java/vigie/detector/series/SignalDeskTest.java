@@ -415,7 +415,7 @@ class SignalDeskTest {
                     }
                 },
                 Runnable::run);
-        desk.apply(rig.table(above("queue", "queue_depth", 1_000)), START);
+        desk.apply(rig.table(above("queue", "queue_depth", 1_000)), List.of(), START);
         SampleSink shard = desk.newShard();
         for (int i = 0; i < 2; i++) {
             shard.accept(queue, i, 5);

@@ -53,13 +53,13 @@ class SignalDeskThreadsTest {
         Rig tables = new Rig();
         SignalTable one = tables.table(Rig.above("queue", "queue_depth", 0.5));
         SignalTable two = tables.table(Rig.above("queue", "queue_depth", 0.5), Rig.above("depth", "queue_depth", 0.7));
-        desk.apply(one, START);
+        desk.apply(one, List.of(), START);
         List<Thread> pollers = List.of(poller(1), poller(2));
         pollers.forEach(Thread::start);
         long elapsed = 0;
         while (pollers.stream().anyMatch(Thread::isAlive)) {
             elapsed++; // far less than it takes to be silent
-            desk.apply(elapsed % 2 == 0 ? two : one, START);
+            desk.apply(elapsed % 2 == 0 ? two : one, List.of(), START);
             desk.tick(START, elapsed);
             assertThat(desk.scores()).allMatch(score -> score.warmUp() == 0);
             desk.save(new DataOutputStream(new ByteArrayOutputStream()));
@@ -67,7 +67,7 @@ class SignalDeskThreadsTest {
         for (Thread poller : pollers) {
             poller.join();
         }
-        desk.apply(one, START);
+        desk.apply(one, List.of(), START);
         assertThat(failures).isEmpty();
         Map<String, State> last = new HashMap<>();
         for (Finding finding : heard) {
