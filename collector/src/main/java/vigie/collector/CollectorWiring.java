@@ -3,6 +3,7 @@ package vigie.collector;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vigie.collector.probe.BreakersProbe;
 import vigie.collector.probe.HttpProbe;
 import vigie.collector.probe.Probes;
 import vigie.collector.probe.PrometheusProbe;
@@ -18,7 +19,8 @@ public final class CollectorWiring {
         return new Probes(List.of(
                 HttpProbe.KIND, //
                 TcpProbe.KIND,
-                PrometheusProbe.kind(scrapers)));
+                PrometheusProbe.kind(scrapers),
+                BreakersProbe.kind(scrapers)));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */

@@ -61,6 +61,23 @@ class DetectorSignalsTest {
     }
 
     @Test
+    void d14_minusOneOfResilience4jIsNoValue() {
+        watch(
+                signal("rate", "resilience4j_circuitbreaker_failure_rate", new Threshold(50.0, 0.0)),
+                signal("slow", "resilience4j_circuitbreaker_slow_call_rate", ADAPTIVE));
+        for (int i = 0; i < 300; i++) {
+            poll("resilience4j_circuitbreaker_failure_rate", -1);
+            poll("resilience4j_circuitbreaker_slow_call_rate", -1);
+        }
+        assertThat(bench.said()).noneMatch(word -> word.startsWith("Threshold") || word.startsWith("Anomaly"));
+        assertThat(bench.detector.scores())
+                .hasSize(2)
+                .allSatisfy(score -> assertThat(score.value()).isNaN());
+        poll("resilience4j_circuitbreaker_failure_rate", 70);
+        assertThat(bench.said()).contains("Threshold of api-1 ACTIVE");
+    }
+
+    @Test
     void aForecastSaysWhenAndHowFastAndResolves() {
         watch(signal("disk", "disk_free_bytes", FORECAST));
         for (int i = 0; i < 600; i++) {

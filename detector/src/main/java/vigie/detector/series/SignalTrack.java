@@ -67,7 +67,7 @@ final class SignalTrack {
             return;
         }
         arrived = true;
-        double read = reading.take();
+        double read = watch.meaning(reading.take());
         if (Double.isNaN(read)) {
             return; // nothing to judge is neither good nor bad
         }
