@@ -3,6 +3,7 @@ package vigie.collector;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vigie.collector.probe.BlockchainProbe;
 import vigie.collector.probe.BreakersProbe;
 import vigie.collector.probe.HttpProbe;
 import vigie.collector.probe.Probes;
@@ -20,7 +21,8 @@ public final class CollectorWiring {
                 HttpProbe.KIND, //
                 TcpProbe.KIND,
                 PrometheusProbe.kind(scrapers),
-                BreakersProbe.kind(scrapers)));
+                BreakersProbe.kind(scrapers),
+                BlockchainProbe.KIND));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */
