@@ -2,7 +2,6 @@ package vigie.collector.probe;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -81,7 +80,7 @@ public final class PostgresProbe implements Probe {
             // It works, and does not let this user look: nothing is known of it.
             return Answer.unknown(reason);
         }
-        if (cause instanceof SocketTimeoutException) {
+        if (cause instanceof PostgresSockets.Late) {
             return Answer.down(line.wasConnected() ? CheckResult.Phase.FIRST_BYTE : CheckResult.Phase.CONNECT, reason);
         }
         boolean told = !state.startsWith("08");

@@ -76,12 +76,21 @@ public final class PostgresSockets extends SocketFactory {
             }
         }
 
-        private int leftMs() throws SocketTimeoutException {
+        private int leftMs() throws Late {
             long left = (deadlineNanos - nanoTime.getAsLong()) / 1_000_000;
             if (left <= 0) {
-                throw new SocketTimeoutException("no answer before the deadline");
+                throw new Late();
             }
             return (int) Math.min(left, Integer.MAX_VALUE);
+        }
+    }
+
+    /** The deadline has passed. No SocketTimeoutException: the driver would read again and again after that. */
+    static final class Late extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Late() {
+            super("no answer before the deadline");
         }
     }
 
@@ -134,7 +143,11 @@ public final class PostgresSockets extends SocketFactory {
             if (refusal != null) {
                 throw new SocketException(refusal);
             }
-            super.connect(endpoint, door.leftMs());
+            try {
+                super.connect(endpoint, door.leftMs());
+            } catch (SocketTimeoutException e) {
+                throw new Late();
+            }
             door.connected = true;
         }
 
@@ -175,7 +188,12 @@ public final class PostgresSockets extends SocketFactory {
         @Override
         public int read(byte[] to, int from, int length) throws IOException {
             socket.patience();
-            int count = bytes.read(to, from, length);
+            int count;
+            try {
+                count = bytes.read(to, from, length);
+            } catch (SocketTimeoutException e) {
+                throw new Late();
+            }
             socket.door.bytes += Math.max(0, count);
             if (socket.door.bytes > Door.MOST_BYTES) {
                 throw new InterruptedIOException("the server sent more than " + Door.MOST_BYTES + " bytes");

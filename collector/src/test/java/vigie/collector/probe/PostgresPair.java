@@ -138,12 +138,6 @@ final class PostgresPair implements AutoCloseable {
         return Integer.parseInt(onPrimary("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + user + "'"));
     }
 
-    /** Whether a user may write into the table. */
-    boolean mayWrite(String user) throws SQLException {
-        return onPrimary("SELECT has_table_privilege('" + user + "', 'written', 'INSERT')")
-                .equals("t");
-    }
-
     /** As the owner; the first value, or an empty text. */
     String onPrimary(String sql) throws SQLException {
         return on(primaryPort, sql);

@@ -21,6 +21,13 @@ final class RealContext implements Probe.Context, AutoCloseable {
     private final Transports transports = new Transports();
     Instant now = Instant.now();
     long nanoTime;
+    private boolean ticks;
+
+    /** The same with the machine's own elapsed time. */
+    RealContext ticking() {
+        ticks = true;
+        return this;
+    }
 
     /** Lets time pass. */
     void later(Duration by) {
@@ -79,7 +86,7 @@ final class RealContext implements Probe.Context, AutoCloseable {
 
     @Override
     public long nanoTime() {
-        return nanoTime;
+        return ticks ? System.nanoTime() : nanoTime;
     }
 
     @Override
