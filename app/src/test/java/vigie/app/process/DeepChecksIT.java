@@ -105,9 +105,7 @@ class DeepChecksIT {
                 defaults: {interval: 500ms, fail_after: 1, recover_after: 1, stale_after: 10s}
                 services:
                   - name: api
-                    targets:
-                      static:
-                @targets@
+                    targets: @targets@
                     checks: [{name: breakers, use: breakers, expect: [payments]}]
                 """.replace(
                 "@targets@", Fleet.targets(servers.stream().map(Fleet::address).toList())));

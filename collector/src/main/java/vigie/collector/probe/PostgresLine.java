@@ -93,7 +93,7 @@ final class PostgresLine {
         set(
                 properties,
                 PGProperty.SSL_MODE,
-                proved ? "verify-full" : config.tls() == PostgresProbe.Tls.OFF ? "disable" : "prefer");
+                proved ? "verify-full" : config.tls() == PostgresProbe.Tls.NONE ? "disable" : "prefer");
         if (config.ca() != null) {
             set(properties, PGProperty.SSL_ROOT_CERT, config.ca().toString());
         } else if (proved) {

@@ -98,7 +98,7 @@ public final class PostgresProbe implements Probe {
     /** How a connection is protected. */
     public enum Tls {
         /** Not at all. */
-        OFF,
+        NONE,
         /** Where the server offers it, whoever it is. */
         PREFER,
         /** Always, and the server proves who it is. */

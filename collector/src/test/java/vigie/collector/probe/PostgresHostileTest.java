@@ -32,7 +32,7 @@ import vigie.model.Target;
 @Timeout(60)
 class PostgresHostileTest {
     private static final Config CONFIG =
-            new Config("vigie", new Secret("a-password"), null, Tls.OFF, null, null, null, null, null, null, null);
+            new Config("vigie", new Secret("a-password"), null, Tls.NONE, null, null, null, null, null, null, null);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final RealContext context = new RealContext().ticking();

@@ -61,7 +61,7 @@ class PostgresIT {
                 PostgresPair.USER,
                 new Secret(password),
                 null,
-                Tls.OFF,
+                Tls.NONE,
                 null,
                 Duration.ofSeconds(5),
                 null,
@@ -258,7 +258,7 @@ class PostgresIT {
                 PostgresPair.USER,
                 new Secret(PostgresPair.PASSWORD),
                 null,
-                Tls.OFF,
+                Tls.NONE,
                 null,
                 null,
                 null,
@@ -287,7 +287,7 @@ class PostgresIT {
                         PostgresPair.CLEAR_USER,
                         new Secret(PostgresPair.PASSWORD),
                         null,
-                        Tls.OFF,
+                        Tls.NONE,
                         null,
                         null,
                         null,
@@ -301,7 +301,7 @@ class PostgresIT {
 
     @Test
     void theSessionCannotWriteWhateverItsUserMay() throws Exception {
-        Config owner = new Config("postgres", null, null, Tls.OFF, null, null, null, null, null, null, null);
+        Config owner = new Config("postgres", null, null, Tls.NONE, null, null, null, null, null, null, null);
         PostgresLine line = new PostgresLine(new HostPort("127.0.0.1", pair.primaryPort()), owner, context);
         line.open(System.nanoTime() + SOON.toNanos());
         assertThatThrownBy(() -> line.rows("INSERT INTO written VALUES (now()) RETURNING 1"))
