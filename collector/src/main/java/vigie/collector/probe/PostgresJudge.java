@@ -45,11 +45,28 @@ final class PostgresJudge {
         resources(reading.server(), verdict, figures);
         archiver(reading.server(), verdict, figures);
         figures.add(figure("postgres_in_recovery", reading.isStandby() ? 1 : 0));
+        List<Seen.Progress> progress = new ArrayList<>();
         double timeline = reading.server().number("timeline");
-        List<Seen.Progress> progress =
-                Double.isNaN(timeline) ? List.of() : List.of(new Seen.Progress("timeline", (long) timeline, 0));
+        if (!Double.isNaN(timeline)) {
+            progress.add(new Seen.Progress("timeline", (long) timeline, 0));
+        }
+        canary(reading.canary(), verdict, progress);
         List<Fact> facts = List.of(new Fact(Fact.Topic.ROLE, "", role));
         return verdict.answer(List.of()).seeing(new Seen(facts, progress, figures));
+    }
+
+    /** Its time is by the clock of the primary wherever it is read, so that no other clock counts. */
+    private void canary(PostgresReading.@Nullable Canary canary, Verdict verdict, List<Seen.Progress> progress) {
+        if (canary == null) {
+            return;
+        }
+        if (canary.refusal() != null) {
+            verdict.add(Status.DOWN, "the canary row cannot be written: " + canary.refusal());
+        } else if (canary.at() < 0) {
+            verdict.add(Status.DEGRADED, "the canary row is missing in vigie_canary");
+        } else {
+            progress.add(new Seen.Progress("canary row of second", canary.at(), (long) Math.ceil(config.lagSeconds())));
+        }
     }
 
     private void standby(Row server, double nowSeconds, Verdict verdict, List<Seen.Figure> figures) {

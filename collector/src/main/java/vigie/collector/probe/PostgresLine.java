@@ -143,6 +143,28 @@ final class PostgresLine {
         return rows;
     }
 
+    /**
+     * Writes the canary row, the one thing that is ever written, and commits it.
+     *
+     * @return its time, seconds since the epoch by the server's clock; -1 if there is no row to write
+     */
+    long writeCanary() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            throw new SQLException("there is no connection");
+        }
+        try (Statement statement = open.createStatement()) {
+            statement.execute("BEGIN READ WRITE");
+            long at = -1;
+            try (ResultSet row = statement.executeQuery("UPDATE vigie_canary SET at = clock_timestamp() WHERE id = 1"
+                    + " RETURNING extract(epoch FROM at)::bigint")) {
+                at = row.next() ? row.getLong(1) : -1;
+            }
+            statement.execute("COMMIT");
+            return at;
+        }
+    }
+
     /** Whether the last attempt came as far as a connection. */
     boolean wasConnected() {
         PostgresSockets.Door current = door;

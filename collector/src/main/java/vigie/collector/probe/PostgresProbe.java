@@ -26,10 +26,12 @@ public final class PostgresProbe implements Probe {
     private final Executor lane;
     private final PostgresLine line;
     private final PostgresJudge judge;
+    private final @Nullable Boolean canary;
 
     PostgresProbe(Target target, Config config, Context context, Executor lane) {
         this.context = context;
         this.lane = lane;
+        this.canary = config.canary();
         this.line = new PostgresLine(HostPort.parse(target.instance().address()), config, context);
         this.judge = new PostgresJudge(config, target.instance().labels().get("role"));
     }
@@ -55,7 +57,7 @@ public final class PostgresProbe implements Probe {
     private Answer look(long deadline) {
         try {
             line.open(deadline);
-            return judge.judge(PostgresReading.of(line), context.nanoTime());
+            return judge.judge(PostgresReading.of(line, Boolean.TRUE.equals(canary)), context.nanoTime());
         } catch (SQLException e) {
             Answer failed = failed(e);
             line.drop();
@@ -119,6 +121,7 @@ public final class PostgresProbe implements Probe {
      * @param syncStandbys that must be synchronous; 0 unless said
      * @param maxConnectionsPercent of those that are allowed to users; 90 unless said
      * @param maxXidAge an older transaction that is not frozen is DEGRADED; 1,000,000,000 unless said, of some 2,100,000,000
+     * @param canary whether the row of {@code vigie_canary} is written on the primary and looked for on the standbys; not unless said
      */
     public record Config(
             String user,
@@ -131,7 +134,8 @@ public final class PostgresProbe implements Probe {
             @Nullable Integer standbys,
             @Nullable Integer syncStandbys,
             @Nullable Integer maxConnectionsPercent,
-            @Nullable Long maxXidAge) {
+            @Nullable Long maxXidAge,
+            @Nullable Boolean canary) {
 
         private static final Duration LAG = Duration.ofSeconds(30);
 

@@ -2,13 +2,18 @@ package vigie.collector.probe;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.PostgresLine.Row;
 
 /**
  * What a server says of itself in one poll: a row of its own state, and lists of the standbys that it feeds and of its replication slots.
  * Works from PostgreSQL 12 on. A member of {@code pg_monitor} may read it all. Source: PostgreSQL's manual, "Monitoring Database Activity".
  */
-record PostgresReading(Row server, List<Row> standbys, List<Row> slots) {
+record PostgresReading(
+        Row server,
+        List<Row> standbys,
+        List<Row> slots,
+        @Nullable Canary canary) {
     /*
      * The position of the log is that of writing on a primary, that of receiving on a standby. The timeline is told by the name of the log's
      * file on a primary, by the receiver on a standby: what pg_control_checkpoint() says is old until the next restart point.
@@ -44,7 +49,18 @@ record PostgresReading(Row server, List<Row> standbys, List<Row> slots) {
               pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END, restart_lsn) AS bytes
             FROM pg_replication_slots WHERE NOT temporary ORDER BY slot_name""";
 
-    static PostgresReading of(PostgresLine line) throws SQLException {
+    private static final String CANARY = "SELECT extract(epoch FROM at)::bigint AS at FROM vigie_canary WHERE id = 1";
+
+    /**
+     * The row that is written on the primary and read on its standbys.
+     *
+     * @param at when it was written, seconds since the epoch by the primary's clock; -1 if it is not there
+     * @param refusal why it could not be written; null if it was
+     */
+    record Canary(long at, @Nullable String refusal) {}
+
+    /** Reads a server, and writes or reads the canary row if asked. */
+    static PostgresReading of(PostgresLine line, boolean withCanary) throws SQLException {
         List<Row> server = line.rows(SERVER);
         if (server.size() != 1) {
             throw new SQLException("the server told its state in " + server.size() + " rows");
@@ -53,7 +69,25 @@ record PostgresReading(Row server, List<Row> standbys, List<Row> slots) {
         return new PostgresReading(
                 server.get(0),
                 line.rows(STANDBYS),
-                line.rows(SLOTS.formatted(tellsStatus ? "wal_status" : "NULL::text")));
+                line.rows(SLOTS.formatted(tellsStatus ? "wal_status" : "NULL::text")),
+                withCanary ? canary(line, server.get(0).is("standby")) : null);
+    }
+
+    private static Canary canary(PostgresLine line, boolean isStandby) throws SQLException {
+        if (isStandby) {
+            List<Row> rows = line.rows(CANARY);
+            return new Canary(rows.isEmpty() ? -1 : (long) rows.get(0).number("at"), null);
+        }
+        try {
+            return new Canary(line.writeCanary(), null);
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (state.startsWith("08") || state.startsWith("42")) {
+                throw e; // the connection is lost, or the table or the right to it is missing
+            }
+            line.drop();
+            return new Canary(-1, Excerpt.of(String.valueOf(e.getMessage()), 200));
+        }
     }
 
     boolean isStandby() {

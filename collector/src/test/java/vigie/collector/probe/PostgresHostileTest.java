@@ -31,8 +31,8 @@ import vigie.model.Target;
 /** Servers that are no PostgreSQL, or a bad one. */
 @Timeout(60)
 class PostgresHostileTest {
-    private static final Config CONFIG =
-            new Config("vigie", new Secret("a-password"), null, Tls.NONE, null, null, null, null, null, null, null);
+    private static final Config CONFIG = new Config(
+            "vigie", new Secret("a-password"), null, Tls.NONE, null, null, null, null, null, null, null, null);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final RealContext context = new RealContext().ticking();

@@ -2,6 +2,7 @@ package vigie.collector.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -68,7 +69,24 @@ class PostgresIT {
                 1,
                 syncStandbys,
                 null,
+                null,
                 null);
+    }
+
+    private static Config canary() {
+        return new Config(
+                PostgresPair.USER,
+                new Secret(PostgresPair.PASSWORD),
+                null,
+                Tls.NONE,
+                null,
+                Duration.ofSeconds(5),
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
     }
 
     private Probe probe(int port, Config config, String... labels) {
@@ -265,7 +283,8 @@ class PostgresIT {
                 null,
                 null,
                 1,
-                1L);
+                1L,
+                null);
         assertThat(poll(probe(pair.primaryPort(), tight)).reason())
                 .matches(
                         "\\d+ of 17 connections are taken, allowed 1 %; the oldest transaction that is not frozen is \\d+ old,"
@@ -294,6 +313,7 @@ class PostgresIT {
                         null,
                         null,
                         null,
+                        null,
                         null)));
         assertThat(answer.status()).isEqualTo(Status.UNKNOWN);
         assertThat(answer.reason()).isEqualTo("the server asks for the password in clear, which needs tls: verify");
@@ -301,7 +321,7 @@ class PostgresIT {
 
     @Test
     void theSessionCannotWriteWhateverItsUserMay() throws Exception {
-        Config owner = new Config("postgres", null, null, Tls.NONE, null, null, null, null, null, null, null);
+        Config owner = new Config("postgres", null, null, Tls.NONE, null, null, null, null, null, null, null, null);
         PostgresLine line = new PostgresLine(new HostPort("127.0.0.1", pair.primaryPort()), owner, context);
         line.open(System.nanoTime() + SOON.toNanos());
         assertThatThrownBy(() -> line.rows("INSERT INTO written VALUES (now()) RETURNING 1"))
@@ -317,5 +337,91 @@ class PostgresIT {
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + PostgresPair.USER + "'");
         poll(primary);
         assertThat(poll(primary).status()).isEqualTo(Status.UP);
+    }
+
+    private static long seen(Probe.Answer answer, String what) {
+        return answer.seen().progress().stream()
+                .filter(p -> p.what().equals(what))
+                .findFirst()
+                .map(Seen.Progress::value)
+                .orElse(-1L);
+    }
+
+    @Test
+    void theCanaryIsWrittenOnThePrimaryAndSeenOnTheStandby() throws Exception {
+        Probe primary = probe(pair.primaryPort(), canary());
+        Probe standby = probe(pair.standbyPort(), canary());
+        Probe.Answer without = poll(primary);
+        assertThat(without.status()).as("nothing is known without the table").isEqualTo(Status.UNKNOWN);
+        assertThat(without.reason()).contains("relation \"vigie_canary\" does not exist");
+        pair.onPrimary("CREATE TABLE vigie_canary (id int PRIMARY KEY, at timestamptz NOT NULL)");
+        try {
+            pair.onPrimary("GRANT SELECT, UPDATE ON vigie_canary TO vigie");
+            assertThat(poll(primary).reason()).isEqualTo("the canary row is missing in vigie_canary");
+            pair.onPrimary("INSERT INTO vigie_canary VALUES (1, '2000-01-01')");
+            long written = seen(poll(primary), "canary row of second");
+            assertThat(written).isCloseTo(System.currentTimeMillis() / 1000, within(60L));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(seen(poll(standby), "canary row of second"))
+                            .isEqualTo(written));
+        } finally {
+            pair.onPrimary("DROP TABLE vigie_canary");
+        }
+    }
+
+    @Test
+    void aPrimaryThatCannotCommitIsDown() throws Exception {
+        pair.onPrimary("CREATE TABLE vigie_canary (id int PRIMARY KEY, at timestamptz NOT NULL)");
+        pair.onPrimary("GRANT SELECT, UPDATE ON vigie_canary TO vigie");
+        pair.onPrimary("INSERT INTO vigie_canary VALUES (1, now())");
+        Probe primary = probe(pair.primaryPort(), canary());
+        assertThat(poll(primary).status()).isEqualTo(Status.UP);
+        pair.onPrimary("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        pair.onPrimary("SELECT pg_reload_conf()");
+        try {
+            await("every commit waits for a standby that is not there")
+                    .atMost(SOON)
+                    .until(() ->
+                            pair.onPrimary("SHOW synchronous_standby_names").equals("nobody"));
+            Probe.Answer answer = RealContext.poll(primary, Duration.ofSeconds(2));
+            assertThat(answer.status()).isEqualTo(Status.DOWN);
+            assertThat(answer.reason()).isEqualTo("no answer before the deadline");
+        } finally {
+            pair.onPrimary("ALTER SYSTEM RESET synchronous_standby_names");
+            pair.onPrimary("SELECT pg_reload_conf()");
+            pair.onPrimary("DROP TABLE vigie_canary");
+        }
+    }
+
+    @Test
+    void aPromotedStandbyIsASecondPrimaryOnANewTimeline() throws Exception {
+        try (PostgresPair other = new PostgresPair(folder.resolve("other"))) {
+            Probe second = probe(other.standbyPort(), config(PostgresPair.PASSWORD, null), "role", "standby");
+            awaitUp(second);
+            other.onStandby("SELECT pg_promote()");
+            Probe.Answer promoted = poll(second);
+            assertThat(promoted.seen().facts()).containsExactly(new Fact(Topic.ROLE, "", "primary"));
+            assertThat(seen(promoted, "timeline")).isEqualTo(2);
+            assertThat(promoted.reason()).startsWith("it is a primary, and labelled standby");
+            Probe first = probe(other.primaryPort(), config(PostgresPair.PASSWORD, null));
+            Probe.Answer left = poll(first);
+            assertThat(left.seen().facts()).containsExactly(new Fact(Topic.ROLE, "", "primary"));
+            assertThat(seen(left, "timeline")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDamagedPageIsTold() throws Exception {
+        Probe primary = primary();
+        awaitUp(primary);
+        pair.damageATable();
+        assertThat(poll(primary).status()).isEqualTo(Status.DOWN);
+        assertThatThrownBy(() -> pair.onPrimary("SELECT count(*) FROM damaged")).hasMessageContaining("invalid page");
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(poll(primary).reason()).contains("checksum failures: data on its disk is damaged"));
+        pair.onPrimary("DROP TABLE damaged");
+        pair.onPrimary("SELECT pg_stat_reset()");
+        awaitUp(primary);
     }
 }

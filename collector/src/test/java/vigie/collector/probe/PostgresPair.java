@@ -36,6 +36,7 @@ final class PostgresPair implements AutoCloseable {
     private @Nullable EmbeddedPostgres standby;
 
     PostgresPair(Path folder) throws Exception {
+        Files.createDirectories(folder);
         first = folder.resolve("first");
         second = folder.resolve("second");
         primary = start(first, primaryPort);
@@ -70,6 +71,7 @@ final class PostgresPair implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setServerConfig("max_connections", "20")
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("wal_level", "replica")
                 .setServerConfig("archive_mode", "on")
                 .setServerConfig("hot_standby", "on")
@@ -126,6 +128,20 @@ final class PostgresPair implements AutoCloseable {
             standby.close();
             standby = null;
         }
+    }
+
+    /** Turns a few bytes of the table {@code damaged} on the primary's disk, while it is stopped. */
+    void damageATable() throws IOException, SQLException {
+        onPrimary("CREATE TABLE damaged AS SELECT i, 'row ' || i FROM generate_series(1, 1000) i");
+        Path file = first.resolve(onPrimary("SELECT pg_relation_filepath('damaged')"));
+        onPrimary("CHECKPOINT");
+        primary.close();
+        byte[] pages = Files.readAllBytes(file);
+        for (int i = 4_000; i < 4_010; i++) {
+            pages[i] ^= 0x55;
+        }
+        Files.write(file, pages);
+        primary = start(first, primaryPort);
     }
 
     /** Something for the standby to replay. */

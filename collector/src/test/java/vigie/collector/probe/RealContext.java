@@ -37,8 +37,12 @@ final class RealContext implements Probe.Context, AutoCloseable {
 
     /** Polls once and waits for the answer. */
     static Probe.Answer poll(Probe probe) throws Exception {
+        return poll(probe, Duration.ofSeconds(10));
+    }
+
+    static Probe.Answer poll(Probe probe, Duration timeout) throws Exception {
         CompletableFuture<Probe.Answer> answer = new CompletableFuture<>();
-        probe.start(Duration.ofSeconds(10), answer::complete);
+        probe.start(timeout, answer::complete);
         return answer.get(30, TimeUnit.SECONDS);
     }
 
