@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,17 +29,23 @@ class BlockchainIT {
     @BeforeEach
     void begin() throws Exception {
         long begins = Instant.now().minusSeconds(200).getEpochSecond();
-        StringBuilder targets = new StringBuilder();
         for (int i = 1; i <= 3; i++) {
             nodes.add(new AnvilNode(begins));
             nodes.get(i - 1).mine(40);
+        }
+    }
+
+    /** Starts Vigie on an estate of the nodes and of what else is said. */
+    private void watch(String more) throws Exception {
+        StringBuilder targets = new StringBuilder();
+        for (int i = 1; i <= 3; i++) {
             targets.append("        - {address: \"%s\", zone: z%d, labels: {name: node-%d}}%n"
                     .formatted(nodes.get(i - 1).address(), i, i));
         }
         Site site = new Site(folder);
         site.write("""
                 version: 1
-                defaults: {interval: 500ms, fail_after: 2, recover_after: 1, stale_after: 10s}
+                defaults: {interval: 500ms, fail_after: 2, recover_after: 1, stale_after: 10s, grace: 0s}
                 services:
                   - name: ledger
                     tier: critical
@@ -48,7 +56,7 @@ class BlockchainIT {
                       - {name: node, use: blockchain, kind: ethereum, chain_id: "31337", max_head_age: 1h, max_blocks_behind: 5, confirmations: 3}
                     signals:
                       - {name: height, metric: blockchain_height, detect: {method: threshold, below: 10}}
-                """.replace("@targets@", targets));
+                """.replace("@targets@", targets) + more);
         vigie = site.startReady();
         await("all nodes are UP")
                 .atMost(SOON)
@@ -77,6 +85,7 @@ class BlockchainIT {
 
     @Test
     void d11_aNodeWithoutPeersAndOneThatStaysBehindAreDegraded() throws Exception {
+        watch("");
         nodes.get(0).peers(0);
         await("no peers")
                 .atMost(SOON)
@@ -99,6 +108,7 @@ class BlockchainIT {
 
     @Test
     void d11_twoHashesAtOneHeightAreAForkAndCritical() throws Exception {
+        watch("");
         nodes.get(1).mineAnother();
         for (AnvilNode node : nodes) {
             node.mine(10);
@@ -115,5 +125,43 @@ class BlockchainIT {
                 .atMost(SOON)
                 .until(() -> vigie.items("/api/v1/incidents?state=open").stream()
                         .anyMatch(i -> i.path("summary").asText().startsWith("fork: at height")));
+    }
+
+    @Test
+    void aNodeThatStaysBehindIsHealedAlthoughItFindsNothingWrongWithItself() throws Exception {
+        AnvilNode late = nodes.get(2);
+        try (Witness witness = new Witness(folder, address -> catchUp(late, 8))) {
+            watch("""
+                    remediations:
+                      - name: restart-node
+                        when: {service: ledger, check: node, status: DEGRADED}
+                        mode: auto
+                        override: "a test"
+                        steps: [{action: restart, executor: runner, timeout: 20s, expires: 30s}]
+                        guard: {cooldown: 1s}
+                        verify: {healthy_for: 1s, within: 30s}
+                    """ + witness.sections());
+            nodes.get(0).mine(8);
+            nodes.get(1).mine(8);
+            await("the run is done")
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(vigie.items("/api/v1/runs"))
+                            .as(() -> vigie.printed())
+                            .singleElement()
+                            .satisfies(run ->
+                                    assertThat(run.path("state").asText()).isEqualTo("DONE")));
+            assertThat(witness.deeds())
+                    .singleElement()
+                    .satisfies(deed -> assertThat(deed.instance()).isEqualTo(late.address()));
+            assertThat(reasons()).containsExactly("UP ", "UP ", "UP ");
+        }
+    }
+
+    private static void catchUp(AnvilNode node, int blocks) {
+        try {
+            node.mine(blocks);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
