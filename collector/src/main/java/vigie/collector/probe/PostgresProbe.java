@@ -2,6 +2,7 @@ package vigie.collector.probe;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -84,6 +85,9 @@ public final class PostgresProbe implements Probe {
         }
         if (cause instanceof PostgresSockets.Late) {
             return Answer.down(line.wasConnected() ? CheckResult.Phase.FIRST_BYTE : CheckResult.Phase.CONNECT, reason);
+        }
+        if (cause instanceof UnknownHostException) {
+            return Answer.down(CheckResult.Phase.RESOLVE, reason);
         }
         boolean told = !state.startsWith("08");
         CheckResult.Phase phase = !line.wasConnected()

@@ -131,6 +131,14 @@ class PostgresHostileTest {
     }
 
     @Test
+    void aNameThatNobodyKnowsIsSaidSo() throws Exception {
+        Target nowhere = new Target(new Instance("shop", "nowhere.invalid:5432", "a", "", Labels.EMPTY), "deep");
+        Probe.Answer answer = poll(nowhere, Duration.ofSeconds(15));
+        assertThat(answer.phase()).isEqualTo(CheckResult.Phase.RESOLVE);
+        assertThat(answer.reason()).isEqualTo("the name is not known");
+    }
+
+    @Test
     void withoutAThreadNothingIsKnown() throws Exception {
         Probe probe = PostgresProbe.kind(work -> {
                     throw new RejectedExecutionException();
