@@ -69,7 +69,7 @@ public final class Vigie implements Callable<Integer> {
 
     static List<Object> commands() {
         return List.of(
-                new CheckCommand(Kinds.reader(""), Environment.SYSTEM),
+                new CheckCommand(Kinds.reader(""), Environment.SYSTEM, Kinds.checks()),
                 new ExplainCommand(),
                 new SimulateCommand(Kinds.reader(""), Environment.SYSTEM, InstantSource.system()),
                 new BacktestCommand(

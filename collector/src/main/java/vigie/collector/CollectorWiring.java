@@ -3,7 +3,11 @@ package vigie.collector;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import vigie.collector.probe.BlockchainProbe;
+import vigie.collector.probe.BreakersProbe;
 import vigie.collector.probe.HttpProbe;
+import vigie.collector.probe.PostgresProbe;
 import vigie.collector.probe.Probes;
 import vigie.collector.probe.PrometheusProbe;
 import vigie.collector.probe.Scraper;
@@ -13,20 +17,29 @@ import vigie.collector.probe.TcpProbe;
 public final class CollectorWiring {
     private CollectorWiring() {}
 
-    /** Every kind of probe, one line each. */
-    public static Probes probes(Scraper.Maker scrapers) {
+    /**
+     * Every kind of probe, one line each.
+     *
+     * @param lane threads for probes whose driver blocks
+     */
+    public static Probes probes(Scraper.Maker scrapers, Executor lane) {
         return new Probes(List.of(
                 HttpProbe.KIND, //
                 TcpProbe.KIND,
-                PrometheusProbe.kind(scrapers)));
+                PrometheusProbe.kind(scrapers),
+                BreakersProbe.kind(scrapers),
+                BlockchainProbe.KIND,
+                PostgresProbe.kind(lane)));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */
     public static SortedMap<String, Class<? extends Record>> settings() {
         SortedMap<String, Class<? extends Record>> settings = new TreeMap<>();
-        probes((target, context) -> {
-                    throw new IllegalStateException("only the settings were asked for");
-                })
+        probes(
+                        (target, context) -> {
+                            throw new IllegalStateException("only the settings were asked for");
+                        },
+                        work -> {})
                 .all()
                 .forEach((use, kind) -> settings.put(use, kind.config()));
         return settings;

@@ -229,7 +229,7 @@ final class Poller {
         }
         try {
             if (result != null) {
-                answers.publish(t, result);
+                answers.publish(t, result, answer.seen().figures());
             }
         } finally {
             tell(poll.asked, result);
@@ -254,6 +254,7 @@ final class Poller {
     private void bury(PolledTarget t) {
         leaving.remove(t.target.key(), t);
         t.probe.close();
+        answers.forget(t.target);
         parts.samples().forget(t.target);
         PolledTarget next = t.successor;
         if (next != null && next.state == State.NEW && closing == null) {

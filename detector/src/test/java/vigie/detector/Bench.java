@@ -12,6 +12,8 @@ import vigie.detector.DetectorConfig.HealthRule;
 import vigie.detector.DetectorConfig.Judged;
 import vigie.detector.DetectorConfig.Signal;
 import vigie.model.Change;
+import vigie.model.CheckResult;
+import vigie.model.CheckResult.Fact;
 import vigie.model.Disturbances;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
@@ -83,6 +85,24 @@ final class Bench {
         Target target = new Target(three.get(number - 1), check);
         detector.checks().accept(Samples.answer(target, time.instant(), status));
         time.settle();
+    }
+
+    /** An answer of {@code health} that is UP and saw something. */
+    void saw(int number, Fact... facts) {
+        CheckResult up = Samples.answer(new Target(three.get(number - 1), "health"), time.instant(), Status.UP);
+        detector.checks()
+                .accept(new CheckResult(
+                        up.target(),
+                        up.at(),
+                        up.status(),
+                        null,
+                        "",
+                        up.latency(),
+                        up.timeout(),
+                        up.breaker(),
+                        List.of(),
+                        List.of(facts)));
+        time.advance(Duration.ofMillis(100));
     }
 
     /** One round of answers for the three instances, u, g, d or ? each, or - for none; a second apart from the next. */

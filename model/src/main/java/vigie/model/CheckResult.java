@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the deadline that the poll had
  * @param breaker the target's circuit breaker after this poll
  * @param components the parts that a deep health answer tells of
+ * @param facts what it saw that is compared over the instances of its service
  */
 public record CheckResult(
         Target target,
@@ -27,15 +28,31 @@ public record CheckResult(
         Duration latency,
         Duration timeout,
         Breaker breaker,
-        List<Component> components) {
+        List<Component> components,
+        List<Fact> facts) {
 
     public CheckResult {
         components = List.copyOf(components);
+        facts = List.copyOf(facts);
+    }
+
+    /** An answer with nothing in it to compare. */
+    public CheckResult(
+            Target target,
+            Instant at,
+            Status status,
+            @Nullable Phase phase,
+            String reason,
+            Duration latency,
+            Duration timeout,
+            Breaker breaker,
+            List<Component> components) {
+        this(target, at, status, phase, reason, latency, timeout, breaker, components, List.of());
     }
 
     /** The same answer with what others make of it. */
     public CheckResult as(Status other, String why) {
-        return new CheckResult(target, at, other, phase, why, latency, timeout, breaker, components);
+        return new CheckResult(target, at, other, phase, why, latency, timeout, breaker, components, facts);
     }
 
     /** Where a poll failed, in the order in which they are gone through. */
@@ -64,4 +81,23 @@ public record CheckResult(
      * @param detail what the part says of itself, shortened, perhaps empty
      */
     public record Component(String name, Status status, String detail) {}
+
+    /**
+     * One thing that an answer saw and that means more beside what the service's other instances say of it.
+     *
+     * @param topic what it is about
+     * @param key which one of its topic: a block's height, a breaker's name; empty where there is only one
+     * @param value what was seen, as text from outside, shortened
+     */
+    public record Fact(Topic topic, String key, String value) {
+        /** What facts are about; each has one rule in the detector. */
+        public enum Topic {
+            /** A block of a chain: its height, and its hash, the same on every node. */
+            BLOCK,
+            /** The role of a copy of a database: {@code primary} on exactly one, {@code standby} on the others. */
+            ROLE,
+            /** A circuit breaker of a client: its name, which is that of the dependency, and its state. */
+            BREAKER
+        }
+    }
 }

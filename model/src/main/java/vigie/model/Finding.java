@@ -86,6 +86,14 @@ public record Finding(
         OBJECTIVE_AT_RISK("ObjectiveAtRisk"),
         BACKUP_OVERDUE("BackupOverdue"),
         INTEGRITY_BROKEN("IntegrityBroken"),
+        /** Two nodes of one chain have different blocks at the same height. */
+        CHAIN_FORK("ChainFork"),
+        /** No copy of a database takes writes. */
+        PRIMARY_MISSING("PrimaryMissing"),
+        /** Several copies of a database take writes. */
+        SPLIT_BRAIN("SplitBrain"),
+        /** Several instances have given up calling the same dependency. */
+        DEPENDENCY_FAILING("DependencyFailing"),
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),

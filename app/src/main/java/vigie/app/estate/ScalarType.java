@@ -70,6 +70,11 @@ enum ScalarType implements Syntax<Object> {
 
     abstract Object parse(String text);
 
+    /** What its values are, for people. */
+    String what() {
+        return what;
+    }
+
     @Override
     public @Nullable Object read(Node node, String subject, RecordBinder binder) {
         // A quoted 5 is a text: who wants the number writes it bare.

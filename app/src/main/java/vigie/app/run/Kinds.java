@@ -1,8 +1,10 @@
 package vigie.app.run;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import vigie.alerting.AlertingWiring;
+import vigie.app.estate.CheckKinds;
 import vigie.app.estate.EstateReader;
 import vigie.app.estate.EstateSchema;
 import vigie.collector.CollectorWiring;
@@ -26,6 +28,11 @@ public final class Kinds {
     /** A reader of estates that knows them all. */
     public static EstateReader reader(String externalUrl) {
         return new EstateReader(probes(), receivers(), externalUrl);
+    }
+
+    /** What an estate may say of each kind of check. */
+    public static List<CheckKinds.Kind> checks() {
+        return CheckKinds.of(probes());
     }
 
     /** The JSON Schema of an estate that names any of them. */

@@ -106,7 +106,9 @@ public final class Rooms {
                 samples,
                 new Checks(detector.checks(), alerting, heart::heard),
                 outside.changes(),
-                outside.eyes().apply(CollectorWiring.probes((target, context) -> new Scrape(target, context, scrapes))),
+                outside.eyes()
+                        .apply(CollectorWiring.probes(
+                                (target, context) -> new Scrape(target, context, scrapes), outside.lane())),
                 collectorMetrics));
     }
 
@@ -162,6 +164,7 @@ public final class Rooms {
      * @param collect single-threaded, as are {@code detect} and {@code alert}
      * @param shards makes the hot door, given what makes the shard of one thread that samples come from
      * @param files for work that blocks
+     * @param lane for probes whose driver blocks until a poll's deadline; refuses what it has no room for
      * @param eyes the probes that look in the place of the real ones; itself for those
      * @param leadership this process's share in the leadership of the record
      * @param node the name of this process among its peers
@@ -173,6 +176,7 @@ public final class Rooms {
             ScheduledExecutorService alert,
             Function<Supplier<SampleSink>, SampleSink> shards,
             Executor files,
+            Executor lane,
             UnaryOperator<Probes> eyes,
             InstantSource clock,
             LongSupplier nanoTime,

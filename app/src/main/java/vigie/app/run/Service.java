@@ -117,6 +117,7 @@ public final class Service implements AutoCloseable {
                 threads.alert(),
                 make -> new Shards(sampleThreads(threads.io(), threads.collect()), make),
                 threads.files(),
+                threads.lane(),
                 UnaryOperator.identity(),
                 clock,
                 System::nanoTime,

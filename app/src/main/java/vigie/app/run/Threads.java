@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Every thread of the service, by name: {@code vigie-io-N} polls and scores, {@code vigie-collect} schedules polls,
  * {@code vigie-detect} judges states, {@code vigie-alert} owns the record, {@code vigie-files-N} reads files, resolves names
- * and computes what takes longer than the others may wait,
+ * and computes what takes longer than the others may wait, {@code vigie-lane-N} poll what only a blocking driver can be asked,
  * {@code vigie-mail-N} wait for mail servers, whose deadlines {@code vigie-mail-timer} keeps.
  */
 final class Threads implements AutoCloseable {
@@ -31,6 +31,7 @@ final class Threads implements AutoCloseable {
     private final ScheduledExecutorService alert = single("vigie-alert");
     private final ScheduledExecutorService mailTimer = single("vigie-mail-timer");
     private final ExecutorService files;
+    private final ExecutorService lane;
     private final ExecutorService mail;
 
     /** Starts them; {@code loops} event loops. */
@@ -40,6 +41,11 @@ final class Threads implements AutoCloseable {
                 4, 4, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(10_000), named("vigie-files"));
         pool.allowCoreThreadTimeOut(true);
         files = pool;
+        // A server that hangs holds one until its poll's deadline.
+        ThreadPoolExecutor polls = new ThreadPoolExecutor(
+                16, 16, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1_000), named("vigie-lane"));
+        polls.allowCoreThreadTimeOut(true);
+        lane = polls;
         // A server that hangs holds as many as the outbox has on their way to one address; others have the rest.
         ThreadPoolExecutor letters = new ThreadPoolExecutor(
                 32, 32, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1_000), named("vigie-mail"));
@@ -65,6 +71,10 @@ final class Threads implements AutoCloseable {
 
     ExecutorService files() {
         return files;
+    }
+
+    ExecutorService lane() {
+        return lane;
     }
 
     /** Does what may wait for the disk again and again until the end, left out while it is still at it. */
@@ -123,7 +133,7 @@ final class Threads implements AutoCloseable {
     /** Ends them in the order of the data's path, each after what it has begun. */
     @Override
     public void close() {
-        for (ExecutorService executor : new ExecutorService[] {collect, detect, alert, files, mailTimer, mail}) {
+        for (ExecutorService executor : new ExecutorService[] {collect, lane, detect, alert, files, mailTimer, mail}) {
             executor.shutdown();
             try {
                 if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -133,6 +133,7 @@ public final class Simulation {
                 time.executor(),
                 Supplier::get,
                 time.executor(),
+                time.executor(),
                 supposed::eyes,
                 time.clock(),
                 time::nanos,

@@ -2,11 +2,14 @@ package vigie.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import vigie.app.CommandRun;
 import vigie.app.estate.EstateReader;
 import vigie.app.estate.FakeEnvironment;
 import vigie.app.estate.TestKinds;
+import vigie.app.run.Kinds;
 
 class CheckCommandTest {
     private static final String CLEAN = """
@@ -38,12 +41,47 @@ class CheckCommandTest {
                 .variable("TOKEN", "0123456789abcdef")
                 .file("e.yaml", estate);
         CheckCommand command =
-                new CheckCommand(new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, ""), environment);
+                new CheckCommand(new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, ""), environment, List.of());
         String[] args = new String[options.length + 2];
         args[0] = "check";
         args[1] = "e.yaml";
         System.arraycopy(options, 0, args, 2, options.length);
         return CommandRun.of(command, args);
+    }
+
+    @Test
+    void everyKindOfCheckIsListedWithItsKeys() {
+        CommandRun run = list("--list");
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines().filter(line -> !line.startsWith(" ")))
+                .containsExactly(
+                        "use: blockchain",
+                        "use: breakers",
+                        "use: http",
+                        "use: postgres",
+                        "use: prometheus",
+                        "use: tcp");
+        assertThat(run.out())
+                .contains("  kind                     ethereum | cometbft, must be said")
+                .contains("  max_lag                  a duration such as ")
+                .contains("  ignore                   a list, each a text")
+                .contains("  basic_auth               {username, password}");
+        assertThat(list("--list", "--json").out()).containsPattern("\"use\" ?: \"postgres\"");
+    }
+
+    private static CommandRun list(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("check"));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(
+                new CheckCommand(Kinds.reader(""), new FakeEnvironment(), Kinds.checks()),
+                arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void withoutAFileItSaysSo() {
+        CommandRun run = CommandRun.of(new CheckCommand(Kinds.reader(""), new FakeEnvironment(), List.of()), "check");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("FILE");
     }
 
     @Test
@@ -158,7 +196,8 @@ class CheckCommandTest {
     @Test
     void aMissingFileExitsTwo() {
         EstateReader reader = new EstateReader(TestKinds.PROBES, TestKinds.RECEIVERS, "");
-        CommandRun run = CommandRun.of(new CheckCommand(reader, new FakeEnvironment()), "check", "nothing.yaml");
+        CommandRun run =
+                CommandRun.of(new CheckCommand(reader, new FakeEnvironment(), List.of()), "check", "nothing.yaml");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).isEqualTo("nothing.yaml:1:1: the file does not exist\n");
     }

@@ -52,6 +52,7 @@ final class VigieProcess {
                 thread(),
                 Supplier::get,
                 thread(),
+                thread(),
                 UnaryOperator.identity(),
                 time.clock(),
                 time::nanos,

@@ -35,14 +35,33 @@ public interface Probe {
      *
      * @param phase where it failed, or null
      * @param reason why it is not UP; empty if it is
+     * @param seen what else it saw
      */
     record Answer(
-            Status status, CheckResult.@Nullable Phase phase, String reason, List<CheckResult.Component> components) {
+            Status status,
+            CheckResult.@Nullable Phase phase,
+            String reason,
+            List<CheckResult.Component> components,
+            Seen seen) {
         /** All is well. */
         public static final Answer UP = new Answer(Status.UP, null, "", List.of());
 
         public Answer {
             components = List.copyOf(components);
+        }
+
+        /** An answer that saw nothing else. */
+        public Answer(
+                Status status,
+                CheckResult.@Nullable Phase phase,
+                String reason,
+                List<CheckResult.Component> components) {
+            this(status, phase, reason, components, Seen.NOTHING);
+        }
+
+        /** The same answer with what else it saw. */
+        public Answer seeing(Seen what) {
+            return new Answer(status, phase, reason, components, what);
         }
 
         /** Does not work, and where that was seen. */

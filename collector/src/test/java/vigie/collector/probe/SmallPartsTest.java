@@ -63,12 +63,16 @@ class SmallPartsTest {
 
     @Test
     void aKindIsKnownOnceAndUnknownOnesNameTheKnown() {
-        Probes probes = CollectorWiring.probes((target, context) -> {
-            throw new AssertionError("not made here");
-        });
-        assertThat(probes.all().keySet()).containsExactly("http", "prometheus", "tcp");
+        Probes probes = CollectorWiring.probes(
+                (target, context) -> {
+                    throw new AssertionError("not made here");
+                },
+                work -> {});
+        assertThat(probes.all().keySet())
+                .containsExactly("blockchain", "breakers", "http", "postgres", "prometheus", "tcp");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
-        assertThatThrownBy(() -> probes.kind("htpp")).hasMessage("use must be one of http, prometheus, tcp: was htpp");
+        assertThatThrownBy(() -> probes.kind("htpp"))
+                .hasMessage("use must be one of blockchain, breakers, http, postgres, prometheus, tcp: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }

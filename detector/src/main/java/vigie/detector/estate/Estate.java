@@ -64,7 +64,7 @@ public final class Estate {
         });
         publish();
         changes.accept(new Change(now, Change.Kind.ESTATE, "services"));
-        next.values().forEach(desk -> say(desk, now));
+        next.values().forEach(desk -> say(desk, now, elapsedMs));
     }
 
     private ServiceDesk open(Watched watched, Instant now, long elapsedMs) {
@@ -100,21 +100,26 @@ public final class Estate {
         publish();
         changes.accept(new Change(now, Change.Kind.SERVICE, service));
         ended.forEach(target -> target.end(conditions, now));
-        say(desk, now);
+        say(desk, now, elapsedMs);
     }
 
     /** Takes an answer; false if its target is not watched. */
     public boolean answer(CheckResult result, Instant now, long elapsedMs) {
-        return hear(result.target(), now, health -> health.answer(result, now, elapsedMs));
+        boolean watched = hear(result.target(), now, elapsedMs, health -> health.answer(result, now, elapsedMs));
+        ServiceDesk desk = desks.get(result.target().service());
+        if (watched && desk != null && desk.saw(result, elapsedMs)) {
+            desk.compare(result.target().check(), conditions, now, elapsedMs);
+        }
+        return watched;
     }
 
     /** Takes the vote of another vantage point; false if its target is not watched. */
     public boolean vote(Vote vote, Instant now, long elapsedMs) {
-        return hear(vote.target(), now, health -> health.vote(vote, now, elapsedMs));
+        return hear(vote.target(), now, elapsedMs, health -> health.vote(vote, now, elapsedMs));
     }
 
     /** Lets a target hear something, and shows what that changes; false if it is not watched. */
-    private boolean hear(Target target, Instant now, Predicate<TargetHealth> heard) {
+    private boolean hear(Target target, Instant now, long elapsedMs, Predicate<TargetHealth> heard) {
         ServiceDesk desk = desks.get(target.service());
         InstanceDesk instance =
                 desk == null ? null : desk.instance(target.instance().address());
@@ -123,7 +128,7 @@ public final class Estate {
             return false;
         }
         if (heard.test(health)) {
-            believe(desk, instance, List.of(health), now);
+            believe(desk, instance, List.of(health), now, elapsedMs);
         } else {
             desk.forgetViews();
             outdated = true;
@@ -144,7 +149,7 @@ public final class Estate {
                         .filter(target -> target.tick(now, elapsedMs))
                         .toList();
                 if (!changed.isEmpty()) {
-                    believe(desk, instance, changed, now);
+                    believe(desk, instance, changed, now, elapsedMs);
                 }
             }
         }
@@ -161,7 +166,8 @@ public final class Estate {
         board = Board.of(desks.values());
     }
 
-    private void believe(ServiceDesk desk, InstanceDesk instance, List<TargetHealth> changed, Instant now) {
+    private void believe(
+            ServiceDesk desk, InstanceDesk instance, List<TargetHealth> changed, Instant now, long elapsedMs) {
         instance.judge(now);
         boolean service = desk.judge(now);
         publish();
@@ -174,14 +180,18 @@ public final class Estate {
                     now, Change.Kind.SERVICE, desk.watched().service().name()));
         }
         desk.say(conditions, now);
+        for (TargetHealth target : changed) {
+            desk.compare(target.target().check(), conditions, now, elapsedMs);
+        }
     }
 
-    private void say(ServiceDesk desk, Instant now) {
+    private void say(ServiceDesk desk, Instant now, long elapsedMs) {
         for (InstanceDesk instance : desk.instances()) {
             for (TargetHealth target : instance.targets()) {
                 target.say(conditions, now);
             }
         }
         desk.say(conditions, now);
+        desk.compareAll(conditions, now, elapsedMs);
     }
 }

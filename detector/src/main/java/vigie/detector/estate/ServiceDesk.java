@@ -6,9 +6,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vigie.detector.compare.FactDesk;
+import vigie.detector.compare.Seat;
 import vigie.detector.condition.Conditions;
 import vigie.detector.health.TargetHealth;
+import vigie.model.CheckResult;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
@@ -27,6 +31,7 @@ import vigie.model.Status;
  */
 final class ServiceDesk {
     private final Map<String, InstanceDesk> instances = new LinkedHashMap<>();
+    private final FactDesk facts = new FactDesk();
     private final long openedAtMs;
     private Watched watched;
     private boolean listed;
@@ -130,9 +135,35 @@ final class ServiceDesk {
         }
     }
 
+    /** Takes what an answer saw beside the state of its target; true if {@link #compare} may have news. */
+    boolean saw(CheckResult answer, long elapsedMs) {
+        return facts.answer(answer, elapsedMs);
+    }
+
+    /** Says what is new of a check's facts over all instances. Call it after the board shows the change. */
+    void compare(String check, Conditions conditions, Instant now, long elapsedMs) {
+        List<Seat> seats = new ArrayList<>(instances.size());
+        for (InstanceDesk desk : instances.values()) {
+            TargetHealth target = desk.target(check);
+            if (target != null) {
+                seats.add(new Seat(desk.instance(), target.status()));
+            }
+        }
+        facts.say(check, watched.service(), seats, conditions, now, elapsedMs);
+    }
+
+    /** The same of every check, after the instances or the checks have changed. */
+    void compareAll(Conditions conditions, Instant now, long elapsedMs) {
+        facts.retain(watched.checks().keySet(), watched.service(), conditions, now);
+        facts.checks().forEach(check -> compare(check, conditions, now, elapsedMs));
+    }
+
     /** Says that nobody watches this service, or this rule of it, any more. */
     void end(Conditions conditions, Instant now, boolean redundancyOnly) {
         new ServiceFindings(watched.service(), now).ended(redundancyOnly).forEach(conditions::end);
+        if (!redundancyOnly) {
+            facts.retain(Set.of(), watched.service(), conditions, now);
+        }
     }
 
     Watched watched() {

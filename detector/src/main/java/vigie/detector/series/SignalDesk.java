@@ -160,7 +160,7 @@ public final class SignalDesk {
                 : Optional.of(new Past() {
                     @Override
                     public void value(long timestampMs, double value) {
-                        judge.judge(timestampMs, value);
+                        judge.judge(timestampMs, watch.meaning(value));
                     }
 
                     @Override

@@ -80,7 +80,7 @@ final class SignalTrack {
         if (!came) {
             return;
         }
-        double read = reading.take();
+        double read = watch.meaning(reading.take());
         if (Double.isNaN(read)) {
             return; // nothing to judge is neither good nor bad
         }

@@ -1,6 +1,7 @@
 package vigie.detector.series;
 
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.judge.JudgeMaker;
 import vigie.model.Finding;
@@ -31,6 +32,11 @@ public record Watch(
 
     private static final double USUAL_QUANTILE = 0.99;
 
+    /** Resilience4j says -1 until a breaker has seen enough calls: that is no rate. */
+    private static final Set<String> MINUS_ONE_IS_NONE = Set.of(
+            "resilience4j_circuitbreaker_failure_rate", //
+            "resilience4j_circuitbreaker_slow_call_rate");
+
     public Watch {
         if (quantile != null && !(quantile >= 0 && quantile <= 1)) {
             throw new IllegalArgumentException(
@@ -41,6 +47,11 @@ public record Watch(
     /** Which quantile of a histogram is judged. */
     double histogramQuantile() {
         return quantile == null ? USUAL_QUANTILE : quantile;
+    }
+
+    /** What a value of the metric is worth: itself, or NaN where the metric's maker writes that there is none. */
+    double meaning(double value) {
+        return value == -1 && MINUS_ONE_IS_NONE.contains(metric) ? Double.NaN : value;
     }
 
     /** Everything that decides how a series is judged, as text: what was learnt under one definition is worth nothing under another. */

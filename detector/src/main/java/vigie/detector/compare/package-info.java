@@ -1,0 +1,5 @@
+/** Rules over what one check saw of all instances of a service: forks, roles, breakers. */
+@NullMarked
+package vigie.detector.compare;
+
+import org.jspecify.annotations.NullMarked;
