@@ -11,6 +11,8 @@ package vigie.model;
  * @param seen how many values were learnt from
  * @param warmUp how many it takes before anything is judged
  * @param learns whether it learns from what comes now; it does not while its service is in an incident or under planned work
+ * @param chance the odds that chance makes a value as unusual as this one, 0 to 1; NaN while warming up, and from what does not know them
+ * @param standsOut whether it does among all that are judged, of whom one in ten that do are chance
  */
 public record Score(
         Series series,
@@ -21,7 +23,14 @@ public record Score(
         double high,
         long seen,
         int warmUp,
-        boolean learns) {
+        boolean learns,
+        double chance,
+        boolean standsOut) {
+    /** The same, as one that stands out. */
+    public Score standingOut() {
+        return new Score(series, signal, value, severity, low, high, seen, warmUp, learns, chance, true);
+    }
+
     /** Whether it has not learnt enough to judge; rules that need no learning judge from the first value on. */
     public boolean warming() {
         return seen < warmUp;

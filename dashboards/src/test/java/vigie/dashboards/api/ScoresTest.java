@@ -28,7 +28,9 @@ class ScoresTest {
                 judged ? 20 : Double.NaN,
                 seen,
                 warmUp,
-                seen != 501);
+                seen != 501,
+                signal.equals("queue") ? 1e-6 : Double.NaN,
+                signal.equals("queue"));
     }
 
     @Test
@@ -61,6 +63,22 @@ class ScoresTest {
             assertThat(all.get(3).path("progress").asText())
                     .isEqualTo(
                             "judged, after 501 samples; learns nothing while its service is in an incident or under planned work");
+        }
+    }
+
+    @Test
+    void whatIsUnusualNowMayBeAskedForAlone() throws Exception {
+        FakeWindows windows = new FakeWindows();
+        windows.scores.add(score("api", "latency", 61, 120));
+        windows.scores.add(score("api", "queue", 9, 0));
+        try (Served served = new Served(windows)) {
+            JsonNode items = new JsonMapper()
+                    .readTree(served.get("/api/v1/scores?unusual=true").body())
+                    .path("items");
+            assertThat(items).hasSize(1);
+            assertThat(items.get(0).path("signal").asText()).isEqualTo("queue");
+            assertThat(items.get(0).path("chance").asDouble()).isEqualTo(1e-6);
+            assertThat(served.get("/api/v1/scores?unusual=maybe").statusCode()).isEqualTo(400);
         }
     }
 

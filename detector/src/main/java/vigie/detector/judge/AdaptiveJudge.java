@@ -201,6 +201,11 @@ public final class AdaptiveJudge implements Judge {
     }
 
     @Override
+    public double chance() {
+        return seen < WARM_UP ? Double.NaN : Math.min(1, alarm.expectedPerDay() * rhythm.stepDays());
+    }
+
+    @Override
     public long seen() {
         return seen;
     }

@@ -39,6 +39,11 @@ public interface Judge {
         return null;
     }
 
+    /** The odds that chance makes a value as unusual as the last one judged, 0 to 1; NaN from a judge that does not know them. */
+    default double chance() {
+        return Double.NaN;
+    }
+
     /** Where the series is going, from a judge that looks ahead; null if nothing is in sight, and from any other. Allocates. */
     default @Nullable Outlook outlook() {
         return null;

@@ -182,7 +182,7 @@ public final class SignalDesk {
     public List<Score> scores() {
         List<Score> scores = new ArrayList<>();
         inOrder.values().forEach(signals -> signals.scores(scores::add));
-        return scores;
+        return Discovery.mark(scores);
     }
 
     /** What was made of the signals of services together, in the order of the estate. */

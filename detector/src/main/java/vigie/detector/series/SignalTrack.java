@@ -311,7 +311,9 @@ final class SignalTrack {
                 judge.high(),
                 judge.seen(),
                 judge.warmUp(),
-                learns);
+                learns,
+                Double.isNaN(severity) ? Double.NaN : judge.chance(),
+                false);
     }
 
     StreamState state() {
