@@ -60,7 +60,7 @@ class SafetyDocTest {
     void everyTestThatBearsANumberIsNamed() throws IOException {
         String page = page();
         for (String test : tests()) {
-            if (test.matches("\\w+\\.(s|pain)[0-9]+_\\w+")) {
+            if (test.matches("\\w+\\.(s|pain|d)[0-9]+_\\w+")) {
                 assertThat(page).contains('`' + test + '`');
             }
         }
