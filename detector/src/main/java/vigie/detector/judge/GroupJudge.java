@@ -1,11 +1,8 @@
 package vigie.detector.judge;
 
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges how unusual the series of a service are on average: a little of many at once, though each alone may be nothing.
@@ -75,11 +72,6 @@ public final class GroupJudge implements Judge {
     }
 
     @Override
-    public double low() {
-        return Double.NaN;
-    }
-
-    @Override
     public double high() {
         return alarm.high();
     }
@@ -112,39 +104,20 @@ public final class GroupJudge implements Judge {
         if (!(state instanceof State kept)) {
             return false;
         }
-        ByteBuffer in = ByteBuffer.wrap(kept.bytes);
+        ByteBuffer in = kept.open();
         alarm.read(in);
         mean = in.getDouble();
         return true;
     }
 
-    /** What it knows, packed. */
-    static final class State implements Judge.State {
-        private final byte[] bytes;
-
+    /** What it knows. */
+    static final class State extends PackedState {
         private State(byte[] bytes) {
-            this.bytes = bytes;
+            super(bytes);
         }
 
         static State read(DataInput in) throws IOException {
-            byte[] bytes = new byte[BYTES];
-            in.readFully(bytes);
-            return new State(bytes);
-        }
-
-        @Override
-        public void write(DataOutput out) throws IOException {
-            out.write(bytes);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof State state && Arrays.equals(bytes, state.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
+            return new State(read(in, BYTES));
         }
     }
 }

@@ -82,13 +82,7 @@ public interface Judge {
 
     /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
     sealed interface State
-            permits ThresholdJudge.State,
-                    PackedState,
-                    StuckJudge.State,
-                    AbsentJudge.State,
-                    AppearedJudge.State,
-                    GroupJudge.State,
-                    RelationJudge.State {
+            permits ThresholdJudge.State, PackedState, StuckJudge.State, AbsentJudge.State, AppearedJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;
     }

@@ -42,9 +42,6 @@ final class LinearAlarm {
         if (!(falseAlarms > 0)) {
             throw new IllegalArgumentException("false_alarms must be more than 0: was " + falseAlarms);
         }
-        if (!(intervalSeconds > 0) || Double.isInfinite(intervalSeconds)) {
-            throw new IllegalArgumentException("interval must be more than 0 s: was " + intervalSeconds);
-        }
         this.falseAlarms = falseAlarms;
         this.effect = effect;
         this.steep = ALARM_TAIL / tail;

@@ -1,8 +1,10 @@
 package vigie.detector.judge;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,10 @@ abstract non-sealed class PackedState implements Judge.State {
 
     final ByteBuffer open() {
         return ByteBuffer.wrap(bytes);
+    }
+
+    final InputStream stream() {
+        return new ByteArrayInputStream(bytes);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package vigie.detector.judge;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -9,7 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -159,11 +157,6 @@ public final class RelationJudge implements Judge {
     }
 
     @Override
-    public double low() {
-        return Double.NaN;
-    }
-
-    @Override
     public double high() {
         return model == null ? Double.NaN : alarm.high();
     }
@@ -232,7 +225,7 @@ public final class RelationJudge implements Judge {
             return false;
         }
         try {
-            return read(new DataInputStream(new ByteArrayInputStream(kept.bytes)));
+            return read(new DataInputStream(kept.stream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // it was whole when it was read
         }
@@ -255,36 +248,22 @@ public final class RelationJudge implements Judge {
         return true;
     }
 
-    /** What it knows, packed. */
-    static final class State implements Judge.State {
+    /** What it knows; its length depends on the rows. */
+    static final class State extends PackedState {
         private static final int MOST_BYTES = 1 << 20;
 
-        private final byte[] bytes;
-
         private State(byte[] bytes) {
-            this.bytes = bytes;
+            super(bytes);
         }
 
         static State read(DataInput in) throws IOException {
-            byte[] bytes = new byte[RelationModel.number(in, MOST_BYTES)];
-            in.readFully(bytes);
-            return new State(bytes);
+            return new State(read(in, RelationModel.number(in, MOST_BYTES)));
         }
 
         @Override
         public void write(DataOutput out) throws IOException {
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof State state && Arrays.equals(bytes, state.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
+            out.writeInt(length());
+            super.write(out);
         }
     }
 }
