@@ -68,7 +68,7 @@ class DrillIT {
         try (Witness witness = new Witness(folder, this::restart)) {
             site.write("""
                     version: 1
-                    defaults: {interval: 200ms, timeout: 190ms, fail_after: 1, recover_after: 1, grace: 1s}
+                    defaults: {interval: 500ms, timeout: 490ms, fail_after: 2, recover_after: 1, grace: 1s}
                     services:
                       - name: api
                         targets: %s
