@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import vigie.collector.probe.BlockchainProbe;
-import vigie.collector.probe.BreakersProbe;
-import vigie.collector.probe.HttpProbe;
-import vigie.collector.probe.PostgresProbe;
 import vigie.collector.probe.Probes;
-import vigie.collector.probe.PrometheusProbe;
-import vigie.collector.probe.Scraper;
-import vigie.collector.probe.TcpProbe;
+import vigie.collector.probe.blockchain.BlockchainProbe;
+import vigie.collector.probe.breakers.BreakersProbe;
+import vigie.collector.probe.http.HttpProbe;
+import vigie.collector.probe.postgres.PostgresProbe;
+import vigie.collector.probe.prometheus.PrometheusProbe;
+import vigie.collector.probe.prometheus.Scraper;
+import vigie.collector.probe.tcp.TcpProbe;
 
 /** The table of contents of this room. */
 public final class CollectorWiring {

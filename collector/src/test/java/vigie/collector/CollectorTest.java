@@ -241,7 +241,7 @@ class CollectorTest {
                 "http",
                 S1,
                 null,
-                new vigie.collector.probe.HttpProbe.Config(
+                new vigie.collector.probe.http.HttpProbe.Config(
                         null, null, null, null, null, null, null, null, null, null, null));
         bench.collector.start(estate(service("web", Tier.STANDARD, List.of(http), "not an address", "w:80")));
         bench.time.advance(S1);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.ActionConfig;
 import vigie.alerting.RemediationConfig;
-import vigie.collector.probe.BasicAuth;
+import vigie.collector.probe.http.BasicAuth;
 import vigie.model.Secret;
 
 /** Executors as the alerting room has them: each action with what the executor says for all of them. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.ActionConfig;
-import vigie.collector.probe.BasicAuth;
+import vigie.collector.probe.http.BasicAuth;
 import vigie.model.Secret;
 
 /** An executor as it is written. */

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import vigie.model.Status;
 
 /** Judges how long a server's certificate is still valid. */
-final class Certificates {
+public final class Certificates {
     /** Two weeks: a renewal that failed is seen while there is time to mend it by hand. */
-    static final Duration DEFAULT = Duration.ofDays(14);
+    public static final Duration DEFAULT = Duration.ofDays(14);
 
     private Certificates() {}
 
     /** Adds to the verdict if the certificate has ended or ends sooner than it should. */
-    static void judge(@Nullable Instant expiry, Instant now, Duration atLeast, Verdict verdict) {
+    public static void judge(@Nullable Instant expiry, Instant now, Duration atLeast, Verdict verdict) {
         if (expiry == null) {
             return;
         }
@@ -28,7 +28,7 @@ final class Certificates {
     }
 
     /** A duration of the estate, or the default. */
-    static Duration orDefault(@Nullable Duration stated) {
+    public static Duration orDefault(@Nullable Duration stated) {
         Duration value = stated == null ? DEFAULT : stated;
         if (value.isNegative()) {
             throw new IllegalArgumentException("certificate_expiry must not be negative: was " + value);

@@ -32,12 +32,12 @@ public record HostPort(String host, int port) {
     }
 
     /** This address with another port. */
-    HostPort withPort(int other) {
+    public HostPort withPort(int other) {
         return new HostPort(host, other);
     }
 
     /** The URL of a path at this address; the path begins with a slash and may have a query. */
-    URI url(String scheme, String path) {
+    public URI url(String scheme, String path) {
         String name = host.indexOf(':') < 0 ? host : '[' + host + ']';
         return URI.create(scheme + "://" + name + (port < 0 ? "" : ":" + port) + path);
     }

@@ -6,7 +6,7 @@ import vigie.model.CheckResult;
 import vigie.model.Status;
 
 /** Gathers what is wrong with an answer, and makes one answer of it: the worst first, every reason in it. One poll, one thread. */
-final class Verdict {
+public final class Verdict {
     private static final int REASON = 500;
 
     private final List<String> down = new ArrayList<>();
@@ -14,7 +14,7 @@ final class Verdict {
     private final List<String> degraded = new ArrayList<>();
 
     /** Something is wrong, as badly as the status says; UP says nothing. */
-    void add(Status status, String reason) {
+    public void add(Status status, String reason) {
         switch (status) {
             case DOWN -> down.add(reason);
             case UNKNOWN -> unknown.add(reason);
@@ -24,7 +24,7 @@ final class Verdict {
     }
 
     /** The answer, with the parts that were told of. */
-    Probe.Answer answer(List<CheckResult.Component> components) {
+    public Probe.Answer answer(List<CheckResult.Component> components) {
         Status status = !down.isEmpty()
                 ? Status.DOWN
                 : !unknown.isEmpty() ? Status.UNKNOWN : !degraded.isEmpty() ? Status.DEGRADED : Status.UP;

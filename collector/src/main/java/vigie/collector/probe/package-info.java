@@ -1,4 +1,4 @@
-/** Ways to examine a target, one file each; an answer is a value, whatever went wrong. */
+/** Ways to examine a target, a package for each kind of system; an answer is a value, whatever went wrong. What all of them share is here. */
 @NullMarked
 package vigie.collector.probe;
 

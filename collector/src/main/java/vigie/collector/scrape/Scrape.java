@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import vigie.collector.net.HttpListener;
 import vigie.collector.net.HttpRequest;
 import vigie.collector.probe.Probe;
-import vigie.collector.probe.Scraper;
+import vigie.collector.probe.prometheus.Scraper;
 import vigie.model.CheckResult.Phase;
 import vigie.model.Target;
 

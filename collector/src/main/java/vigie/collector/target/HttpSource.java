@@ -13,7 +13,7 @@ import vigie.collector.net.AddressPolicy;
 import vigie.collector.net.HttpRequest;
 import vigie.collector.net.HttpTransport;
 import vigie.collector.probe.Excerpt;
-import vigie.collector.probe.WholeAnswer;
+import vigie.collector.probe.http.WholeAnswer;
 import vigie.model.CheckResult;
 
 /**

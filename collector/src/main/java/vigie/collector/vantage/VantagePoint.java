@@ -16,7 +16,7 @@ import vigie.collector.CollectorConfig.Peer;
 import vigie.collector.net.AddressPolicy;
 import vigie.collector.net.HttpRequest;
 import vigie.collector.net.HttpTransport;
-import vigie.collector.probe.WholeAnswer;
+import vigie.collector.probe.http.WholeAnswer;
 import vigie.model.CheckResult;
 import vigie.model.Secret;
 import vigie.model.Vote;

@@ -28,24 +28,25 @@ import vigie.model.Status;
 import vigie.model.Target;
 
 /** What every probe promises, whatever answers it. One subclass for each kind. */
-abstract class ProbeContract {
-    static final Target TARGET = new Target(new Instance("api", "127.0.0.1:8081", "a", "", Labels.EMPTY), "health");
+public abstract class ProbeContract {
+    protected static final Target TARGET =
+            new Target(new Instance("api", "127.0.0.1:8081", "a", "", Labels.EMPTY), "health");
 
-    final VirtualTime time = new VirtualTime();
-    final ScriptedHttp http = new ScriptedHttp(time);
-    final ScriptedTcp tcp = new ScriptedTcp(time);
-    final Probe.Context context = new TestContext();
+    protected final VirtualTime time = new VirtualTime();
+    protected final ScriptedHttp http = new ScriptedHttp(time);
+    protected final ScriptedTcp tcp = new ScriptedTcp(time);
+    protected final Probe.Context context = new TestContext();
 
     /** A probe of {@link #TARGET} that looks at everything that its kind can look at. */
-    abstract Probe probe();
+    protected abstract Probe probe();
 
     /** Lets the other side answer with these bytes. */
-    abstract void answerWith(byte[] bytes);
+    protected abstract void answerWith(byte[] bytes);
 
     /** Lets the other side fail. */
-    abstract void failIn(CheckResult.Phase phase);
+    protected abstract void failIn(CheckResult.Phase phase);
 
-    final Probe.Answer poll(Probe probe) {
+    protected final Probe.Answer poll(Probe probe) {
         List<Probe.Answer> answers = new ArrayList<>();
         probe.start(Duration.ofSeconds(1), answers::add);
         time.advance(Duration.ofSeconds(2));

@@ -17,36 +17,36 @@ import vigie.model.Series;
 import vigie.model.Target;
 
 /** What probes are lent where the other side is real: real transports, and a clock that the test moves. */
-final class RealContext implements Probe.Context, AutoCloseable {
+public final class RealContext implements Probe.Context, AutoCloseable {
     private final Transports transports = new Transports();
     Instant now = Instant.now();
-    long nanoTime;
+    public long nanoTime;
     private boolean ticks;
 
     /** The same with the machine's own elapsed time. */
-    RealContext ticking() {
+    public RealContext ticking() {
         ticks = true;
         return this;
     }
 
     /** Lets time pass. */
-    void later(Duration by) {
+    public void later(Duration by) {
         now = now.plus(by);
         nanoTime += by.toNanos();
     }
 
     /** Polls once and waits for the answer. */
-    static Probe.Answer poll(Probe probe) throws Exception {
+    public static Probe.Answer poll(Probe probe) throws Exception {
         return poll(probe, Duration.ofSeconds(10));
     }
 
-    static Probe.Answer poll(Probe probe, Duration timeout) throws Exception {
+    public static Probe.Answer poll(Probe probe, Duration timeout) throws Exception {
         CompletableFuture<Probe.Answer> answer = new CompletableFuture<>();
         probe.start(timeout, answer::complete);
         return answer.get(30, TimeUnit.SECONDS);
     }
 
-    static Target target(int port, String... labels) {
+    public static Target target(int port, String... labels) {
         return new Target(new Instance("shop", "127.0.0.1:" + port, "a", "", Labels.of(labels)), "deep");
     }
 

@@ -1,0 +1,242 @@
+package vigie.collector.probe.blockchain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vigie.collector.probe.Excerpt;
+import vigie.collector.probe.Probe;
+import vigie.collector.probe.Seen;
+import vigie.collector.probe.Verdict;
+import vigie.collector.probe.blockchain.Chain.Head;
+import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.http.BasicAuth;
+import vigie.collector.probe.http.HttpAsk;
+import vigie.collector.probe.http.RequestHeaders;
+import vigie.collector.probe.http.Scheme;
+import vigie.model.CheckResult;
+import vigie.model.CheckResult.Fact;
+import vigie.model.Labels;
+import vigie.model.Secret;
+import vigie.model.Series;
+import vigie.model.Status;
+import vigie.model.Target;
+
+/**
+ * {@code use: blockchain}: asks a node for its head, its peers and whether it is catching up; then for the hashes of some blocks below its
+ * head, which the detector compares over the nodes. Two calls, of which the second is left out while the chain is too short.
+ */
+public final class BlockchainProbe implements Probe {
+    /** The registration. */
+    public static final Kind<Config> KIND = new Kind<>("blockchain", Config.class, BlockchainProbe::new);
+
+    /*
+     * Nodes are not polled at one moment, so their heads differ, and blocks just below them are rarely the same. Blocks at multiples of a
+     * stride are: a short one shows a fork soon, a long one compares nodes that are further apart.
+     */
+    private static final int SHORT_STRIDE = 4;
+    private static final int LONG_STRIDE = 16;
+    private static final int COMPARED = 3;
+
+    private final Context context;
+    private final Chain chain;
+    private final JsonRpc rpc;
+    private final Config config;
+    private final int confirmations;
+
+    BlockchainProbe(Target target, Config config, Context context) {
+        this.context = context;
+        this.config = config;
+        this.chain = config.kind() == NodeKind.ETHEREUM ? new EthereumChain(config.leastPeers() > 0) : new CometChain();
+        this.confirmations = Objects.requireNonNullElse(config.confirmations(), chain.usualConfirmations());
+        var headers = RequestHeaders.of(requireNonNull(config.headers()), config.basicAuth(), config.bearerToken());
+        this.rpc = new JsonRpc(
+                new HttpAsk(context, target, requireNonNull(config.scheme()), config.port(), headers),
+                requireNonNull(config.path()));
+    }
+
+    @Override
+    public void start(Duration timeout, Consumer<Answer> whenDone) {
+        long deadline = context.nanoTime() + timeout.toNanos();
+        rpc.ask(chain.aboutHead(), timeout, new JsonRpc.Receiver() {
+            @Override
+            public void answered(List<Reply> replies) {
+                Head head;
+                try {
+                    head = chain.head(replies);
+                } catch (IllegalArgumentException e) {
+                    whenDone.accept(Answer.down(CheckResult.Phase.ASSERT, String.valueOf(e.getMessage())));
+                    return;
+                }
+                compare(head, deadline, whenDone);
+            }
+
+            @Override
+            public void failed(CheckResult.Phase phase, String reason) {
+                whenDone.accept(Answer.down(phase, reason));
+            }
+        });
+    }
+
+    private void compare(Head head, long deadline, Consumer<Answer> whenDone) {
+        List<Long> heights = heights(head.height());
+        Duration left = Duration.ofNanos(deadline - context.nanoTime());
+        if (heights.isEmpty()) {
+            whenDone.accept(answer(head, List.of()));
+            return;
+        }
+        if (left.isNegative() || left.isZero()) {
+            whenDone.accept(
+                    Answer.down(CheckResult.Phase.BODY, "no time was left to ask for the blocks below the head"));
+            return;
+        }
+        rpc.ask(heights.stream().map(chain::block).toList(), left, new JsonRpc.Receiver() {
+            @Override
+            public void answered(List<Reply> replies) {
+                List<Fact> blocks = new ArrayList<>();
+                for (int i = 0; i < heights.size(); i++) {
+                    String height = Long.toString(heights.get(i));
+                    // One that the node does not have, as while it syncs or has pruned it, is not compared.
+                    chain.hash(replies.get(i)).ifPresent(hash -> blocks.add(new Fact(Fact.Topic.BLOCK, height, hash)));
+                }
+                whenDone.accept(answer(head, blocks));
+            }
+
+            @Override
+            public void failed(CheckResult.Phase phase, String reason) {
+                whenDone.accept(Answer.down(phase, reason));
+            }
+        });
+    }
+
+    private List<Long> heights(long head) {
+        long confirmed = head - confirmations;
+        TreeSet<Long> heights = new TreeSet<>();
+        heights.add(confirmed);
+        for (long i = 0; i < COMPARED; i++) {
+            heights.add((Math.floorDiv(confirmed, SHORT_STRIDE) - i) * SHORT_STRIDE);
+            heights.add((Math.floorDiv(confirmed, LONG_STRIDE) - i) * LONG_STRIDE);
+        }
+        heights.removeIf(height -> height < chain.lowest());
+        return List.copyOf(heights);
+    }
+
+    private Answer answer(Head head, List<Fact> blocks) {
+        Verdict verdict = new Verdict();
+        Duration age = head.at() == null ? Duration.ZERO : Duration.between(head.at(), context.now());
+        if (head.syncing() != null) {
+            verdict.add(Status.DEGRADED, "syncing: " + head.syncing());
+        }
+        peers(head, verdict);
+        if (age.compareTo(requireNonNull(config.maxHeadAge())) > 0) {
+            verdict.add(
+                    Status.DEGRADED,
+                    "the head, block " + head.height() + ", is " + age.toSeconds() + " s old, expected at most "
+                            + config.maxHeadAge().toSeconds() + " s");
+        }
+        if (config.chainId() != null && !config.chainId().equals(head.chain())) {
+            verdict.add(
+                    Status.DOWN,
+                    "it is on chain " + (head.chain().isEmpty() ? "unknown" : head.chain()) + ", expected "
+                            + Excerpt.of(config.chainId(), 80));
+        }
+        List<Seen.Figure> figures = List.of(
+                figure("blockchain_height", (double) head.height()),
+                figure("blockchain_head_age_seconds", Math.max(0, age.toMillis() / 1e3)),
+                figure("blockchain_peers", head.peers() < 0 ? Double.NaN : (double) head.peers()),
+                figure("blockchain_syncing", head.syncing() == null ? 0 : 1));
+        var progress = new Seen.Progress("block", head.height(), requireNonNull(config.maxBlocksBehind()));
+        return verdict.answer(List.of()).seeing(new Seen(blocks, List.of(progress), figures));
+    }
+
+    private void peers(Head head, Verdict verdict) {
+        int least = config.leastPeers();
+        if (least == 0) {
+            return;
+        }
+        if (head.peers() < 0) {
+            verdict.add(
+                    Status.DEGRADED,
+                    "it does not tell its peers (" + head.peersError() + "); min_peers: 0 asks for none");
+        } else if (head.peers() < least) {
+            String trap = head.peers() == 0 && head.syncing() == null
+                    ? "; without peers it says that it is not syncing, whatever it lacks"
+                    : "";
+            verdict.add(Status.DEGRADED, head.peers() + " peers, expected at least " + least + trap);
+        }
+    }
+
+    private static Seen.Figure figure(String metric, double value) {
+        return new Seen.Figure(metric, Labels.EMPTY, Series.Kind.GAUGE, value);
+    }
+
+    /** The kinds of nodes. */
+    public enum NodeKind {
+        ETHEREUM,
+        COMETBFT
+    }
+
+    /**
+     * The keys of a {@code blockchain} check; all but {@code kind} may be left out.
+     *
+     * @param path with its query, from the first slash; {@code /} unless said
+     * @param scheme {@code http} unless said
+     * @param port in place of the address's own
+     * @param headers sent as they are
+     * @param chainId the chain that the node must be on, decimal for Ethereum, a name for CometBFT; another one is DOWN
+     * @param minPeers fewer are DEGRADED; 1 unless said, 0 for none asked for
+     * @param maxHeadAge an older head is DEGRADED; 2 minutes unless said
+     * @param maxBlocksBehind a node that is further behind the highest of the others is DEGRADED; 10 unless said
+     * @param confirmations how far below the head blocks are compared; 12 for Ethereum and 1 for CometBFT unless said
+     */
+    public record Config(
+            NodeKind kind,
+            @Nullable String path,
+            @Nullable Scheme scheme,
+            @Nullable Integer port,
+            @Nullable Map<String, String> headers,
+            @Nullable BasicAuth basicAuth,
+            @Nullable Secret bearerToken,
+            @Nullable String chainId,
+            @Nullable Integer minPeers,
+            @Nullable Duration maxHeadAge,
+            @Nullable Integer maxBlocksBehind,
+            @Nullable Integer confirmations) {
+
+        private static final Duration HEAD_AGE = Duration.ofMinutes(2);
+        private static final int BEHIND = 10;
+
+        public Config {
+            path = Scheme.path(path, "/");
+            scheme = scheme == null ? Scheme.HTTP : scheme;
+            headers = headers == null ? Map.of() : Map.copyOf(headers);
+            minPeers = minPeers == null ? 1 : minPeers;
+            maxHeadAge = maxHeadAge == null ? HEAD_AGE : maxHeadAge;
+            maxBlocksBehind = maxBlocksBehind == null ? BEHIND : maxBlocksBehind;
+            Scheme.checkPort(port);
+            RequestHeaders.of(headers, basicAuth, bearerToken);
+            if (maxHeadAge.isNegative() || maxHeadAge.isZero()) {
+                throw new IllegalArgumentException("max_head_age must be more than 0s: was " + maxHeadAge);
+            }
+            atLeastZero("min_peers", minPeers);
+            atLeastZero("max_blocks_behind", maxBlocksBehind);
+            atLeastZero("confirmations", confirmations);
+        }
+
+        int leastPeers() {
+            return minPeers == null ? 1 : minPeers;
+        }
+
+        private static void atLeastZero(String key, @Nullable Integer value) {
+            if (value != null && value < 0) {
+                throw new IllegalArgumentException(key + " must be at least 0: was " + value);
+            }
+        }
+    }
+}

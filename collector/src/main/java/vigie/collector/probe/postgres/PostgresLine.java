@@ -1,0 +1,193 @@
+package vigie.collector.probe.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
+import vigie.collector.net.AddressPolicy;
+import vigie.collector.probe.HostPort;
+import vigie.collector.probe.Probe;
+
+/**
+ * The one connection to a database that is kept from poll to poll. Blocks, on a thread of the lane; {@link #close()} may be called by any
+ * thread and ends what is under way.
+ *
+ * <p>The session is read-only, and the server ends a statement after ten seconds, so that nothing is left running behind a poll that was
+ * given up.
+ */
+final class PostgresLine {
+    private static final int MOST_ROWS = 200;
+
+    private final HostPort place;
+    private final PostgresProbe.Config config;
+    private final Probe.Context context;
+    private volatile PostgresSockets.@Nullable Door door;
+    private @Nullable Connection connection;
+    private volatile boolean closed;
+
+    PostgresLine(HostPort place, PostgresProbe.Config config, Probe.Context context) {
+        this.place = place;
+        this.config = config;
+        this.context = context;
+    }
+
+    /** One row, by the names of its columns; a null is not in it. */
+    record Row(Map<String, String> columns) {
+        String text(String column) {
+            return columns.getOrDefault(column, "");
+        }
+
+        boolean is(String column) {
+            return "t".equals(columns.get(column));
+        }
+
+        /** NaN for a null. */
+        double number(String column) {
+            String text = columns.get(column);
+            return text == null ? Double.NaN : Double.parseDouble(text);
+        }
+    }
+
+    /** Gets ready to ask, until the deadline: with the connection that is kept, or a new one. */
+    void open(long deadlineNanos) throws SQLException {
+        PostgresSockets.Door current = door;
+        if (connection == null || current == null || closed) {
+            current = new PostgresSockets.Door(targets(), context::nanoTime);
+            door = current;
+            current.deadline(deadlineNanos);
+            if (closed) {
+                current.close();
+            }
+            connection = connect(current);
+        } else {
+            current.deadline(deadlineNanos);
+        }
+    }
+
+    private AddressPolicy targets() {
+        return context.targets();
+    }
+
+    private Connection connect(PostgresSockets.Door through) throws SQLException {
+        Properties properties = new Properties();
+        set(properties, PGProperty.USER, config.user());
+        set(properties, PGProperty.PG_DBNAME, config.databaseName());
+        set(properties, PGProperty.APPLICATION_NAME, "vigie");
+        set(properties, PGProperty.SOCKET_FACTORY, PostgresSockets.class.getName());
+        set(properties, PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME, PostgresPassword.class.getName());
+        set(properties, PGProperty.PREFER_QUERY_MODE, "simple");
+        set(properties, PGProperty.MAX_RESULT_BUFFER, "4M");
+        set(properties, PGProperty.GSS_ENC_MODE, "disable");
+        set(properties, PGProperty.LOGIN_TIMEOUT, "0"); // it would make a thread, and the door has a deadline
+        set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "1");
+        set(properties, PGProperty.OPTIONS, "-c statement_timeout=10000 -c lock_timeout=1000");
+        boolean proved = config.tls() == PostgresProbe.Tls.VERIFY;
+        set(
+                properties,
+                PGProperty.SSL_MODE,
+                proved ? "verify-full" : config.tls() == PostgresProbe.Tls.NONE ? "disable" : "prefer");
+        if (config.ca() != null) {
+            set(properties, PGProperty.SSL_ROOT_CERT, config.ca().toString());
+        } else if (proved) {
+            set(properties, PGProperty.SSL_FACTORY, "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        properties.put(PostgresSockets.DOOR, through);
+        properties.put(PostgresPassword.PROVED, proved);
+        if (config.password() != null) {
+            properties.put(PostgresPassword.SECRET, config.password());
+        }
+        int port = place.port() < 0 ? 5432 : place.port();
+        HostSpec[] hosts = {new HostSpec(place.host(), port)};
+        Connection made = new PgConnection(hosts, properties, "jdbc:postgresql://" + place.host() + ':' + port + '/');
+        try (Statement statement = made.createStatement()) {
+            statement.execute("SET SESSION default_transaction_read_only = on");
+        }
+        return made;
+    }
+
+    private static void set(Properties properties, PGProperty property, String value) {
+        properties.setProperty(property.getName(), value);
+    }
+
+    /** The rows of a query, {@value #MOST_ROWS} of them at most. */
+    List<Row> rows(String sql) throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            throw new SQLException("there is no connection");
+        }
+        List<Row> rows = new ArrayList<>();
+        try (Statement statement = open.createStatement()) {
+            statement.setMaxRows(MOST_ROWS);
+            try (ResultSet result = statement.executeQuery(sql)) {
+                ResultSetMetaData columns = result.getMetaData();
+                while (result.next()) {
+                    Map<String, String> row = new LinkedHashMap<>();
+                    for (int i = 1; i <= columns.getColumnCount(); i++) {
+                        String value = result.getString(i);
+                        if (value != null) {
+                            row.put(columns.getColumnLabel(i), value);
+                        }
+                    }
+                    rows.add(new Row(row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * Writes the canary row, the one thing that is ever written, and commits it.
+     *
+     * @return its time, seconds since the epoch by the server's clock; -1 if there is no row to write
+     */
+    long writeCanary() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            throw new SQLException("there is no connection");
+        }
+        try (Statement statement = open.createStatement()) {
+            statement.execute("BEGIN READ WRITE");
+            long at = -1;
+            try (ResultSet row = statement.executeQuery("UPDATE vigie_canary SET at = clock_timestamp() WHERE id = 1"
+                    + " RETURNING extract(epoch FROM at)::bigint")) {
+                at = row.next() ? row.getLong(1) : -1;
+            }
+            statement.execute("COMMIT");
+            return at;
+        }
+    }
+
+    /** Whether the last attempt came as far as a connection. */
+    boolean wasConnected() {
+        PostgresSockets.Door current = door;
+        return current != null && current.isConnected();
+    }
+
+    /** Lets go of a connection in which something failed; the next poll makes another. On the lane. */
+    void drop() {
+        PostgresSockets.Door current = door;
+        if (current != null) {
+            current.close();
+        }
+        connection = null;
+    }
+
+    /** Ends for good. */
+    void close() {
+        closed = true;
+        PostgresSockets.Door current = door;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

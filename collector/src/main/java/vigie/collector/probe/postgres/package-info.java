@@ -1,0 +1,5 @@
+/** {@code use: postgres}: a PostgreSQL server and its replication. */
+@NullMarked
+package vigie.collector.probe.postgres;
+
+import org.jspecify.annotations.NullMarked;

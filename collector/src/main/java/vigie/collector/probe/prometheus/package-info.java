@@ -1,0 +1,5 @@
+/** {@code use: prometheus}: reads a target's exposition. */
+@NullMarked
+package vigie.collector.probe.prometheus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** {@code use: tcp}: connects, and perhaps talks. */
+@NullMarked
+package vigie.collector.probe.tcp;
+
+import org.jspecify.annotations.NullMarked;
