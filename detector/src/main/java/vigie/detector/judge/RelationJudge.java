@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether the signals of a service go together as they usually do, row by row: no value need be unusual by itself. One thread; unlike
- * other judges it allocates, since it is asked once a round.
+ * Judges whether the signals of a service go together as they usually do, row by row: no value need be unusual by itself. One thread. A row
+ * that is kept, once a minute, is an object; nothing else allocates.
  */
 public final class RelationJudge implements Judge {
     /*
@@ -42,6 +42,7 @@ public final class RelationJudge implements Judge {
     private final Rows rows;
     private final LinearAlarm alarm;
     private final double[] means;
+    private final double[] scratch;
     private double distance = Double.NaN;
     private long seenMs = NEVER;
     private long keptMs = NEVER;
@@ -65,12 +66,17 @@ public final class RelationJudge implements Judge {
         alarm = new LinearAlarm(falseAlarms, EFFECT, TAIL, LEAST_SCALE, intervalSeconds);
         rows = new Rows(width, everySeconds);
         means = new double[width];
+        scratch = new double[width];
     }
 
     /** Judges a row of one value. */
     @Override
     public double judge(long timestampMs, double value) {
-        return judge(timestampMs, new double[] {value});
+        if (width != 1) {
+            throw new IllegalStateException("a row has " + width + " values: one was given");
+        }
+        scratch[0] = value; // read before it is written over
+        return judge(timestampMs, scratch);
     }
 
     /** Judges a row, as {@link Judge#judge} does a value; a row in which a value is none is passed over. */
@@ -86,7 +92,7 @@ public final class RelationJudge implements Judge {
         if (known == null) {
             return Double.NaN;
         }
-        distance = Math.min(MOST, known.distance(means));
+        distance = Math.min(MOST, known.distance(means, scratch));
         alarm.advance(timestampMs);
         return alarm.judge(distance, learning);
     }
@@ -112,7 +118,7 @@ public final class RelationJudge implements Judge {
 
     /** Whether a model is to be learnt from its rows now: the first one, one a day later, or again if that failed. */
     public boolean wantsModel() {
-        return rows.taken() >= warmUp() && rows.taken() - learntAt >= (model == null ? AGAIN : warmUp());
+        return rows.taken() >= rowsForModel() && rows.taken() - learntAt >= (model == null ? AGAIN : rowsForModel());
     }
 
     /** Hands out the rows to learn a model from; it is not wanted again before further ones have come. */
@@ -166,13 +172,18 @@ public final class RelationJudge implements Judge {
         return new Reason(Reason.View.LEVEL, alarm.expectedPerDay(), false);
     }
 
+    /** Rows kept before the first model, distances to a model from then on. */
     @Override
     public long seen() {
-        return rows.taken();
+        return model == null ? Math.min(rowsForModel(), rows.taken()) : rowsForModel() + alarm.seen();
     }
 
     @Override
     public int warmUp() {
+        return rowsForModel() + LinearAlarm.WARM_UP;
+    }
+
+    private int rowsForModel() {
         return (int) Math.max(LEAST_ROWS, SECONDS_A_DAY / everySeconds);
     }
 

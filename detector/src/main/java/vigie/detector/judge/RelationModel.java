@@ -90,8 +90,16 @@ public final class RelationModel {
 
     /** How far a row is from what is usual: 1 is what one healthy row in ten reaches. */
     public double distance(double[] row) {
-        double[] white = whitened(row);
-        return Math.sqrt(squared(white, nearest(white))) / usual;
+        return distance(row, new double[row.length]);
+    }
+
+    /** The same without an object of its own: {@code scratch} is as wide as the row and is written over. */
+    double distance(double[] row, double[] scratch) {
+        for (int i = 0; i < row.length; i++) {
+            scratch[i] = squashed(i, row[i]);
+        }
+        whitenInPlace(lower, scratch);
+        return Math.sqrt(squared(scratch, nearest(scratch))) / usual;
     }
 
     /** What each signal adds to the distance of a row, the most first. */
@@ -153,15 +161,19 @@ public final class RelationModel {
 
     /** L^-1 y. */
     public static double[] whiten(double[][] lower, double[] y) {
-        double[] white = new double[y.length];
+        double[] white = y.clone();
+        whitenInPlace(lower, white);
+        return white;
+    }
+
+    private static void whitenInPlace(double[][] lower, double[] y) {
         for (int i = 0; i < y.length; i++) {
             double left = y[i];
             for (int k = 0; k < i; k++) {
-                left -= lower[i][k] * white[k];
+                left -= lower[i][k] * y[k];
             }
-            white[i] = left / lower[i][i];
+            y[i] = left / lower[i][i];
         }
-        return white;
     }
 
     /** L'^-1 w. */

@@ -85,7 +85,9 @@ class RelationJointTest {
             assertThat(joint.severity()).isNaN();
         }
         assertThat(joint.judge().seen()).isEqualTo(DAY - 1);
-        assertThat(joint.judge().warmUp()).isEqualTo(DAY);
+        assertThat(joint.judge().warmUp())
+                .as("and 40 to know usual distances by")
+                .isEqualTo(DAY + 40);
         assertThat(joint.training()).isNull();
         assertThat(joint.value()).isNaN();
         alarms(50, 1);
@@ -163,8 +165,9 @@ class RelationJointTest {
         assertThat(joint.round(timeMs + MINUTE_MS, members(200, Double.NaN, 0.07)))
                 .isEqualTo("there is no value of cpu now");
         assertThat(joint.round(timeMs + MINUTE_MS, members(200, 0.4))).isEqualTo("there is no value of latency now");
-        assertThat(joint.judge().judge(timeMs + MINUTE_MS, Double.POSITIVE_INFINITY))
-                .isNaN();
+        assertThat(joint.round(timeMs + MINUTE_MS, members(200, Double.POSITIVE_INFINITY, 0.07)))
+                .isEmpty();
+        assertThat(joint.severity()).isNaN();
         assertThat(joint.judge().state()).isEqualTo(before);
     }
 

@@ -11,12 +11,12 @@ class AbsentJudgeTest extends JudgeContract {
     private long timeMs;
 
     @Override
-    AbsentJudge fresh() {
+    protected AbsentJudge fresh() {
         return new AbsentJudge(600, 15);
     }
 
     @Override
-    Judge.State foreign() {
+    protected Judge.State foreign() {
         return new StuckJudge(600, 15).state();
     }
 

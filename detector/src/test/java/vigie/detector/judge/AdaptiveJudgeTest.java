@@ -21,12 +21,12 @@ class AdaptiveJudgeTest extends JudgeContract {
     private long timeMs;
 
     @Override
-    Judge fresh() {
+    protected Judge fresh() {
         return judge(true, true, 0, 0, 0.02);
     }
 
     @Override
-    Judge.State foreign() {
+    protected Judge.State foreign() {
         return new ThresholdJudge(1.0, null).state();
     }
 

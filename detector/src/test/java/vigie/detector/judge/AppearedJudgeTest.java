@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class AppearedJudgeTest extends JudgeContract {
     @Override
-    AppearedJudge fresh() {
+    protected AppearedJudge fresh() {
         return new AppearedJudge(3_600, 15);
     }
 
     @Override
-    Judge.State foreign() {
+    protected Judge.State foreign() {
         return new AbsentJudge(600, 15).state();
     }
 

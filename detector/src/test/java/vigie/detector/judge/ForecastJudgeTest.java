@@ -17,17 +17,17 @@ class ForecastJudgeTest extends JudgeContract {
     private static final double DAY = 86_400;
 
     @Override
-    Judge fresh() {
+    protected Judge fresh() {
         return new ForecastJudge(1e7, -1e7, 4 * HOUR, 15);
     }
 
     @Override
-    Judge.State foreign() {
+    protected Judge.State foreign() {
         return new ThresholdJudge(1.0, null).state();
     }
 
     @Override
-    double[] constants() {
+    protected double[] constants() {
         return new double[] {0, 1, -5, 0.1, 1e-300, 9_999_999};
     }
 

@@ -14,17 +14,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vigie.detector.Allocation;
 
 /** What every judge must obey. One subclass for each. */
-abstract class JudgeContract {
-    private static final long STEP_MS = 15_000;
-
+public abstract class JudgeContract {
     /** A judge that has seen nothing. */
-    abstract Judge fresh();
+    protected abstract Judge fresh();
 
     /** The state of another kind of judge. */
-    abstract Judge.State foreign();
+    protected abstract Judge.State foreign();
+
+    /** How far apart the values come. */
+    protected long stepMs() {
+        return 15_000;
+    }
+
+    /** A judge whose judging must not allocate. */
+    protected Judge frugal() {
+        return fresh();
+    }
 
     /** Constants that are right for ever. */
-    double[] constants() {
+    protected double[] constants() {
         return new double[] {0, 1, -5, 0.1, 1e-300, 1e9, 1e308, -1e308};
     }
 
@@ -34,11 +42,11 @@ abstract class JudgeContract {
         Random random = new Random(1);
         for (int i = 0; i < judge.warmUp(); i++) {
             assertThat(judge.seen()).isEqualTo(i);
-            assertThat(judge.judge(i * STEP_MS, i == 30 ? 1e6 : random.nextGaussian()))
+            assertThat(judge.judge(i * stepMs(), i == 30 ? 1e6 : random.nextGaussian()))
                     .isNaN();
             assertThat(judge.alarming()).isFalse();
         }
-        assertThat(judge.judge(judge.warmUp() * STEP_MS, 0)).isNotNaN();
+        assertThat(judge.judge(judge.warmUp() * stepMs(), 0)).isNotNaN();
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -91,7 +99,7 @@ abstract class JudgeContract {
             stream.feed(judge);
         }
         Judge.State before = judge.state();
-        assertThat(judge.judge(stream.timeMs + STEP_MS, Double.NaN)).isNaN();
+        assertThat(judge.judge(stream.timeMs + stepMs(), Double.NaN)).isNaN();
         assertThat(judge.state()).isEqualTo(before);
     }
 
@@ -108,7 +116,7 @@ abstract class JudgeContract {
         Random random = new Random(5);
         double last = Double.NaN;
         for (int i = 0; i < 40_000; i++) {
-            last = judge.judge(1_000_000L + i * STEP_MS, 100 + random.nextGaussian());
+            last = judge.judge(1_000_000L + i * stepMs(), 100 + random.nextGaussian());
             assertThat(last).as("value %d", i).matches(s -> Double.isNaN(s) || (s >= 0 && s < 20));
         }
         assertThat(judge.alarming()).isFalse();
@@ -120,10 +128,10 @@ abstract class JudgeContract {
         Judge judge = fresh();
         Random random = new Random(6);
         for (int i = 0; i < 1_000; i++) {
-            judge.judge(i * STEP_MS, 100 + random.nextGaussian());
+            judge.judge(i * stepMs(), 100 + random.nextGaussian());
         }
         for (int i = 0; i < 1_000; i++) {
-            judge.judge(31_536_000_000L + i * STEP_MS, 100 + random.nextGaussian());
+            judge.judge(31_536_000_000L + i * stepMs(), 100 + random.nextGaussian());
             assertThat(judge.alarming()).isFalse();
         }
     }
@@ -133,7 +141,7 @@ abstract class JudgeContract {
         for (double constant : constants()) {
             Judge judge = fresh();
             for (int i = 0; i < 3_000; i++) {
-                judge.judge(i * STEP_MS, constant);
+                judge.judge(i * stepMs(), constant);
                 assertThat(judge.alarming())
                         .as("constant %s, value %d", constant, i)
                         .isFalse();
@@ -143,12 +151,13 @@ abstract class JudgeContract {
 
     @Test
     void allocatesNothing() {
-        Judge judge = fresh();
+        Judge judge = frugal();
+        long step = stepMs();
         double[] values = new Random(7).doubles(1_024, 90, 110).toArray();
         long[] time = {0};
         long bytes = Allocation.of(() -> {
             for (int i = 0; i < 1_000_000; i++) {
-                judge.judge(time[0] += STEP_MS, values[i & 1_023]);
+                judge.judge(time[0] += step, values[i & 1_023]);
             }
         });
         assertThat(bytes).isLessThanOrEqualTo(1_024);
@@ -172,7 +181,7 @@ abstract class JudgeContract {
     }
 
     /** A seeded stream with bursts, gaps and values that are none. */
-    private static final class Stream {
+    private final class Stream {
         private final Random random;
         private long timeMs;
         private double value;
@@ -182,7 +191,7 @@ abstract class JudgeContract {
         }
 
         void next() {
-            timeMs += random.nextInt(50) == 0 ? random.nextInt(10_000_000) - 1_000_000 : STEP_MS;
+            timeMs += random.nextInt(50) == 0 ? random.nextInt(10_000_000) - 1_000_000 : stepMs();
             value = 100 + random.nextGaussian() * (random.nextInt(30) == 0 ? 50 : 1);
             value = random.nextInt(40) == 0 ? Double.NaN : value;
         }

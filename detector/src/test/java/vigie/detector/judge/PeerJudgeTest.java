@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 /** One series among peers that stand still at zero and are spread by nothing: each value is a round. */
 class PeerJudgeTest extends JudgeContract {
     @Override
-    Judge fresh() {
+    protected Judge fresh() {
         return new InRounds(new PeerJudge(new Aim(true, true, 0, 0, 0.02), 15));
     }
 
     @Override
-    Judge.State foreign() {
+    protected Judge.State foreign() {
         return new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 15).state();
     }
 

@@ -14,12 +14,12 @@ class StuckJudgeTest extends JudgeContract {
     private long timeMs;
 
     @Override
-    Judge fresh() {
+    protected Judge fresh() {
         return new StuckJudge(AFTER, 15);
     }
 
     @Override
-    Judge.State foreign() {
+    protected Judge.State foreign() {
         return new ThresholdJudge(1.0, null).state();
     }
 

@@ -9,17 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ThresholdJudgeTest extends JudgeContract {
     @Override
-    Judge fresh() {
+    protected Judge fresh() {
         return new ThresholdJudge(1_000.0, -1_000.0);
     }
 
     @Override
-    Judge.State foreign() {
+    protected Judge.State foreign() {
         return new AdaptiveJudge(new Aim(true, true, 0, 0, 0.02), 15).state();
     }
 
     @Override
-    double[] constants() {
+    protected double[] constants() {
         return new double[] {0, 1_000, -1_000, 0.1};
     }
 
