@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Summary;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +22,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is found over several instances, by the packaged program: databases that are both primary, breakers of one name. */
+/** What is found over several instances, by the packaged program: databases that are both primary, breakers of one name, quantiles of a service that is idle. */
 class DeepChecksIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PASSWORD = "the-password-of-vigie";
@@ -139,6 +143,66 @@ class DeepChecksIT {
         } finally {
             servers.forEach(server -> server.stop(0));
         }
+    }
+
+    @Test
+    void d7_quantilesOfAnIdleServiceAreNoValueAndThoseOfABusyOneAre() throws Exception {
+        CollectorRegistry registry = new CollectorRegistry();
+        Summary calls = Summary.build("rpc_seconds", "Time of calls.")
+                .quantile(0.99, 0.001)
+                .register(registry);
+        HttpServer server = Fleet.server();
+        server.createContext("/metrics", exchange -> {
+            StringWriter text = new StringWriter();
+            TextFormat.write004(text, registry.metricFamilySamples());
+            exchange.getResponseHeaders().set("Content-Type", TextFormat.CONTENT_TYPE_004);
+            Fleet.answer(exchange, 200, text.toString());
+        });
+        Site site = new Site(folder);
+        site.write("""
+                version: 1
+                defaults: {interval: 500ms, fail_after: 1, recover_after: 1, stale_after: 10s}
+                services:
+                  - name: api
+                    targets: @targets@
+                    checks: [{name: metrics, use: prometheus, path: /metrics}]
+                    signals:
+                      - {name: slow, metric: rpc_seconds, detect: {method: threshold, above: 5}}
+                      - {name: fast, metric: rpc_seconds, detect: {method: threshold, below: 0.001}}
+                      - {name: usual, metric: rpc_seconds, detect: {method: adaptive}}
+                """.replace("@targets@", Fleet.targets(List.of(Fleet.address(server)))));
+        try (VigieProcess vigie = site.startReady()) {
+            await("it was idle for a dozen polls")
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(polls(vigie)).isGreaterThanOrEqualTo(12));
+            assertThat(vigie.items("/api/v1/findings")).isEmpty();
+            assertThat(vigie.items("/api/v1/incidents")).isEmpty();
+            assertThat(vigie.items("/api/v1/scores?service=api"))
+                    .isNotEmpty()
+                    .allSatisfy(score -> assertThat(score.path("value").isNumber())
+                            .as(score.toString())
+                            .isFalse());
+            calls.observe(9);
+            await("a call that took nine seconds is a value")
+                    .atMost(SOON)
+                    .until(() -> !findings(vigie, "Threshold").isEmpty());
+            assertThat(findings(vigie, "Threshold"))
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.path("signal").asText()).isEqualTo("slow"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** How many polls of the expositions were well. */
+    private static double polls(VigieProcess vigie) throws Exception {
+        return vigie.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("vigie_polls_total{") && line.contains("outcome=\"up\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** What Micrometer's registry writes of a breaker. */
