@@ -13,6 +13,7 @@ import vigie.model.AuditEntry;
 import vigie.model.CheckResult;
 import vigie.model.Drill;
 import vigie.model.EstateBoard.InstanceState;
+import vigie.model.EstateBoard.Measured;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
 import vigie.model.Finding;
@@ -184,7 +185,8 @@ public final class Example {
                 Duration.ofMinutes(15),
                 name.endsWith("db") ? Duration.ofMinutes(5) : null);
         windows.services.removeIf(state -> state.service().name().equals(name));
-        windows.services.add(new ServiceState(service, status, since, List.of(instances)));
+        Measured measured = name.endsWith("db") ? new Measured(Double.NaN, 2.5) : Measured.NOTHING;
+        windows.services.add(new ServiceState(service, status, since, List.of(instances), measured));
     }
 
     private static void targets(FakeWindows windows, Instant now) {

@@ -110,6 +110,11 @@ public final class FakeWindows
     }
 
     @Override
+    public List<SinglePoint> singlePoints(String service) {
+        return service.equals("api") ? List.of(new SinglePoint("orders-db", Extent.INSTANCE, "db-1")) : List.of();
+    }
+
+    @Override
     public List<TargetState> targets() {
         return targets;
     }

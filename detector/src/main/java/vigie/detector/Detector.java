@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import vigie.detector.DetectorMetrics.Outcome;
 import vigie.detector.condition.Conditions;
 import vigie.detector.estate.Estate;
+import vigie.detector.estate.SinglePoints;
 import vigie.detector.series.Past;
 import vigie.detector.series.SignalDesk;
 import vigie.model.Change;
@@ -171,6 +172,11 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
     }
 
     @Override
+    public List<SinglePoint> singlePoints(String service) {
+        return new SinglePoints(estate.board().byName()).of(service);
+    }
+
+    @Override
     public List<TargetState> targets() {
         return estate.board().targets();
     }
@@ -191,6 +197,7 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
         long ms = elapsed.ms();
         estate.tick(now, ms);
         signals.tick(now, ms);
+        publishSoon();
     }
 
     private void answer(CheckResult result) {

@@ -123,7 +123,7 @@ class DetectorJointTest {
         minutes(700, 0, 1);
         assertThat(score().warming()).isTrue();
         assertThat(score().seen()).isBetween(690L, 701L);
-        assertThat(score().warmUp()).isEqualTo(1_440);
+        assertThat(score().warmUp()).isEqualTo(1_480);
         assertThat(score().training()).isNull();
         minutes(2_200, 0, 1);
         assertThat(score().warming()).isFalse();

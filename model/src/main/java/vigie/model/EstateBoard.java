@@ -14,6 +14,12 @@ public interface EstateBoard {
     /** One service by its name. */
     Optional<ServiceState> service(String name);
 
+    /**
+     * The single losses that would take a service down now: the smallest for it and for each service that it depends on, itself first.
+     * Empty for a service that stands on nothing that is all of it, and for one that is not watched.
+     */
+    List<SinglePoint> singlePoints(String service);
+
     /** Every target, in the order of services, instances and checks. */
     List<TargetState> targets();
 
@@ -25,11 +31,44 @@ public interface EstateBoard {
      *
      * @param status DOWN if no instance is UP or DEGRADED and one at least is DOWN, DEGRADED if some instance is not UP or
      *     redundancy is lost, UNKNOWN if nothing is known
+     * @param measured against its objectives
      */
-    record ServiceState(Service service, Status status, Instant since, List<InstanceState> instances) {
+    record ServiceState(
+            Service service, Status status, Instant since, List<InstanceState> instances, Measured measured) {
         public ServiceState {
             instances = List.copyOf(instances);
         }
+
+        /** A service of which nothing was measured. */
+        public ServiceState(Service service, Status status, Instant since, List<InstanceState> instances) {
+            this(service, status, since, instances, Measured.NOTHING);
+        }
+    }
+
+    /**
+     * Something whose loss alone takes every instance of a service that works.
+     *
+     * @param service of which they are the instances
+     * @param name of the instance, zone or region
+     */
+    record SinglePoint(String service, Extent extent, String name) {}
+
+    /** How much is lost at once. */
+    enum Extent {
+        INSTANCE,
+        ZONE,
+        REGION
+    }
+
+    /**
+     * What is measured of a service against its objectives, in seconds; NaN where it is not known.
+     *
+     * @param recoverySeconds how long it is down, or was when it last was
+     * @param lossSeconds of how long a time the data would be lost if it were lost now
+     */
+    record Measured(double recoverySeconds, double lossSeconds) {
+        /** Nothing is known. */
+        public static final Measured NOTHING = new Measured(Double.NaN, Double.NaN);
     }
 
     /**

@@ -231,6 +231,11 @@ public final class World implements EstateBoard, FreshChecks {
     }
 
     @Override
+    public List<SinglePoint> singlePoints(String service) {
+        return List.of();
+    }
+
+    @Override
     public List<TargetState> targets() {
         List<TargetState> targets = new ArrayList<>();
         for (Box box : boxes.values()) {

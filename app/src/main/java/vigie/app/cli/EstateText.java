@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
@@ -13,6 +14,7 @@ import vigie.app.estate.Estate;
 import vigie.app.estate.RecordConfig;
 import vigie.collector.CollectorConfig;
 import vigie.detector.DetectorConfig;
+import vigie.model.EstateBoard.SinglePoint;
 import vigie.model.Instance;
 import vigie.model.Run;
 
@@ -49,8 +51,10 @@ final class EstateText {
                     + " is silent for " + text(record.lease()));
         }
         head("Watched");
+        Losses losses = new Losses(estate);
         for (int i = 0; i < services.size(); i++) {
             service(services.get(i), estate.detector().services().get(i));
+            losses(losses.of(services.get(i).service().name()));
         }
         head("May act");
         if (estate.alerting().plans().isEmpty()) {
@@ -113,6 +117,15 @@ final class EstateText {
         for (DetectorConfig.JointSignal signal : judged.joint()) {
             out.line("    signal " + signal.name() + " from the others together, "
                     + signal.detect().method() + ", " + word(signal.severity()));
+        }
+    }
+
+    private void losses(List<SinglePoint> points) {
+        if (!points.isEmpty()) {
+            out.line("    lost with "
+                    + points.stream()
+                            .map(p -> word(p.extent()) + " " + p.name() + " of " + p.service())
+                            .collect(Collectors.joining(", or ")));
         }
     }
 

@@ -19,10 +19,12 @@ final class EstateTree {
 
     static Map<String, Object> of(String file, Estate estate) {
         List<Object> services = new ArrayList<>();
+        Losses losses = new Losses(estate);
         for (int i = 0; i < estate.collector().services().size(); i++) {
             services.add(service(
                     estate.collector().services().get(i),
-                    estate.detector().services().get(i)));
+                    estate.detector().services().get(i),
+                    losses));
         }
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("file", file);
@@ -49,7 +51,8 @@ final class EstateTree {
         return items;
     }
 
-    private static Map<String, Object> service(CollectorConfig.Watched watched, DetectorConfig.Judged judged) {
+    private static Map<String, Object> service(
+            CollectorConfig.Watched watched, DetectorConfig.Judged judged, Losses losses) {
         List<Object> checks = new ArrayList<>();
         for (CollectorConfig.Check c : watched.checks()) {
             DetectorConfig.HealthRule rule = judged.checks().get(c.name());
@@ -81,13 +84,24 @@ final class EstateTree {
                 .forEach(s -> signals.add(map(
                         "name", s.name(), "metric", null, "method", s.detect().method())));
         return map(
-                "name", watched.service().name(),
-                "tier", EstateText.word(watched.service().tier()),
-                "depends_on", watched.service().dependsOn(),
-                "instances", instances,
-                "discovered", discovered,
-                "checks", checks,
-                "signals", signals);
+                "name",
+                watched.service().name(),
+                "tier",
+                EstateText.word(watched.service().tier()),
+                "depends_on",
+                watched.service().dependsOn(),
+                "instances",
+                instances,
+                "discovered",
+                discovered,
+                "checks",
+                checks,
+                "signals",
+                signals,
+                "single_points",
+                losses.of(watched.service().name()).stream()
+                        .map(p -> map("service", p.service(), "extent", EstateText.word(p.extent()), "name", p.name()))
+                        .toList());
     }
 
     private static Map<String, Object> plan(RemediationConfig.Plan plan) {

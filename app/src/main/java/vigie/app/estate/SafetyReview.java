@@ -3,6 +3,7 @@ package vigie.app.estate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import vigie.detector.DetectorConfig;
 import vigie.model.Run;
 import vigie.model.Service;
@@ -13,6 +14,8 @@ final class SafetyReview {
     private static final int ENOUGH_INSTANCES = 3;
     /** The receivers that are certainly no machines. */
     private static final Set<String> PEOPLE = Set.of("pagerduty", "slack", "teams", "email");
+    /** The checks that tell how much of the data a copy lacks. */
+    private static final Set<String> TELL_OF_COPIES = Set.of("postgres");
 
     private final EstateFile file;
     private final Origins origins;
@@ -51,6 +54,7 @@ final class SafetyReview {
             } else if (!service.discovers() && instances == 0) {
                 find(service, subject + " has no targets: nothing of it is watched");
             }
+            dataLoss(service);
             if (service.discovers() || instances == 0) {
                 continue;
             }
@@ -76,6 +80,20 @@ final class SafetyReview {
                         "one vantage point alone can have the service " + service.name() + " down: need 2 at least",
                         "need");
             }
+        }
+    }
+
+    private void dataLoss(ServiceEntry service) {
+        ServiceEntry.Objectives objectives = service.objectives();
+        if (objectives != null
+                && objectives.rpo() != null
+                && service.checks().stream()
+                        .noneMatch(
+                                check -> TELL_OF_COPIES.contains(check.common().use()))) {
+            notes.add(
+                    origins.at(objectives, "rpo"),
+                    "nothing measures the rpo of " + service.name() + ": a check of one of "
+                            + String.join(", ", new TreeSet<>(TELL_OF_COPIES)) + " would");
         }
     }
 

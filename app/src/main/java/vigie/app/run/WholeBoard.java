@@ -20,6 +20,11 @@ record WholeBoard(EstateBoard detector, Supplier<List<Finding>> own) implements 
     }
 
     @Override
+    public List<SinglePoint> singlePoints(String service) {
+        return detector.singlePoints(service);
+    }
+
+    @Override
     public List<TargetState> targets() {
         return detector.targets();
     }

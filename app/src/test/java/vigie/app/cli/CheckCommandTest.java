@@ -99,6 +99,27 @@ class CheckCommandTest {
     }
 
     @Test
+    void whatTakesAServiceDownAloneIsPrinted() {
+        String estate = CLEAN.replace("}], file_sd: [db.json]}", ", labels: {name: db-1}}]}")
+                .replace("{address: \"127.0.0.1:3\"}", "{address: \"127.0.0.1:3\", zone: a}");
+        assertThat(check(estate).out().lines().filter(line -> line.contains("lost with")))
+                .containsExactly(
+                        "    lost with instance db-1 of db", //
+                        "    lost with instance db-1 of db");
+        assertThat(check(estate, "--json").out().replaceAll("\\s+", ""))
+                .contains("\"single_points\":[{\"service\":\"db\",\"extent\":\"instance\",\"name\":\"db-1\"}]");
+        assertThat(check(CLEAN).out()).as("nobody knows what is discovered").doesNotContain("lost with");
+    }
+
+    @Test
+    void anRpoThatNothingMeasuresIsNoted() {
+        String promised = CLEAN.replace("  - name: db\n", "  - name: db\n    objectives: {rpo: 5m}\n");
+        assertThat(check(promised).out()).contains("nothing measures the rpo of db: a check of one of postgres would");
+        assertThat(check(promised).code()).isZero();
+        assertThat(check(CLEAN).out()).doesNotContain("nothing measures");
+    }
+
+    @Test
     void anOpenDoorToTheNetworkIsAFinding() {
         CommandRun open = check(CLEAN, "--listen", "0.0.0.0:9600");
         assertThat(open.code()).isEqualTo(1);

@@ -13,6 +13,7 @@ import vigie.dashboards.http.Query;
 import vigie.dashboards.http.Reply;
 import vigie.dashboards.http.ReplyWiring;
 import vigie.model.EstateBoard;
+import vigie.model.EstateBoard.ServiceState;
 import vigie.model.IncidentLog;
 
 /** The estate as it is known now: services, targets, findings. */
@@ -33,16 +34,19 @@ final class EstateController {
         OpenIncidents open = OpenIncidents.read(log);
         Query query = ReplyWiring.query(request);
         return ReplyWiring.answer(
-                request,
-                query.page(part -> Items.of(board.services(), part, service -> ServiceView.of(service, open))));
+                request, query.page(part -> Items.of(board.services(), part, service -> view(service, open))));
     }
 
     @Get("/services/{name}")
     HttpResponse<byte[]> service(HttpRequest<?> request, String name) {
         Reply reply = board.service(name)
-                .map(state -> Reply.json(ServiceView.of(state, OpenIncidents.read(log))))
+                .map(state -> Reply.json(view(state, OpenIncidents.read(log))))
                 .orElseGet(() -> Reply.problem(404, "there is no service " + Query.shown(name)));
         return ReplyWiring.answer(request, reply);
+    }
+
+    private ServiceView view(ServiceState state, OpenIncidents open) {
+        return ServiceView.of(state, board.singlePoints(state.service().name()), open);
     }
 
     @Get("/targets")

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import vigie.dashboards.http.Json;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
+import vigie.model.EstateBoard.SinglePoint;
 import vigie.model.Service;
 import vigie.model.Status;
 
@@ -17,6 +19,7 @@ import vigie.model.Status;
  * @param zones the zones that its instances stand in, by name; the empty name for those that tell none
  * @param openIncidents how many open incidents it is in, or null if the record cannot be read now
  * @param incidents their identifiers, newest first
+ * @param singlePoints what would take it down alone, as things are now
  * @param mode the degraded mode that it is in; null for none, and while the record cannot be read
  */
 record ServiceView(
@@ -31,9 +34,10 @@ record ServiceView(
         @Nullable Integer openIncidents,
         List<String> incidents,
         ObjectivesView objectives,
-        Service.@Nullable Redundancy redundancy) {
+        Service.@Nullable Redundancy redundancy,
+        List<SinglePointView> singlePoints) {
 
-    static ServiceView of(ServiceState state, OpenIncidents open) {
+    static ServiceView of(ServiceState state, List<SinglePoint> points, OpenIncidents open) {
         Service service = state.service();
         List<String> incidents = open.of(service.name());
         return new ServiceView(
@@ -47,8 +51,13 @@ record ServiceView(
                 service.dependsOn(),
                 open.isKnown() ? incidents.size() : null,
                 incidents,
-                new ObjectivesView(seconds(service.rto()), seconds(service.rpo())),
-                service.redundancy());
+                new ObjectivesView(
+                        seconds(service.rto()),
+                        seconds(service.rpo()),
+                        Json.finite(state.measured().recoverySeconds()),
+                        Json.finite(state.measured().lossSeconds())),
+                service.redundancy(),
+                points.stream().map(SinglePointView::of).toList());
     }
 
     private static List<ZoneView> zones(List<InstanceState> instances) {
@@ -105,7 +114,27 @@ record ServiceView(
         }
     }
 
-    /** What is promised, in seconds; null where nothing is. */
+    /**
+     * A single loss that would take the service down now.
+     *
+     * @param service whose instances it holds: itself, or one that it depends on
+     * @param extent {@code instance}, {@code zone} or {@code region}
+     */
+    record SinglePointView(String service, String extent, String name) {
+        static SinglePointView of(SinglePoint point) {
+            return new SinglePointView(point.service(), Words.of(point.extent()), point.name());
+        }
+    }
+
+    /**
+     * What is promised, and what is measured of it, in seconds; null where nothing is.
+     *
+     * @param recoverySeconds how long it is down, or was when it last was
+     * @param lossSeconds of how long a time the data would be lost if it were lost now
+     */
     record ObjectivesView(
-            @Nullable Double rtoSeconds, @Nullable Double rpoSeconds) {}
+            @Nullable Double rtoSeconds,
+            @Nullable Double rpoSeconds,
+            @Nullable Double recoverySeconds,
+            @Nullable Double lossSeconds) {}
 }

@@ -2,11 +2,13 @@ package vigie.dashboards.metrics;
 
 import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vigie.dashboards.Node;
@@ -47,6 +49,7 @@ final class BoardCollector extends Collector implements Collector.Describable {
     @Override
     public List<MetricFamilySamples> collect() {
         List<MetricFamilySamples> families = new ArrayList<>(List.of(build(), targets(), services(), findings()));
+        families.addAll(objectives());
         try {
             families.add(incidents());
             families.add(outbox());
@@ -85,6 +88,35 @@ final class BoardCollector extends Collector implements Collector.Describable {
             family.addMetric(List.of(state.service().name()), value(state.status()));
         }
         return family;
+    }
+
+    /** What is promised, and what would be lost now; a service without either has no sample. Recoveries are measured in the record. */
+    private List<MetricFamilySamples> objectives() {
+        var loss = new GaugeMetricFamily(
+                "vigie_rpo_seconds",
+                "Of how long a time the data of a service would be lost if it were lost now.",
+                List.of("service"));
+        var promisedRecovery = new GaugeMetricFamily(
+                "vigie_rto_objective_seconds", "The recovery time that a service promises.", List.of("service"));
+        var promisedLoss = new GaugeMetricFamily(
+                "vigie_rpo_objective_seconds", "The data loss that a service accepts.", List.of("service"));
+        for (ServiceState state : board.services()) {
+            List<String> name = List.of(state.service().name());
+            add(loss, name, state.measured().lossSeconds());
+            add(promisedRecovery, name, seconds(state.service().rto()));
+            add(promisedLoss, name, seconds(state.service().rpo()));
+        }
+        return List.of(loss, promisedRecovery, promisedLoss);
+    }
+
+    private static void add(GaugeMetricFamily family, List<String> labels, double value) {
+        if (!Double.isNaN(value)) {
+            family.addMetric(labels, value);
+        }
+    }
+
+    private static double seconds(@Nullable Duration duration) {
+        return duration == null ? Double.NaN : duration.toMillis() / 1e3;
     }
 
     private MetricFamilySamples findings() {

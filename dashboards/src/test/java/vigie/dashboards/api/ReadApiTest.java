@@ -49,7 +49,17 @@ class ReadApiTest {
         assertThat(api.get("open_incidents").asInt()).isEqualTo(1);
         assertThat(api.get("mode").isNull()).isTrue();
         assertThat(api.get("incidents").get(0).asText()).isEqualTo("01JINC0000000001");
-        assertThat(api.get("objectives").toString()).isEqualTo("{\"rto_seconds\":900.0,\"rpo_seconds\":null}");
+        assertThat(api.get("objectives").toString())
+                .isEqualTo(
+                        "{\"rto_seconds\":900.0,\"rpo_seconds\":null,\"recovery_seconds\":null,\"loss_seconds\":null}");
+        assertThat(json("/api/v1/services/orders-db")
+                        .get("objectives")
+                        .get("loss_seconds")
+                        .asDouble())
+                .isEqualTo(2.5);
+        assertThat(api.get("single_points").toString())
+                .isEqualTo("[{\"service\":\"orders-db\",\"extent\":\"instance\",\"name\":\"db-1\"}]");
+        assertThat(json("/api/v1/services/search").get("single_points")).isEmpty();
         assertThat(api.get("redundancy").toString()).isEqualTo("{\"min_instances\":2,\"min_zones\":2}");
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
 import vigie.detector.health.TargetHealth;
 import vigie.model.Change;
@@ -60,7 +59,7 @@ public final class Estate {
             for (InstanceDesk instance : desk.instances()) {
                 instance.end(conditions, now);
             }
-            desk.end(conditions, now, false);
+            desk.end(conditions, now);
         });
         publish();
         changes.accept(new Change(now, Change.Kind.ESTATE, "services"));
@@ -78,12 +77,10 @@ public final class Estate {
     }
 
     private ServiceDesk keep(ServiceDesk desk, Watched watched, Instant now, long elapsedMs) {
-        Service.@Nullable Redundancy before = desk.watched().service().redundancy();
+        Service before = desk.watched().service();
         List<TargetHealth> ended = desk.apply(watched, now, elapsedMs);
         ended.forEach(target -> target.end(conditions, now));
-        if (before != null && watched.service().redundancy() == null) {
-            desk.end(conditions, now, true);
-        }
+        desk.endRulesOf(before, conditions, now);
         desk.judge(now);
         return desk;
     }
@@ -152,6 +149,7 @@ public final class Estate {
                     believe(desk, instance, changed, now, elapsedMs);
                 }
             }
+            outdated |= desk.measure(conditions, now, elapsedMs);
         }
     }
 

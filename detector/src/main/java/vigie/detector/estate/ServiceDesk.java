@@ -18,6 +18,7 @@ import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
 import vigie.model.Finding.State;
 import vigie.model.Instance;
+import vigie.model.Service;
 import vigie.model.Service.Redundancy;
 import vigie.model.Status;
 
@@ -32,6 +33,7 @@ import vigie.model.Status;
 final class ServiceDesk {
     private final Map<String, InstanceDesk> instances = new LinkedHashMap<>();
     private final FactDesk facts = new FactDesk();
+    private final ObjectiveDesk objectives = new ObjectiveDesk();
     private final long openedAtMs;
     private Watched watched;
     private boolean listed;
@@ -81,6 +83,7 @@ final class ServiceDesk {
         }
         before.values().forEach(desk -> ended.addAll(desk.targets()));
         instances.values().forEach(desk -> desk.judge(at));
+        objectives.retain(watched.checks().keySet(), instances.keySet());
         return ended;
     }
 
@@ -135,8 +138,17 @@ final class ServiceDesk {
         }
     }
 
+    /** Measures against the objectives, and says how they stand; true if there is something new to show. */
+    boolean measure(Conditions conditions, Instant now, long elapsedMs) {
+        boolean changed = objectives.measure(status, elapsedMs);
+        view = changed ? null : view;
+        objectives.say(watched.service(), conditions, now, elapsedMs);
+        return changed;
+    }
+
     /** Takes what an answer saw beside the state of its target; true if {@link #compare} may have news. */
     boolean saw(CheckResult answer, long elapsedMs) {
+        objectives.answer(answer, elapsedMs);
         return facts.answer(answer, elapsedMs);
     }
 
@@ -158,12 +170,27 @@ final class ServiceDesk {
         facts.checks().forEach(check -> compare(check, conditions, now, elapsedMs));
     }
 
-    /** Says that nobody watches this service, or this rule of it, any more. */
-    void end(Conditions conditions, Instant now, boolean redundancyOnly) {
-        new ServiceFindings(watched.service(), now).ended(redundancyOnly).forEach(conditions::end);
-        if (!redundancyOnly) {
-            facts.retain(Set.of(), watched.service(), conditions, now);
+    /** Says that nobody watches this service any more. */
+    void end(Conditions conditions, Instant now) {
+        Service service = watched.service();
+        new ServiceFindings(service, now).ended(false).forEach(conditions::end);
+        new ObjectiveFindings(service, now)
+                .ended(service.rto() != null, service.rpo() != null, service.name() + " is no longer watched")
+                .forEach(conditions::end);
+        facts.retain(Set.of(), service, conditions, now);
+    }
+
+    /** Says that what was declared before of this service is not declared any more. */
+    void endRulesOf(Service before, Conditions conditions, Instant now) {
+        Service after = watched.service();
+        if (before.redundancy() != null && after.redundancy() == null) {
+            new ServiceFindings(after, now).ended(true).forEach(conditions::end);
         }
+        boolean rto = before.rto() != null && after.rto() == null;
+        boolean rpo = before.rpo() != null && after.rpo() == null;
+        new ObjectiveFindings(after, now)
+                .ended(rto, rpo, after.name() + " has no such objective any more")
+                .forEach(conditions::end);
     }
 
     Watched watched() {
@@ -192,7 +219,7 @@ final class ServiceDesk {
     ServiceState view() {
         ServiceState shown = view;
         if (shown == null) {
-            shown = new ServiceState(watched.service(), status, since, instanceViews());
+            shown = new ServiceState(watched.service(), status, since, instanceViews(), objectives.measured());
             view = shown;
         }
         return shown;

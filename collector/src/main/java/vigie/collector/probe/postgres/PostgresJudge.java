@@ -39,8 +39,10 @@ final class PostgresJudge {
         if (labelled != null && !labelled.equals(role) && (labelled.equals("primary") || labelled.equals("standby"))) {
             verdict.add(Status.DEGRADED, "it is a " + role + ", and labelled " + labelled);
         }
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(Fact.Topic.ROLE, "", role));
         if (reading.isStandby()) {
-            standby(reading.server(), nowNanos / 1e9, verdict, figures);
+            standby(reading.server(), nowNanos / 1e9, verdict, figures, facts);
         } else {
             primary(reading, verdict, figures);
         }
@@ -55,7 +57,6 @@ final class PostgresJudge {
             progress.add(new Seen.Progress("timeline", (long) timeline, 0));
         }
         canary(reading.canary(), verdict, progress);
-        List<Fact> facts = List.of(new Fact(Fact.Topic.ROLE, "", role));
         return verdict.answer(List.of()).seeing(new Seen(facts, progress, figures));
     }
 
@@ -73,7 +74,7 @@ final class PostgresJudge {
         }
     }
 
-    private void standby(Row server, double nowSeconds, Verdict verdict, List<Seen.Figure> figures) {
+    private void standby(Row server, double nowSeconds, Verdict verdict, List<Seen.Figure> figures, List<Fact> facts) {
         boolean streams = server.text("receiver").equals("streaming");
         if (!streams) {
             String receiver = server.text("receiver");
@@ -89,6 +90,11 @@ final class PostgresJudge {
         double bytes = server.number("replay_bytes");
         double seconds = lag(server, streams, bytes, nowSeconds);
         late("it", bytes, seconds, verdict);
+        if (streams && !Double.isNaN(seconds)) {
+            // What it has not replayed it may have received: the loss is that at most. Cut off from the primary it
+            // cannot know.
+            facts.add(new Fact(Fact.Topic.COPY, "standby", Double.toString(seconds)));
+        }
         figures.add(figure("postgres_replay_lag_bytes", bytes));
         figures.add(figure("postgres_replay_lag_seconds", seconds));
     }
