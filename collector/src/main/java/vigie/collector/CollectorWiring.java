@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import vigie.collector.probe.Probes;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
+import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
@@ -29,6 +30,7 @@ public final class CollectorWiring {
                 PrometheusProbe.kind(scrapers),
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
+                HaproxyProbe.KIND,
                 PostgresProbe.kind(lane)));
     }
 

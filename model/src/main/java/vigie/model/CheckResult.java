@@ -97,7 +97,12 @@ public record CheckResult(
             /** The role of a copy of a database: {@code primary} on exactly one, {@code standby} on the others. */
             ROLE,
             /** A circuit breaker of a client: its name, which is that of the dependency, and its state. */
-            BREAKER
+            BREAKER,
+            /**
+             * A server behind a load balancer: its address, and how the balancer takes it, {@code UP}, {@code DOWN}, {@code MAINT} or
+             * {@code DRAIN}, then a blank and what it is called there.
+             */
+            SERVER
         }
     }
 }
