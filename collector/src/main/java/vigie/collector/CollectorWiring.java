@@ -9,6 +9,7 @@ import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
+import vigie.collector.probe.patroni.PatroniProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
 import vigie.collector.probe.prometheus.Scraper;
@@ -31,6 +32,7 @@ public final class CollectorWiring {
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
                 HaproxyProbe.KIND,
+                PatroniProbe.KIND,
                 PostgresProbe.kind(lane)));
     }
 
