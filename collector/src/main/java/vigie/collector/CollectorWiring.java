@@ -7,7 +7,9 @@ import java.util.concurrent.Executor;
 import vigie.collector.probe.Probes;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
+import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
+import vigie.collector.probe.patroni.PatroniProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
 import vigie.collector.probe.prometheus.Scraper;
@@ -29,6 +31,8 @@ public final class CollectorWiring {
                 PrometheusProbe.kind(scrapers),
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
+                HaproxyProbe.KIND,
+                PatroniProbe.KIND,
                 PostgresProbe.kind(lane)));
     }
 

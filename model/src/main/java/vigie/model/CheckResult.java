@@ -99,7 +99,12 @@ public record CheckResult(
             /** A circuit breaker of a client: its name, which is that of the dependency, and its state. */
             BREAKER,
             /** A copy of the service's data: {@code standby}, {@code backup}, …, and how many seconds of writes it lacks. */
-            COPY
+            COPY,
+            /**
+             * A server behind a load balancer: its address, and how the balancer takes it, {@code UP}, {@code DOWN}, {@code MAINT} or
+             * {@code DRAIN}, then a blank and what it is called there.
+             */
+            SERVER
         }
     }
 }

@@ -94,6 +94,8 @@ public record Finding(
         SPLIT_BRAIN("SplitBrain"),
         /** Several instances have given up calling the same dependency. */
         DEPENDENCY_FAILING("DependencyFailing"),
+        /** A load balancer takes an instance for live that is down, or for dead that works. */
+        BALANCER_DISAGREES("BalancerDisagrees"),
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),

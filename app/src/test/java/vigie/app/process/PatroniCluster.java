@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ final class PatroniCluster implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final List<Integer> apis = new ArrayList<>();
     private final List<Path> data = new ArrayList<>();
+    private final List<String> store;
+    private Process etcdProcess;
 
     /** Starts it, and returns when there is a leader and a replica that streams. */
     PatroniCluster(Path parent) throws IOException, InterruptedException {
@@ -39,17 +43,16 @@ final class PatroniCluster implements AutoCloseable {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         int client = Site.freePort();
         int peer = Site.freePort();
-        start(
-                "etcd",
-                List.of(
-                        etcd.toString(),
-                        "--data-dir=" + folder.resolve("etcd"),
-                        "--enable-v2=true",
-                        "--listen-client-urls=http://127.0.0.1:" + client,
-                        "--advertise-client-urls=http://127.0.0.1:" + client,
-                        "--listen-peer-urls=http://127.0.0.1:" + peer,
-                        "--initial-advertise-peer-urls=http://127.0.0.1:" + peer,
-                        "--initial-cluster=default=http://127.0.0.1:" + peer));
+        store = List.of(
+                etcd.toString(),
+                "--data-dir=" + folder.resolve("etcd"),
+                "--enable-v2=true",
+                "--listen-client-urls=http://127.0.0.1:" + client,
+                "--advertise-client-urls=http://127.0.0.1:" + client,
+                "--listen-peer-urls=http://127.0.0.1:" + peer,
+                "--initial-advertise-peer-urls=http://127.0.0.1:" + peer,
+                "--initial-cluster=default=http://127.0.0.1:" + peer);
+        startStore();
         await("etcd answers").atMost(SOON).until(() -> InstanceProcesses.answers("127.0.0.1:" + client));
         for (int i = 1; i <= 2; i++) {
             member(i, patroni, postgres.getParent(), client);
@@ -105,12 +108,37 @@ final class PatroniCluster implements AutoCloseable {
         start("pg" + number, command);
     }
 
-    private void start(String name, List<String> command) throws IOException {
-        processes.add(new ProcessBuilder(command)
+    private Process start(String name, List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
-                .start());
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private void startStore() throws IOException {
+        etcdProcess = start("etcd", store);
+    }
+
+    /** Ends etcd as a crash would. */
+    void stopStore() {
+        etcdProcess.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** Changes the configuration of the cluster. */
+    void configure(String json) throws IOException, InterruptedException {
+        String pair = Base64.getEncoder().encodeToString(("vigie:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apis.get(0) + "/config"))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", "Basic " + pair)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("status " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import vigie.detector.condition.Conditions;
 import vigie.model.CheckResult;
 import vigie.model.CheckResult.Fact;
@@ -16,6 +18,7 @@ import vigie.model.Status;
 final class CheckFacts {
     private final String check;
     private final Map<String, Heard> heard = new HashMap<>(); // looked up only, never walked in its order
+    private final Map<String, Heard> last = new HashMap<>(); // likewise; of those that are DOWN too
     private final List<RuleDesk> rules;
 
     CheckFacts(String check) {
@@ -23,47 +26,59 @@ final class CheckFacts {
         this.rules = List.of( //
                 new RuleDesk(new ForkRule(), check),
                 new RuleDesk(new PrimaryRule(), check),
-                new RuleDesk(new BreakerRule(), check));
+                new RuleDesk(new BreakerRule(), check),
+                new RuleDesk(new BalancerRule(), check));
     }
 
-    /** The facts of an instance's last answer that worked, and when that came. */
+    /** The facts of an answer, and when that came. */
     private record Heard(List<Fact> facts, long atMs) {}
 
-    /** Takes an answer. One that did not work saw nothing, and takes nothing back: the state of the target decides what that is worth. */
+    /**
+     * Takes an answer. One that did not work saw nothing, and takes nothing back: the state of the target decides what that is worth. What
+     * one that is DOWN tells is kept for the rules that hear it.
+     */
     void answer(CheckResult result, long elapsedMs) {
-        if (result.status() == Status.UP || result.status() == Status.DEGRADED) {
-            heard.put(result.target().instance().address(), new Heard(result.facts(), elapsedMs));
+        if (result.status() == Status.UNKNOWN) {
+            return;
+        }
+        Heard now = new Heard(result.facts(), elapsedMs);
+        last.put(result.target().instance().address(), now);
+        if (result.status() != Status.DOWN) {
+            heard.put(result.target().instance().address(), now);
         }
     }
 
     /** Says what is new. */
-    void say(Service service, List<Seat> seats, Conditions conditions, Instant now, long elapsedMs) {
-        heard.keySet()
-                .removeIf(address -> seats.stream()
-                        .noneMatch(seat -> seat.instance().address().equals(address)));
+    void say(Service service, List<Seat> seats, Setting setting, Conditions conditions, Instant now, long elapsedMs) {
+        Set<String> there =
+                seats.stream().map(seat -> seat.instance().address()).collect(Collectors.toSet());
+        heard.keySet().retainAll(there);
+        last.keySet().retainAll(there);
         for (RuleDesk rule : rules) {
-            rule.say(picture(rule, service, seats), conditions, now, elapsedMs);
+            rule.say(picture(rule, service, seats, setting), conditions, now, elapsedMs);
         }
     }
 
-    private Picture picture(RuleDesk rule, Service service, List<Seat> seats) {
+    private Picture picture(RuleDesk rule, Service service, List<Seat> seats, Setting setting) {
         List<Picture.View> views = new ArrayList<>();
         List<Instance> down = new ArrayList<>();
         List<Instance> unknown = new ArrayList<>();
         for (Seat seat : seats) {
-            Heard last = heard.get(seat.instance().address());
-            if (seat.status() == Status.DOWN) {
+            boolean isDown = seat.status() == Status.DOWN;
+            Heard told = (isDown && rule.hearsTheDown() ? last : heard)
+                    .get(seat.instance().address());
+            List<Fact> facts = told == null
+                    ? List.of()
+                    : told.facts().stream().filter(rule::takes).toList();
+            if (isDown && (facts.isEmpty() || !rule.hearsTheDown())) {
                 down.add(seat.instance());
-            } else if (last == null
-                    || seat.status() == Status.UNKNOWN
-                    || !last.facts().stream().anyMatch(rule::takes)) {
+            } else if (told == null || seat.status() == Status.UNKNOWN || facts.isEmpty()) {
                 unknown.add(seat.instance());
             } else {
-                List<Fact> facts = last.facts().stream().filter(rule::takes).toList();
-                views.add(new Picture.View(seat.instance(), facts, last.atMs()));
+                views.add(new Picture.View(seat.instance(), facts, told.atMs()));
             }
         }
-        return new Picture(service, views, down, unknown);
+        return new Picture(service, views, down, unknown, setting);
     }
 
     /** Says that nobody watches this any more. */

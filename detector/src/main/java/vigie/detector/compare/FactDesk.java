@@ -39,10 +39,16 @@ public final class FactDesk {
 
     /** Says what is new of one check; call it after the board shows the change. */
     public void say(
-            String check, Service service, List<Seat> seats, Conditions conditions, Instant now, long elapsedMs) {
+            String check,
+            Service service,
+            List<Seat> seats,
+            Setting setting,
+            Conditions conditions,
+            Instant now,
+            long elapsedMs) {
         CheckFacts facts = checks.get(check);
         if (facts != null) {
-            facts.say(service, seats, conditions, now, elapsedMs);
+            facts.say(service, seats, setting, conditions, now, elapsedMs);
         }
     }
 

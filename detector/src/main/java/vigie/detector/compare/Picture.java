@@ -11,8 +11,9 @@ import vigie.model.Service;
  * @param views the instances of which it is known, in the order of the service
  * @param down those that do not work, and of which nothing is counted
  * @param unknown those of which nothing is known
+ * @param setting what else there is to know
  */
-record Picture(Service service, List<View> views, List<Instance> down, List<Instance> unknown) {
+record Picture(Service service, List<View> views, List<Instance> down, List<Instance> unknown, Setting setting) {
     Picture {
         views = List.copyOf(views);
         down = List.copyOf(down);

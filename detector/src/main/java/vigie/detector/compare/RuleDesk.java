@@ -16,7 +16,7 @@ import vigie.model.Service;
  * One rule for one check of a service, and what was said by it. Owned by the detector thread.
  *
  * <p>Instances are not polled at one moment, so what begins to hold is said only once every instance that it is judged from has answered
- * again and it still holds: in a switch-over the new primary is seen before the old one was looked at again.
+ * again and it still holds: in a switch-over the new primary is seen before the old one was looked at again. A rule may want it to last.
  */
 final class RuleDesk {
     private static final int MOST_CLAIMS = 1_000;
@@ -29,6 +29,11 @@ final class RuleDesk {
     RuleDesk(FactRule rule, String check) {
         this.rule = rule;
         this.check = check;
+    }
+
+    /** Whether an answer that is DOWN counts too. */
+    boolean hearsTheDown() {
+        return rule.hearsTheDown();
     }
 
     /** Whether the rule is about a fact. */
@@ -64,6 +69,9 @@ final class RuleDesk {
         boolean begins = claim.state() == State.ACTIVE && (before == null || before.state() != State.ACTIVE);
         if (begins) {
             long since = pending.computeIfAbsent(claim.id(), id -> nowMs);
+            if (nowMs - since < rule.lastsMs(picture)) {
+                return false;
+            }
             if (picture.views().stream().anyMatch(view -> view.heardAtMs() <= since)) {
                 return false;
             }

@@ -4,7 +4,7 @@ import vigie.model.Instance;
 import vigie.model.Status;
 
 /**
- * One instance of a service, as one check of it is believed to be.
+ * One instance as it is believed to be: by one check of it among those that are compared, by all of them where another service asks.
  *
  * @param status what is believed
  */

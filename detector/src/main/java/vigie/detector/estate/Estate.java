@@ -1,12 +1,14 @@
 package vigie.detector.estate;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import vigie.detector.compare.Seat;
 import vigie.detector.condition.Conditions;
 import vigie.detector.health.TargetHealth;
 import vigie.model.Change;
@@ -67,7 +69,7 @@ public final class Estate {
     }
 
     private ServiceDesk open(Watched watched, Instant now, long elapsedMs) {
-        ServiceDesk desk = new ServiceDesk(watched, now, elapsedMs);
+        ServiceDesk desk = new ServiceDesk(watched, this::seats, now, elapsedMs);
         List<Instance> list = announced.get(watched.service().name());
         if (list != null) {
             desk.instances(list, now, elapsedMs);
@@ -113,6 +115,18 @@ public final class Estate {
     /** Takes the vote of another vantage point; false if its target is not watched. */
     public boolean vote(Vote vote, Instant now, long elapsedMs) {
         return hear(vote.target(), now, elapsedMs, health -> health.vote(vote, now, elapsedMs));
+    }
+
+    /** What is believed of the instances at an address; one look-up for each service. */
+    private List<Seat> seats(String address) {
+        List<Seat> seats = new ArrayList<>();
+        for (ServiceDesk desk : desks.values()) {
+            InstanceDesk instance = desk.instance(address);
+            if (instance != null) {
+                seats.add(new Seat(instance.instance(), instance.status()));
+            }
+        }
+        return seats;
     }
 
     /** Lets a target hear something, and shows what that changes; false if it is not watched. */

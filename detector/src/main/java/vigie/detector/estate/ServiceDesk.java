@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.compare.FactDesk;
 import vigie.detector.compare.Seat;
+import vigie.detector.compare.Setting;
 import vigie.detector.condition.Conditions;
 import vigie.detector.health.TargetHealth;
+import vigie.detector.health.TargetRule;
 import vigie.model.CheckResult;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
@@ -34,6 +37,7 @@ final class ServiceDesk {
     private final Map<String, InstanceDesk> instances = new LinkedHashMap<>();
     private final FactDesk facts = new FactDesk();
     private final ObjectiveDesk objectives = new ObjectiveDesk();
+    private final Function<String, List<Seat>> estate;
     private final long openedAtMs;
     private Watched watched;
     private boolean listed;
@@ -45,8 +49,14 @@ final class ServiceDesk {
     private @Nullable ServiceState view;
     private @Nullable List<TargetState> targetViews;
 
-    ServiceDesk(Watched watched, Instant now, long elapsedMs) {
+    /**
+     * A service of which nothing is known yet.
+     *
+     * @param estate what is believed of the instances of every service at an address
+     */
+    ServiceDesk(Watched watched, Function<String, List<Seat>> estate, Instant now, long elapsedMs) {
         this.watched = watched;
+        this.estate = estate;
         this.since = now;
         this.openedAtMs = elapsedMs;
     }
@@ -161,7 +171,11 @@ final class ServiceDesk {
                 seats.add(new Seat(desk.instance(), target.status()));
             }
         }
-        facts.say(check, watched.service(), seats, conditions, now, elapsedMs);
+        TargetRule rule = watched.checks().get(check);
+        long believedAfterMs =
+                rule == null ? 0 : rule.interval().toMillis() * rule.machine().failAfter();
+        var setting = new Setting(believedAfterMs, estate);
+        facts.say(check, watched.service(), seats, setting, conditions, now, elapsedMs);
     }
 
     /** The same of every check, after the instances or the checks have changed. */
