@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import vigie.collector.probe.Probes;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
+import vigie.collector.probe.gateway.GatewayProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.patroni.PatroniProbe;
@@ -31,6 +32,7 @@ public final class CollectorWiring {
                 PrometheusProbe.kind(scrapers),
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
+                GatewayProbe.kind(),
                 HaproxyProbe.KIND,
                 PatroniProbe.KIND,
                 PostgresProbe.kind(lane)));

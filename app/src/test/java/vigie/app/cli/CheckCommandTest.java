@@ -57,7 +57,10 @@ class CheckCommandTest {
                 .containsExactly(
                         "use: blockchain",
                         "use: breakers",
+                        "use: gateway",
+                        "use: haproxy",
                         "use: http",
+                        "use: patroni",
                         "use: postgres",
                         "use: prometheus",
                         "use: tcp");

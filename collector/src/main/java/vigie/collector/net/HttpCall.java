@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.model.CheckResult.Phase;
 
@@ -74,7 +75,7 @@ final class HttpCall {
         if (decoder == null) {
             return "the content encoding was not asked for";
         }
-        listener.head(head.status().code(), name -> head.headers().get(name), certificateExpiry);
+        listener.head(head.status().code(), new Headers(head.headers()), certificateExpiry);
         return null;
     }
 
@@ -131,5 +132,17 @@ final class HttpCall {
             decoder.close();
         }
         return first;
+    }
+
+    private record Headers(io.netty.handler.codec.http.HttpHeaders all) implements HttpListener.HttpHeaders {
+        @Override
+        public @Nullable String first(String name) {
+            return all.get(name);
+        }
+
+        @Override
+        public List<String> all(String name) {
+            return all.getAll(name);
+        }
     }
 }

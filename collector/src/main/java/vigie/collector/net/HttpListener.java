@@ -2,6 +2,7 @@ package vigie.collector.net;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.model.CheckResult;
 
@@ -37,5 +38,11 @@ public interface HttpListener {
         /** The first value under a name, whatever its case, or null. */
         @Nullable
         String first(String name);
+
+        /** Every value under a name, whatever its case, in the order in which they came. */
+        default List<String> all(String name) {
+            String first = first(name);
+            return first == null ? List.of() : List.of(first);
+        }
     }
 }

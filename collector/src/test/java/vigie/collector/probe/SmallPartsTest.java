@@ -68,11 +68,19 @@ class SmallPartsTest {
                 work -> {});
         assertThat(probes.all().keySet())
                 .containsExactly(
-                        "blockchain", "breakers", "haproxy", "http", "patroni", "postgres", "prometheus", "tcp");
+                        "blockchain",
+                        "breakers",
+                        "gateway",
+                        "haproxy",
+                        "http",
+                        "patroni",
+                        "postgres",
+                        "prometheus",
+                        "tcp");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, haproxy, http, patroni, postgres, prometheus, tcp: was htpp");
+                        "use must be one of blockchain, breakers, gateway, haproxy, http, patroni, postgres, prometheus, tcp: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }

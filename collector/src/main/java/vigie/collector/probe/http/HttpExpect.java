@@ -28,7 +28,7 @@ public record HttpExpect(
         @Nullable Duration latency) {
 
     /** Nothing said. */
-    static final HttpExpect DEFAULT = new HttpExpect(null, null, null, null, null, null);
+    public static final HttpExpect DEFAULT = new HttpExpect(null, null, null, null, null, null);
 
     public HttpExpect {
         status = status instanceof List<?> several ? List.copyOf(several) : status == null ? "2xx" : status;

@@ -23,7 +23,7 @@ import vigie.model.Status;
  *
  * <p>The body's own word counts unless the dialect is {@link Dialect#NONE}: a 200 whose body says DOWN is DOWN.
  */
-final class HttpJudge {
+public final class HttpJudge {
     private final StatusCodes codes;
     private final List<JsonExpectation> json;
     private final @Nullable Pattern matches;
@@ -33,7 +33,12 @@ final class HttpJudge {
     private final Duration certificateExpiry;
     private final Dialect dialect;
 
-    HttpJudge(HttpExpect expect, Duration certificateExpiry, Dialect dialect) {
+    /**
+     * A judge.
+     *
+     * @param certificateExpiry a certificate that ends sooner is DEGRADED
+     */
+    public HttpJudge(HttpExpect expect, Duration certificateExpiry, Dialect dialect) {
         this.codes = expect.codes();
         this.json = expect.jsonExpectations();
         this.matches = Expression.pattern("body_matches", expect.bodyMatches());
@@ -50,14 +55,14 @@ final class HttpJudge {
     }
 
     /** The headers that are looked at. */
-    List<String> readsHeaders() {
+    public List<String> readsHeaders() {
         List<String> names = new ArrayList<>(headers.keySet());
         names.add("Location");
         return names;
     }
 
     /** What the answer means. */
-    Probe.Answer judge(WholeAnswer.Whole answer, Duration took, Instant now) {
+    public Probe.Answer judge(WholeAnswer.Whole answer, Duration took, Instant now) {
         Verdict verdict = new Verdict();
         status(answer, verdict);
         headers.forEach((name, expected) -> header(name, expected, answer.header(name), verdict));

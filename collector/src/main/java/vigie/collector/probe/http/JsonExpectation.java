@@ -34,6 +34,11 @@ public record JsonExpectation(String path, @Nullable Object expected) {
         return Excerpt.of(path, 80) + " is " + was + ", expected " + Excerpt.of(String.valueOf(expected), 80);
     }
 
+    /** What stands at a path; missing where nothing does. */
+    public static JsonNode at(JsonNode root, String path) {
+        return walk(root, path);
+    }
+
     private static JsonNode walk(JsonNode node, String path) {
         if (node.has(path)) {
             return node.get(path);

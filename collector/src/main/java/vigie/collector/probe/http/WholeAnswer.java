@@ -18,6 +18,8 @@ import vigie.model.CheckResult;
  * here, for a transport that does not keep to it.
  */
 public final class WholeAnswer implements HttpListener {
+    private static final String COOKIE = "Set-Cookie"; // a comma may stand in each: joined by line feeds
+
     private final List<String> names;
     private final int maxBytes;
     private final boolean keepBody;
@@ -32,7 +34,8 @@ public final class WholeAnswer implements HttpListener {
     /**
      * A listener for one call.
      *
-     * @param names the headers that the receiver reads, whatever their case
+     * @param names the headers that the receiver reads, whatever their case: the first of each, and of {@code Set-Cookie} all, joined by
+     *     line feeds
      * @param keepBody whether the receiver reads the body; counted it is in any case
      */
     public WholeAnswer(Collection<String> names, int maxBytes, boolean keepBody, Receiver receiver) {
@@ -78,8 +81,8 @@ public final class WholeAnswer implements HttpListener {
         this.status = status;
         this.certificateExpiry = certificateExpiry;
         for (String name : names) {
-            String value = headers.first(name);
-            if (value != null) {
+            String value = name.equalsIgnoreCase(COOKIE) ? String.join("\n", headers.all(name)) : headers.first(name);
+            if (value != null && !value.isEmpty()) {
                 this.headers.put(name.toLowerCase(Locale.ROOT), value);
             }
         }
