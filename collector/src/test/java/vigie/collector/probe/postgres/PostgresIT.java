@@ -22,8 +22,8 @@ import vigie.collector.probe.HostPort;
 import vigie.collector.probe.Probe;
 import vigie.collector.probe.RealContext;
 import vigie.collector.probe.Seen;
+import vigie.collector.probe.postgres.PostgresLogin.Tls;
 import vigie.collector.probe.postgres.PostgresProbe.Config;
-import vigie.collector.probe.postgres.PostgresProbe.Tls;
 import vigie.model.CheckResult;
 import vigie.model.CheckResult.Fact;
 import vigie.model.CheckResult.Fact.Topic;
@@ -326,7 +326,7 @@ class PostgresIT {
     @Test
     void theSessionCannotWriteWhateverItsUserMay() throws Exception {
         Config owner = new Config("postgres", null, null, Tls.NONE, null, null, null, null, null, null, null, null);
-        PostgresLine line = new PostgresLine(new HostPort("127.0.0.1", pair.primaryPort()), owner, context);
+        PostgresLine line = new PostgresLine(new HostPort("127.0.0.1", pair.primaryPort()), owner.login(), context);
         line.open(System.nanoTime() + SOON.toNanos());
         assertThatThrownBy(() -> line.rows("INSERT INTO written VALUES (now()) RETURNING 1"))
                 .hasMessageContaining("cannot execute INSERT in a read-only transaction");

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.collector.probe.HostPort;
 import vigie.collector.probe.RealContext;
-import vigie.collector.probe.postgres.PostgresProbe.Config;
-import vigie.collector.probe.postgres.PostgresProbe.Tls;
+import vigie.collector.probe.postgres.PostgresLogin.Tls;
 
 /** A real server of PostgreSQL behind TLS, with a certificate for 127.0.0.1 that no authority has signed. */
 class PostgresTlsIT {
@@ -104,20 +103,8 @@ class PostgresTlsIT {
     }
 
     private PostgresLine open(String host, Tls tls, @Nullable String ca) throws SQLException {
-        Config config = new Config(
-                "postgres",
-                null,
-                null,
-                tls,
-                ca == null ? null : folder.resolve(ca),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        PostgresLine line = new PostgresLine(new HostPort(host, server.getPort()), config, context);
+        PostgresLogin login = PostgresLogin.of("postgres", null, null, tls, ca == null ? null : folder.resolve(ca));
+        PostgresLine line = new PostgresLine(new HostPort(host, server.getPort()), login, context);
         line.open(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
         return line;
     }

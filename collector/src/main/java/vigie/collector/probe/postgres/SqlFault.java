@@ -1,0 +1,19 @@
+package vigie.collector.probe.postgres;
+
+import java.util.Set;
+
+/** What PostgreSQL's error codes say of who is at fault. Source: its manual, appendix A, "PostgreSQL Error Codes". */
+final class SqlFault {
+    /** No such feature, no single row, data that does not fit, no right to, a mistake, too complex, a lock or another state in the way. */
+    private static final Set<String> CLASSES = Set.of("0A", "21", "22", "25", "28", "34", "40", "42", "54", "55");
+
+    /** {@code query_canceled}: it took longer than it may, or a person ended it. */
+    private static final String CANCELED = "57014";
+
+    private SqlFault() {}
+
+    /** Whether the question cannot be asked so, by this user or now, while the server itself works. */
+    static boolean isOfTheQuestion(String state) {
+        return state.equals(CANCELED) || (state.length() == 5 && CLASSES.contains(state.substring(0, 2)));
+    }
+}
