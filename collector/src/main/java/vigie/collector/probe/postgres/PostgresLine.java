@@ -103,11 +103,11 @@ public final class PostgresLine {
                 properties,
                 PGProperty.OPTIONS,
                 "-c statement_timeout=10000 -c lock_timeout=1000 -c standard_conforming_strings=on");
-        boolean proved = login.tls() == PostgresLogin.Tls.VERIFY;
+        boolean proved = login.tls() == PostgresTls.VERIFY;
         set(
                 properties,
                 PGProperty.SSL_MODE,
-                proved ? "verify-full" : login.tls() == PostgresLogin.Tls.NONE ? "disable" : "prefer");
+                proved ? "verify-full" : login.tls() == PostgresTls.NONE ? "disable" : "prefer");
         if (login.ca() != null) {
             set(properties, PGProperty.SSL_ROOT_CERT, login.ca().toString());
         } else if (proved) {
@@ -171,18 +171,30 @@ public final class PostgresLine {
                 statement.execute("ROLLBACK");
                 return table;
             } catch (SQLException e) {
-                rollBack(statement, e);
-                throw e;
+                throw afterRollback(statement, e);
             }
         }
     }
 
-    private static void rollBack(Statement statement, SQLException after) {
+    private SQLException afterRollback(Statement statement, SQLException e) {
+        if (String.valueOf(e.getSQLState()).startsWith("08")) {
+            drop();
+            // The driver names its limit in every language, and has no code of its own for that.
+            boolean flooded = String.valueOf(e.getMessage()).contains("maxResultBuffer");
+            return flooded ? new SQLException("the answer is too large", SqlFault.TOO_LARGE) : e;
+        }
         try {
             statement.execute("ROLLBACK");
-        } catch (SQLException e) {
-            after.addSuppressed(e); // the connection is gone, which the first one tells
+        } catch (SQLException again) {
+            e.addSuppressed(again);
+            drop();
         }
+        return e;
+    }
+
+    /** Whether another question can be asked after one that failed. */
+    public boolean isOpen() {
+        return connection != null;
     }
 
     /**

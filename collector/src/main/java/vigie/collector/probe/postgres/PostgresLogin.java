@@ -17,7 +17,7 @@ public record PostgresLogin(
         String user,
         @Nullable Secret password,
         String database,
-        Tls tls,
+        PostgresTls tls,
         @Nullable Path ca) {
 
     /** Names the fault with the key that it is under. */
@@ -25,25 +25,19 @@ public record PostgresLogin(
         if (user.isBlank()) {
             throw new IllegalArgumentException("user must not be empty: was empty");
         }
-        if (ca != null && tls != Tls.VERIFY) {
+        if (ca != null && tls != PostgresTls.VERIFY) {
             throw new IllegalArgumentException("ca needs tls: verify");
         }
     }
 
     /** With what is not said filled in. */
     public static PostgresLogin of(
-            String user, @Nullable Secret password, @Nullable String database, @Nullable Tls tls, @Nullable Path ca) {
+            String user,
+            @Nullable Secret password,
+            @Nullable String database,
+            @Nullable PostgresTls tls,
+            @Nullable Path ca) {
         return new PostgresLogin(
-                user, password, database == null ? "postgres" : database, tls == null ? Tls.PREFER : tls, ca);
-    }
-
-    /** How a connection is protected. */
-    public enum Tls {
-        /** Not at all. */
-        NONE,
-        /** Where the server offers it, whoever it is. */
-        PREFER,
-        /** Always, and the server proves who it is. */
-        VERIFY
+                user, password, database == null ? "postgres" : database, tls == null ? PostgresTls.PREFER : tls, ca);
     }
 }

@@ -71,7 +71,7 @@ public final class PostgresProbe implements Probe {
             String user,
             @Nullable Secret password,
             @Nullable String database,
-            PostgresLogin.@Nullable Tls tls,
+            @Nullable PostgresTls tls,
             @Nullable Path ca,
             @Nullable Duration maxLag,
             @Nullable Long maxLagBytes,

@@ -10,6 +10,9 @@ final class SqlFault {
     /** {@code query_canceled}: it took longer than it may, or a person ended it. */
     private static final String CANCELED = "57014";
 
+    /** {@code program_limit_exceeded}: ours, for an answer that is not read to its end. */
+    static final String TOO_LARGE = "54000";
+
     private SqlFault() {}
 
     /** Whether the question cannot be asked so, by this user or now, while the server itself works. */
