@@ -12,6 +12,8 @@ import vigie.collector.probe.json.JsonProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
 import vigie.collector.probe.prometheus.Scraper;
+import vigie.collector.probe.reconcile.ReconcileProbe;
+import vigie.collector.probe.saga.SagaProbe;
 import vigie.collector.probe.sql.SqlProbe;
 import vigie.collector.probe.tcp.TcpProbe;
 
@@ -33,6 +35,8 @@ public final class CollectorWiring {
                 BlockchainProbe.KIND,
                 JsonProbe.KIND,
                 PostgresProbe.kind(lane),
+                ReconcileProbe.kind(lane),
+                SagaProbe.kind(lane),
                 SqlProbe.kind(lane)));
     }
 

@@ -67,11 +67,21 @@ class SmallPartsTest {
                 },
                 work -> {});
         assertThat(probes.all().keySet())
-                .containsExactly("blockchain", "breakers", "http", "json", "postgres", "prometheus", "sql", "tcp");
+                .containsExactly(
+                        "blockchain",
+                        "breakers",
+                        "http",
+                        "json",
+                        "postgres",
+                        "prometheus",
+                        "reconcile",
+                        "saga",
+                        "sql",
+                        "tcp");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, http, json, postgres, prometheus, sql, tcp: was htpp");
+                        "use must be one of blockchain, breakers, http, json, postgres, prometheus, reconcile, saga, sql, tcp: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }
