@@ -55,7 +55,7 @@ class ChecksDocTest {
     @Test
     void itHasAnExampleOfEach() throws IOException {
         String all = String.join("", estates().toList());
-        assertThat(deep()).hasSize(7).allSatisfy(kind -> assertThat(all).contains("use: " + kind.use()));
+        assertThat(deep()).hasSize(8).allSatisfy(kind -> assertThat(all).contains("use: " + kind.use()));
     }
 
     @ParameterizedTest

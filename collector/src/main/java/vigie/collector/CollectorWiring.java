@@ -8,6 +8,7 @@ import vigie.collector.probe.Probes;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.http.HttpProbe;
+import vigie.collector.probe.integrity.IntegrityProbe;
 import vigie.collector.probe.json.JsonProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
@@ -33,6 +34,7 @@ public final class CollectorWiring {
                 PrometheusProbe.kind(scrapers),
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
+                IntegrityProbe.kind(lane),
                 JsonProbe.KIND,
                 PostgresProbe.kind(lane),
                 ReconcileProbe.kind(lane),

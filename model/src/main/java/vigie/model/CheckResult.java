@@ -97,7 +97,9 @@ public record CheckResult(
             /** The role of a copy of a database: {@code primary} on exactly one, {@code standby} on the others. */
             ROLE,
             /** A circuit breaker of a client: its name, which is that of the dependency, and its state. */
-            BREAKER
+            BREAKER,
+            /** What is broken of what must be whole, and how; an empty key says that nothing is. */
+            INTEGRITY
         }
     }
 }

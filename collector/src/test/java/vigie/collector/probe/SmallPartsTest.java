@@ -71,6 +71,7 @@ class SmallPartsTest {
                         "blockchain",
                         "breakers",
                         "http",
+                        "integrity",
                         "json",
                         "postgres",
                         "prometheus",
@@ -81,7 +82,7 @@ class SmallPartsTest {
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, http, json, postgres, prometheus, reconcile, saga, sql, tcp: was htpp");
+                        "use must be one of blockchain, breakers, http, integrity, json, postgres, prometheus, reconcile, saga, sql, tcp: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }

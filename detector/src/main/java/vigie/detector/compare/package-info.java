@@ -1,4 +1,4 @@
-/** Rules over what one check saw of all instances of a service: forks, roles, breakers. */
+/** Rules over what one check saw of all instances of a service: forks, roles, breakers, integrity. */
 @NullMarked
 package vigie.detector.compare;
 

@@ -159,9 +159,7 @@ class ReconcileIT {
         for (Side forbidden : List.of(orders("169.254.169.254:5432"), ledger("169.254.169.254:80"))) {
             Probe.Answer answer = RealContext.poll(probe(forbidden, orders(null)));
             assertThat(answer.status()).isEqualTo(Status.UNKNOWN);
-            assertThat(answer.reason())
-                    .startsWith("left: ")
-                    .endsWith("169.254.169.254 is a cloud metadata address");
+            assertThat(answer.reason()).startsWith("left: ").endsWith("169.254.169.254 is a cloud metadata address");
         }
     }
 }
