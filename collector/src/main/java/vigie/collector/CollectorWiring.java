@@ -11,9 +11,14 @@ import vigie.collector.probe.gateway.GatewayProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.patroni.PatroniProbe;
+import vigie.collector.probe.integrity.IntegrityProbe;
+import vigie.collector.probe.json.JsonProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
 import vigie.collector.probe.prometheus.Scraper;
+import vigie.collector.probe.reconcile.ReconcileProbe;
+import vigie.collector.probe.saga.SagaProbe;
+import vigie.collector.probe.sql.SqlProbe;
 import vigie.collector.probe.tcp.TcpProbe;
 
 /** The table of contents of this room. */
@@ -35,7 +40,12 @@ public final class CollectorWiring {
                 GatewayProbe.kind(),
                 HaproxyProbe.KIND,
                 PatroniProbe.KIND,
-                PostgresProbe.kind(lane)));
+                IntegrityProbe.kind(lane),
+                JsonProbe.KIND,
+                PostgresProbe.kind(lane),
+                ReconcileProbe.kind(lane),
+                SagaProbe.kind(lane),
+                SqlProbe.kind(lane)));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */

@@ -222,4 +222,37 @@ class CompareTest {
         }
         assertThat(bench.detector.findings()).isEmpty();
     }
+
+    private static Fact integrity(String item, String how) {
+        return new Fact(Topic.INTEGRITY, item, how);
+    }
+
+    @Test
+    void whatIsBrokenIsOneFindingUntilAllIsWholeAgain() {
+        watch();
+        for (int i = 0; i < 2; i++) {
+            bench.saw(1, integrity("conf/a.yaml", "is changed"), integrity("orphans", "has 2 rows"));
+            bench.saw(2, integrity("", "whole"));
+            bench.saw(3, integrity("", "whole"));
+        }
+        assertThat(bench.detector.findings()).singleElement().satisfies(f -> {
+            assertThat(f.kind()).isEqualTo(Kind.INTEGRITY_BROKEN);
+            assertThat(f.severity()).isEqualTo(Severity.ERROR);
+            assertThat(f.summary()).isEqualTo("what api keeps is broken: conf/a.yaml is changed, orphans has 2 rows");
+            assertThat(f.evidence()).containsExactly("api-1: conf/a.yaml is changed", "api-1: orphans has 2 rows");
+        });
+        bench.saw(1);
+        assertThat(compared()).as("it has not looked at all").endsWith("IntegrityBroken UNKNOWN");
+        bench.saw(1, integrity("", "whole"));
+        assertThat(compared()).endsWith("IntegrityBroken CLEAR");
+    }
+
+    @Test
+    void whoHasNotLookedAtAllResolvesNothing() {
+        watch();
+        for (int i = 1; i <= 3; i++) {
+            bench.saw(i);
+        }
+        assertThat(compared()).isEmpty();
+    }
 }

@@ -104,7 +104,9 @@ public record CheckResult(
              * A server behind a load balancer: its address, and how the balancer takes it, {@code UP}, {@code DOWN}, {@code MAINT} or
              * {@code DRAIN}, then a blank and what it is called there.
              */
-            SERVER
+            SERVER,
+            /** What is broken of what must be whole, and how; an empty key says that nothing is. */
+            INTEGRITY
         }
     }
 }

@@ -73,14 +73,19 @@ class SmallPartsTest {
                         "gateway",
                         "haproxy",
                         "http",
+                        "integrity",
+                        "json",
                         "patroni",
                         "postgres",
                         "prometheus",
+                        "reconcile",
+                        "saga",
+                        "sql",
                         "tcp");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, gateway, haproxy, http, patroni, postgres, prometheus, tcp: was htpp");
+                        "use must be one of blockchain, breakers, gateway, haproxy, http, integrity, json, patroni, postgres, prometheus, reconcile, saga, sql, tcp: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }

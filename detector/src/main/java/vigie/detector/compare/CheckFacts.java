@@ -27,7 +27,8 @@ final class CheckFacts {
                 new RuleDesk(new ForkRule(), check),
                 new RuleDesk(new PrimaryRule(), check),
                 new RuleDesk(new BreakerRule(), check),
-                new RuleDesk(new BalancerRule(), check));
+                new RuleDesk(new BalancerRule(), check),
+                new RuleDesk(new IntegrityRule(), check));
     }
 
     /** The facts of an answer, and when that came. */

@@ -1,4 +1,4 @@
-/** Rules over what one check saw of all instances of a service: forks, roles, breakers, servers behind balancers. */
+/** Rules over what one check saw of all instances of a service: forks, roles, breakers, servers behind balancers, integrity. */
 @NullMarked
 package vigie.detector.compare;
 

@@ -30,7 +30,7 @@ final class Tokens {
         String found = null;
         if (take.json() != null) {
             JsonNode at = JsonBody.read(answer.body())
-                    .map(root -> JsonExpectation.at(root, requireNonNull(take.json())))
+                    .map(root -> JsonExpectation.find(root, requireNonNull(take.json())))
                     .orElse(null);
             found = at != null && at.isTextual() ? at.textValue() : null;
         } else if (take.header() != null) {

@@ -29,12 +29,26 @@ public final class HttpAsk {
      */
     public HttpAsk(
             Probe.Context context, Target target, Scheme scheme, @Nullable Integer port, Map<String, String> headers) {
-        HostPort address = HostPort.parse(target.instance().address());
+        this(context, port == null ? address(target) : address(target).withPort(port), target.key(), scheme, headers);
+    }
+
+    /**
+     * A way to a place that is not that of a target.
+     *
+     * @param connection a name of its own for the connection that is kept
+     * @param headers sent with every question
+     */
+    public HttpAsk(
+            Probe.Context context, HostPort place, String connection, Scheme scheme, Map<String, String> headers) {
         this.context = context;
         this.scheme = scheme;
-        this.place = port == null ? address : address.withPort(port);
+        this.place = place;
         this.headers = Map.copyOf(headers);
-        this.connection = target.key();
+        this.connection = connection;
+    }
+
+    private static HostPort address(Target target) {
+        return HostPort.parse(target.instance().address());
     }
 
     /** Asks for what lies at a path, which begins with a slash and may have a query. */

@@ -1,7 +1,6 @@
 package vigie.collector.probe.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +25,22 @@ public record JsonExpectation(String path, @Nullable Object expected) {
 
     /** Why the answer is not as expected, with both values; null if it is. */
     public @Nullable String failure(JsonNode root) {
-        JsonNode found = walk(root, path);
+        JsonNode found = find(root, path);
         if (!found.isMissingNode() && matches(found, expected)) {
             return null;
         }
-        String was = found.isMissingNode() ? "missing" : Excerpt.of(shown(found), 80);
-        return Excerpt.of(path, 80) + " is " + was + ", expected " + Excerpt.of(String.valueOf(expected), 80);
+        return Excerpt.of(path, 80) + " is " + shown(found) + ", expected " + Excerpt.of(String.valueOf(expected), 80);
     }
 
-    /** What stands at a path; missing where nothing does. */
-    public static JsonNode at(JsonNode root, String path) {
-        return walk(root, path);
-    }
-
-    private static JsonNode walk(JsonNode node, String path) {
+    /** What is at a path; a missing node if nothing is. */
+    public static JsonNode find(JsonNode node, String path) {
         if (node.has(path)) {
             return node.get(path);
         }
         int dot = path.indexOf('.');
         String head = dot < 0 ? path : path.substring(0, dot);
         JsonNode child = node.isArray() ? node.path(index(head)) : node.path(head);
-        return dot < 0 || child.isMissingNode() ? child : walk(child, path.substring(dot + 1));
+        return dot < 0 || child.isMissingNode() ? child : find(child, path.substring(dot + 1));
     }
 
     private static int index(String name) {
@@ -88,10 +82,11 @@ public record JsonExpectation(String path, @Nullable Object expected) {
         return Double.compare(found.doubleValue(), expected.doubleValue()) == 0;
     }
 
-    private static String shown(JsonNode found) {
-        if (found instanceof MissingNode) {
+    /** A value as a message has it, shortened. */
+    public static String shown(JsonNode found) {
+        if (found.isMissingNode()) {
             return "missing";
         }
-        return found.isContainerNode() ? (found.isArray() ? "a list" : "an object") : found.asText();
+        return found.isContainerNode() ? (found.isArray() ? "a list" : "an object") : Excerpt.of(found.asText(), 80);
     }
 }

@@ -2,11 +2,8 @@ package vigie.collector.probe.postgres;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,26 +22,37 @@ import vigie.collector.probe.Probe;
  * <p>The session is read-only, and the server ends a statement after ten seconds, so that nothing is left running behind a poll that was
  * given up.
  */
-final class PostgresLine {
+public final class PostgresLine {
     private static final int MOST_ROWS = 200;
 
     private final HostPort place;
-    private final PostgresProbe.Config config;
+    private final PostgresLogin login;
     private final Probe.Context context;
     private volatile PostgresSockets.@Nullable Door door;
     private @Nullable Connection connection;
+    private long deadlineNanos;
     private volatile boolean closed;
 
-    PostgresLine(HostPort place, PostgresProbe.Config config, Probe.Context context) {
+    PostgresLine(HostPort place, PostgresLogin login, Probe.Context context) {
         this.place = place;
-        this.config = config;
+        this.login = login;
         this.context = context;
     }
 
     /** One row, by the names of its columns; a null is not in it. */
-    record Row(Map<String, String> columns) {
-        String text(String column) {
+    public record Row(Map<String, String> columns) {
+        /** The value as PostgreSQL writes it; empty for a null. */
+        public String text(String column) {
             return columns.getOrDefault(column, "");
+        }
+
+        /** The value as a number; NaN for a null, and for what is none. */
+        public double figure(String column) {
+            try {
+                return number(column);
+            } catch (NumberFormatException e) {
+                return Double.NaN;
+            }
         }
 
         boolean is(String column) {
@@ -60,6 +68,7 @@ final class PostgresLine {
 
     /** Gets ready to ask, until the deadline: with the connection that is kept, or a new one. */
     void open(long deadlineNanos) throws SQLException {
+        this.deadlineNanos = deadlineNanos;
         PostgresSockets.Door current = door;
         if (connection == null || current == null || closed) {
             current = new PostgresSockets.Door(targets(), context::nanoTime);
@@ -80,8 +89,8 @@ final class PostgresLine {
 
     private Connection connect(PostgresSockets.Door through) throws SQLException {
         Properties properties = new Properties();
-        set(properties, PGProperty.USER, config.user());
-        set(properties, PGProperty.PG_DBNAME, config.databaseName());
+        set(properties, PGProperty.USER, login.user());
+        set(properties, PGProperty.PG_DBNAME, login.database());
         set(properties, PGProperty.APPLICATION_NAME, "vigie");
         set(properties, PGProperty.SOCKET_FACTORY, PostgresSockets.class.getName());
         set(properties, PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME, PostgresPassword.class.getName());
@@ -90,21 +99,24 @@ final class PostgresLine {
         set(properties, PGProperty.GSS_ENC_MODE, "disable");
         set(properties, PGProperty.LOGIN_TIMEOUT, "0"); // it would make a thread, and the door has a deadline
         set(properties, PGProperty.CANCEL_SIGNAL_TIMEOUT, "1");
-        set(properties, PGProperty.OPTIONS, "-c statement_timeout=10000 -c lock_timeout=1000");
-        boolean proved = config.tls() == PostgresProbe.Tls.VERIFY;
+        set(
+                properties,
+                PGProperty.OPTIONS,
+                "-c statement_timeout=10000 -c lock_timeout=1000 -c standard_conforming_strings=on");
+        boolean proved = login.tls() == PostgresTls.VERIFY;
         set(
                 properties,
                 PGProperty.SSL_MODE,
-                proved ? "verify-full" : config.tls() == PostgresProbe.Tls.NONE ? "disable" : "prefer");
-        if (config.ca() != null) {
-            set(properties, PGProperty.SSL_ROOT_CERT, config.ca().toString());
+                proved ? "verify-full" : login.tls() == PostgresTls.NONE ? "disable" : "prefer");
+        if (login.ca() != null) {
+            set(properties, PGProperty.SSL_ROOT_CERT, login.ca().toString());
         } else if (proved) {
             set(properties, PGProperty.SSL_FACTORY, "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
         properties.put(PostgresSockets.DOOR, through);
         properties.put(PostgresPassword.PROVED, proved);
-        if (config.password() != null) {
-            properties.put(PostgresPassword.SECRET, config.password());
+        if (login.password() != null) {
+            properties.put(PostgresPassword.SECRET, login.password());
         }
         int port = place.port() < 0 ? 5432 : place.port();
         HostSpec[] hosts = {new HostSpec(place.host(), port)};
@@ -121,28 +133,68 @@ final class PostgresLine {
 
     /** The rows of a query, {@value #MOST_ROWS} of them at most. */
     List<Row> rows(String sql) throws SQLException {
+        try (Statement statement = connection().createStatement()) {
+            statement.setMaxRows(MOST_ROWS);
+            try (ResultSet result = statement.executeQuery(sql)) {
+                return SqlTable.read(result, MOST_ROWS).rows();
+            }
+        }
+    }
+
+    private Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null) {
             throw new SQLException("there is no connection");
         }
-        List<Row> rows = new ArrayList<>();
-        try (Statement statement = open.createStatement()) {
-            statement.setMaxRows(MOST_ROWS);
-            try (ResultSet result = statement.executeQuery(sql)) {
-                ResultSetMetaData columns = result.getMetaData();
-                while (result.next()) {
-                    Map<String, String> row = new LinkedHashMap<>();
-                    for (int i = 1; i <= columns.getColumnCount(); i++) {
-                        String value = result.getString(i);
-                        if (value != null) {
-                            row.put(columns.getColumnLabel(i), value);
-                        }
-                    }
-                    rows.add(new Row(row));
+        return open;
+    }
+
+    /**
+     * Asks a question of the estate in a transaction that writes nothing and is rolled back.
+     *
+     * <p>The server ends it when nine tenths of the time until the deadline are over, so that a slow question is told from a server that
+     * hangs. If the server refuses it, the line can be used again.
+     *
+     * @param mostRows that are read; whether there are more is told
+     */
+    public SqlTable ask(SqlQuery query, int mostRows) throws SQLException {
+        long leftMs = (deadlineNanos - context.nanoTime()) / 1_000_000;
+        try (Statement statement = connection().createStatement()) {
+            statement.execute("BEGIN READ ONLY; SET LOCAL statement_timeout = " + Math.max(1, leftMs * 9 / 10));
+            try {
+                // A cursor, because the server then takes nothing but a question, and sends no row too many.
+                statement.execute("DECLARE vigie_rows NO SCROLL CURSOR FOR " + query.text());
+                SqlTable table;
+                try (ResultSet result = statement.executeQuery("FETCH " + (mostRows + 1) + " FROM vigie_rows")) {
+                    table = SqlTable.read(result, mostRows);
                 }
+                statement.execute("ROLLBACK");
+                return table;
+            } catch (SQLException e) {
+                throw afterRollback(statement, e);
             }
         }
-        return rows;
+    }
+
+    private SQLException afterRollback(Statement statement, SQLException e) {
+        if (String.valueOf(e.getSQLState()).startsWith("08")) {
+            drop();
+            // The driver names its limit in every language, and has no code of its own for that.
+            boolean flooded = String.valueOf(e.getMessage()).contains("maxResultBuffer");
+            return flooded ? new SQLException("the answer is too large", SqlFault.TOO_LARGE) : e;
+        }
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException again) {
+            e.addSuppressed(again);
+            drop();
+        }
+        return e;
+    }
+
+    /** Whether another question can be asked after one that failed. */
+    public boolean isOpen() {
+        return connection != null;
     }
 
     /**
@@ -151,11 +203,7 @@ final class PostgresLine {
      * @return its time, seconds since the epoch by the server's clock; -1 if there is no row to write
      */
     long writeCanary() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            throw new SQLException("there is no connection");
-        }
-        try (Statement statement = open.createStatement()) {
+        try (Statement statement = connection().createStatement()) {
             statement.execute("BEGIN READ WRITE");
             long at = -1;
             try (ResultSet row = statement.executeQuery("UPDATE vigie_canary SET at = clock_timestamp() WHERE id = 1"

@@ -2,21 +2,14 @@ package vigie.collector.probe.postgres;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import vigie.collector.probe.Excerpt;
 import vigie.collector.probe.HostPort;
 import vigie.collector.probe.Probe;
-import vigie.model.CheckResult;
 import vigie.model.Secret;
-import vigie.model.Status;
 import vigie.model.Target;
 
 /**
@@ -27,16 +20,15 @@ import vigie.model.Target;
  */
 public final class PostgresProbe implements Probe {
     private final Context context;
-    private final Executor lane;
-    private final PostgresLine line;
+    private final PostgresAsk server;
     private final PostgresJudge judge;
-    private final @Nullable Boolean canary;
+    private final boolean canary;
 
     PostgresProbe(Target target, Config config, Context context, Executor lane) {
         this.context = context;
-        this.lane = lane;
-        this.canary = config.canary();
-        this.line = new PostgresLine(HostPort.parse(target.instance().address()), config, context);
+        this.canary = Boolean.TRUE.equals(config.canary());
+        HostPort place = HostPort.parse(target.instance().address());
+        this.server = new PostgresAsk(place, config.login(), context, lane);
         this.judge = new PostgresJudge(config, target.instance().labels().get("role"));
     }
 
@@ -50,68 +42,13 @@ public final class PostgresProbe implements Probe {
 
     @Override
     public void start(Duration timeout, Consumer<Answer> whenDone) {
-        long deadline = context.nanoTime() + timeout.toNanos();
-        try {
-            lane.execute(() -> whenDone.accept(look(deadline)));
-        } catch (RejectedExecutionException e) {
-            whenDone.accept(Answer.unknown("too many databases are being looked at: no thread is free"));
-        }
-    }
-
-    private Answer look(long deadline) {
-        try {
-            line.open(deadline);
-            return judge.judge(PostgresReading.of(line, Boolean.TRUE.equals(canary)), context.nanoTime());
-        } catch (SQLException e) {
-            Answer failed = failed(e);
-            line.drop();
-            return failed;
-        } catch (RuntimeException e) {
-            // What a server sends that is none: the driver trips over it in ways of its own.
-            line.drop();
-            return Answer.down(
-                    CheckResult.Phase.BODY,
-                    "the server does not speak PostgreSQL: " + e.getClass().getSimpleName());
-        }
-    }
-
-    private Answer failed(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        Throwable cause = e;
-        for (int depth = 0; cause.getCause() != null && depth < 8; depth++) {
-            cause = cause.getCause();
-        }
-        String reason = Excerpt.of(String.valueOf(cause.getMessage()), 300);
-        if (state.startsWith("28") || state.startsWith("42")) {
-            // It works, and does not let this user look: nothing is known of it.
-            return Answer.unknown(reason);
-        }
-        if (cause instanceof PostgresSockets.Late) {
-            return Answer.down(line.wasConnected() ? CheckResult.Phase.FIRST_BYTE : CheckResult.Phase.CONNECT, reason);
-        }
-        if (cause instanceof UnknownHostException) {
-            return Answer.down(CheckResult.Phase.RESOLVE, reason);
-        }
-        boolean told = !state.startsWith("08");
-        CheckResult.Phase phase = !line.wasConnected()
-                ? CheckResult.Phase.CONNECT
-                : told ? CheckResult.Phase.ASSERT : CheckResult.Phase.BODY;
-        return new Answer(Status.DOWN, phase, reason, List.of());
+        server.ask(
+                timeout, line -> judge.judge(PostgresReading.of(line, canary), context.nanoTime()), whenDone, whenDone);
     }
 
     @Override
     public void close() {
-        line.close();
-    }
-
-    /** How a connection is protected. */
-    public enum Tls {
-        /** Not at all. */
-        NONE,
-        /** Where the server offers it, whoever it is. */
-        PREFER,
-        /** Always, and the server proves who it is. */
-        VERIFY
+        server.close();
     }
 
     /**
@@ -134,7 +71,7 @@ public final class PostgresProbe implements Probe {
             String user,
             @Nullable Secret password,
             @Nullable String database,
-            @Nullable Tls tls,
+            @Nullable PostgresTls tls,
             @Nullable Path ca,
             @Nullable Duration maxLag,
             @Nullable Long maxLagBytes,
@@ -147,8 +84,6 @@ public final class PostgresProbe implements Probe {
         private static final Duration LAG = Duration.ofSeconds(30);
 
         public Config {
-            database = database == null ? "postgres" : database;
-            tls = tls == null ? Tls.PREFER : tls;
             maxLag = maxLag == null ? LAG : maxLag;
             standbys = standbys == null ? 0 : standbys;
             syncStandbys = syncStandbys == null ? 0 : syncStandbys;
@@ -165,9 +100,7 @@ public final class PostgresProbe implements Probe {
                 throw new IllegalArgumentException(
                         "max_connections_percent must be from 1 to 100: was " + maxConnectionsPercent);
             }
-            if (ca != null && tls != Tls.VERIFY) {
-                throw new IllegalArgumentException("ca needs tls: verify");
-            }
+            PostgresLogin.of(user, password, database, tls, ca);
         }
 
         private static void atLeast(String key, @Nullable Long value, long least) {
@@ -176,8 +109,8 @@ public final class PostgresProbe implements Probe {
             }
         }
 
-        String databaseName() {
-            return requireNonNull(database);
+        PostgresLogin login() {
+            return PostgresLogin.of(user, password, database, tls, ca);
         }
 
         double lagSeconds() {

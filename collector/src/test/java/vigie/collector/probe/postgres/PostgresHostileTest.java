@@ -22,7 +22,6 @@ import vigie.collector.net.RawServer;
 import vigie.collector.probe.Probe;
 import vigie.collector.probe.RealContext;
 import vigie.collector.probe.postgres.PostgresProbe.Config;
-import vigie.collector.probe.postgres.PostgresProbe.Tls;
 import vigie.model.CheckResult;
 import vigie.model.Instance;
 import vigie.model.Labels;
@@ -34,7 +33,7 @@ import vigie.model.Target;
 @Timeout(60)
 class PostgresHostileTest {
     private static final Config CONFIG = new Config(
-            "vigie", new Secret("a-password"), null, Tls.NONE, null, null, null, null, null, null, null, null);
+            "vigie", new Secret("a-password"), null, PostgresTls.NONE, null, null, null, null, null, null, null, null);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final RealContext context = new RealContext().ticking();

@@ -23,7 +23,6 @@ import vigie.collector.probe.Probe;
 import vigie.collector.probe.RealContext;
 import vigie.collector.probe.Seen;
 import vigie.collector.probe.postgres.PostgresProbe.Config;
-import vigie.collector.probe.postgres.PostgresProbe.Tls;
 import vigie.model.CheckResult;
 import vigie.model.CheckResult.Fact;
 import vigie.model.CheckResult.Fact.Topic;
@@ -66,7 +65,7 @@ class PostgresIT {
                 PostgresPair.USER,
                 new Secret(password),
                 null,
-                Tls.NONE,
+                PostgresTls.NONE,
                 null,
                 Duration.ofSeconds(5),
                 null,
@@ -82,7 +81,7 @@ class PostgresIT {
                 PostgresPair.USER,
                 new Secret(PostgresPair.PASSWORD),
                 null,
-                Tls.NONE,
+                PostgresTls.NONE,
                 null,
                 Duration.ofSeconds(5),
                 null,
@@ -280,7 +279,7 @@ class PostgresIT {
                 PostgresPair.USER,
                 new Secret(PostgresPair.PASSWORD),
                 null,
-                Tls.NONE,
+                PostgresTls.NONE,
                 null,
                 null,
                 null,
@@ -310,7 +309,7 @@ class PostgresIT {
                         PostgresPair.CLEAR_USER,
                         new Secret(PostgresPair.PASSWORD),
                         null,
-                        Tls.NONE,
+                        PostgresTls.NONE,
                         null,
                         null,
                         null,
@@ -325,8 +324,9 @@ class PostgresIT {
 
     @Test
     void theSessionCannotWriteWhateverItsUserMay() throws Exception {
-        Config owner = new Config("postgres", null, null, Tls.NONE, null, null, null, null, null, null, null, null);
-        PostgresLine line = new PostgresLine(new HostPort("127.0.0.1", pair.primaryPort()), owner, context);
+        Config owner =
+                new Config("postgres", null, null, PostgresTls.NONE, null, null, null, null, null, null, null, null);
+        PostgresLine line = new PostgresLine(new HostPort("127.0.0.1", pair.primaryPort()), owner.login(), context);
         line.open(System.nanoTime() + SOON.toNanos());
         assertThatThrownBy(() -> line.rows("INSERT INTO written VALUES (now()) RETURNING 1"))
                 .hasMessageContaining("cannot execute INSERT in a read-only transaction");

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.collector.probe.HostPort;
 import vigie.collector.probe.RealContext;
-import vigie.collector.probe.postgres.PostgresProbe.Config;
-import vigie.collector.probe.postgres.PostgresProbe.Tls;
 
 /** A real server of PostgreSQL behind TLS, with a certificate for 127.0.0.1 that no authority has signed. */
 class PostgresTlsIT {
@@ -103,21 +101,9 @@ class PostgresTlsIT {
         Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
     }
 
-    private PostgresLine open(String host, Tls tls, @Nullable String ca) throws SQLException {
-        Config config = new Config(
-                "postgres",
-                null,
-                null,
-                tls,
-                ca == null ? null : folder.resolve(ca),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        PostgresLine line = new PostgresLine(new HostPort(host, server.getPort()), config, context);
+    private PostgresLine open(String host, PostgresTls tls, @Nullable String ca) throws SQLException {
+        PostgresLogin login = PostgresLogin.of("postgres", null, null, tls, ca == null ? null : folder.resolve(ca));
+        PostgresLine line = new PostgresLine(new HostPort(host, server.getPort()), login, context);
         line.open(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
         return line;
     }
@@ -132,19 +118,22 @@ class PostgresTlsIT {
 
     @Test
     void aServerThatProvesWhoItIsIsTrusted() throws Exception {
-        assertThat(isEncrypted(open("127.0.0.1", Tls.VERIFY, "right.crt"))).isTrue();
+        assertThat(isEncrypted(open("127.0.0.1", PostgresTls.VERIFY, "right.crt")))
+                .isTrue();
     }
 
     @Test
     void aServerThatDoesNotIsRefused() {
-        assertThatThrownBy(() -> open("127.0.0.1", Tls.VERIFY, "other.crt")).hasMessageContaining("SSL error");
-        assertThatThrownBy(() -> open("127.0.0.1", Tls.VERIFY, null)).hasMessageContaining("SSL error");
-        assertThatThrownBy(() -> open("localhost", Tls.VERIFY, "right.crt")).hasMessageContaining("hostname");
+        assertThatThrownBy(() -> open("127.0.0.1", PostgresTls.VERIFY, "other.crt"))
+                .hasMessageContaining("SSL error");
+        assertThatThrownBy(() -> open("127.0.0.1", PostgresTls.VERIFY, null)).hasMessageContaining("SSL error");
+        assertThatThrownBy(() -> open("localhost", PostgresTls.VERIFY, "right.crt"))
+                .hasMessageContaining("hostname");
     }
 
     @Test
     void whatIsPreferredIsUsedWhoeverTheServerIs() throws Exception {
-        assertThat(isEncrypted(open("127.0.0.1", Tls.PREFER, null))).isTrue();
-        assertThat(isEncrypted(open("127.0.0.1", Tls.NONE, null))).isFalse();
+        assertThat(isEncrypted(open("127.0.0.1", PostgresTls.PREFER, null))).isTrue();
+        assertThat(isEncrypted(open("127.0.0.1", PostgresTls.NONE, null))).isFalse();
     }
 }
