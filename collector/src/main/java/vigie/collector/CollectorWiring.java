@@ -11,6 +11,7 @@ import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
 import vigie.collector.probe.prometheus.Scraper;
+import vigie.collector.probe.redis.RedisProbe;
 import vigie.collector.probe.tcp.TcpProbe;
 
 /** The table of contents of this room. */
@@ -29,7 +30,8 @@ public final class CollectorWiring {
                 PrometheusProbe.kind(scrapers),
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
-                PostgresProbe.kind(lane)));
+                PostgresProbe.kind(lane),
+                RedisProbe.KIND));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */

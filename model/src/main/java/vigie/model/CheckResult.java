@@ -97,7 +97,9 @@ public record CheckResult(
             /** The role of a copy of a database: {@code primary} on exactly one, {@code standby} on the others. */
             ROLE,
             /** A circuit breaker of a client: its name, which is that of the dependency, and its state. */
-            BREAKER
+            BREAKER,
+            /** Where a Sentinel says that a master is: the master's name, and an address, the same at every Sentinel. */
+            MASTER
         }
     }
 }

@@ -94,6 +94,8 @@ public record Finding(
         SPLIT_BRAIN("SplitBrain"),
         /** Several instances have given up calling the same dependency. */
         DEPENDENCY_FAILING("DependencyFailing"),
+        /** Sentinels take different servers for the master of one name. */
+        SENTINELS_DISAGREE("SentinelsDisagree"),
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),

@@ -67,10 +67,11 @@ class SmallPartsTest {
                 },
                 work -> {});
         assertThat(probes.all().keySet())
-                .containsExactly("blockchain", "breakers", "http", "postgres", "prometheus", "tcp");
+                .containsExactly("blockchain", "breakers", "http", "postgres", "prometheus", "redis", "tcp");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
-                .hasMessage("use must be one of blockchain, breakers, http, postgres, prometheus, tcp: was htpp");
+                .hasMessage(
+                        "use must be one of blockchain, breakers, http, postgres, prometheus, redis, tcp: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }

@@ -23,7 +23,8 @@ final class CheckFacts {
         this.rules = List.of( //
                 new RuleDesk(new ForkRule(), check),
                 new RuleDesk(new PrimaryRule(), check),
-                new RuleDesk(new BreakerRule(), check));
+                new RuleDesk(new BreakerRule(), check),
+                new RuleDesk(AgreementRule.ofSentinels(), check));
     }
 
     /** The facts of an instance's last answer that worked, and when that came. */
