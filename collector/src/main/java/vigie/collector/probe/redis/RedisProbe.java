@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.net.ClientTls;
@@ -29,8 +28,6 @@ import vigie.model.Target;
 public final class RedisProbe implements Probe {
     /** The registration. */
     public static final Kind<Config> KIND = new Kind<>("redis", Config.class, RedisProbe::new);
-
-    private static final Set<String> NOT_ALLOWED = Set.of("NOAUTH", "WRONGPASS", "NOPERM", "DENIED");
 
     private final Context context;
     private final Config config;
@@ -60,47 +57,44 @@ public final class RedisProbe implements Probe {
             whenDone.accept(Answer.unknown(Excerpt.of("ca cannot be read: " + e.getMessage(), 300)));
             return;
         }
-        new Look(context.nanoTime() + timeout.toNanos(), handshake, whenDone).start();
+        long deadline = context.nanoTime() + timeout.toNanos();
+        new Look(new RedisTalk(context, config, place, handshake, deadline, whenDone)).start();
     }
 
     /** One poll; the transport calls it on one thread at a time. */
     private final class Look {
-        private final long deadline;
-        private final TcpTransport.@Nullable Handshake handshake;
-        private final Consumer<Answer> whenDone;
+        private final RedisTalk talk;
         private final Verdict verdict = new Verdict();
         private final RedisSeen seen = new RedisSeen();
 
-        Look(long deadline, TcpTransport.@Nullable Handshake handshake, Consumer<Answer> whenDone) {
-            this.deadline = deadline;
-            this.handshake = handshake;
-            this.whenDone = whenDone;
+        Look(RedisTalk talk) {
+            this.talk = talk;
         }
 
         void start() {
-            ask(
+            talk.ask(
                     List.of(List.of("INFO")),
                     replies -> info(RedisInfo.parse(replies.get(0).text())));
         }
 
         private void info(RedisInfo info) {
             if (info.mode().equals("sentinel")) {
-                ask(List.of(List.of("SENTINEL", "MASTERS")), replies -> masters(info, replies.get(0)));
+                talk.ask(List.of(List.of("SENTINEL", "MASTERS")), replies -> masters(info, replies.get(0)));
                 return;
             }
             if (info.text("role").isEmpty()) {
-                say(Answer.down(CheckResult.Phase.BODY, "the server tells no role: it is no Redis"));
+                talk.say(Answer.down(CheckResult.Phase.BODY, "the server tells no role: it is no Redis"));
                 return;
             }
             server.judge(info, verdict, seen);
             if (info.mode().equals("cluster")) {
-                ask(List.of(List.of("CLUSTER", "INFO")), replies -> {
+                talk.ask(List.of(List.of("CLUSTER", "INFO")), replies -> {
                     ClusterJudge.judge(RedisInfo.parse(replies.get(0).text()), verdict, seen);
                     end();
                 });
             } else if (Boolean.TRUE.equals(config.canary()) && !info.is("loading")) {
                 RedisCanary canary = new RedisCanary(info, context.now(), config.lagSeconds());
-                askAnyway(List.of(canary.command()), replies -> {
+                talk.askAnyway(List.of(canary.command()), replies -> {
                     canary.judge(replies.get(0), verdict, seen);
                     end();
                 });
@@ -118,95 +112,15 @@ public final class RedisProbe implements Probe {
             }
             List<List<String>> commands = new ArrayList<>();
             masters.forEach(master -> commands.add(List.of("SENTINEL", "CKQUORUM", SentinelJudge.name(master))));
-            askAnyway(commands, quorums -> {
+            talk.askAnyway(commands, quorums -> {
                 sentinel.judge(info, masters, quorums, verdict, seen);
                 end();
             });
         }
 
-        /** Asks; an error is the end of the poll. */
-        private void ask(List<List<String>> commands, Consumer<List<Reply>> heard) {
-            askAnyway(commands, replies -> {
-                if (replies.get(0).isError()) {
-                    say(refused(replies.get(0)));
-                } else {
-                    heard.accept(replies);
-                }
-            });
-        }
-
-        /** Asks; what an error to a command means is for whoever hears it. One that it may not look at all is the end. */
-        private void askAnyway(List<List<String>> commands, Consumer<List<Reply>> heard) {
-            long left = deadline - context.nanoTime();
-            if (left <= 0) {
-                say(Answer.down(CheckResult.Phase.BODY, "the deadline passed between two questions"));
-                return;
-            }
-            List<List<String>> all = new ArrayList<>();
-            int before = config.password() == null ? 0 : 1;
-            if (before == 1) {
-                all.add(config.authentication());
-            }
-            all.addAll(commands);
-            var exchange = new RedisExchange(
-                    all.size(),
-                    replies -> {
-                        if (replies.size() < all.size()
-                                || (before == 1 && replies.get(0).isError())) {
-                            say(before == 1 ? unknownTo(replies.get(0)) : refused(replies.get(0)));
-                        } else {
-                            heard.accept(replies.subList(before, replies.size()));
-                        }
-                    },
-                    this::say);
-            context.tcp().open(request(RedisExchange.encode(all), Duration.ofNanos(left)), exchange);
-        }
-
-        private TcpTransport.TcpRequest request(byte[] send, Duration left) {
-            return new TcpTransport.TcpRequest(
-                    place.host(),
-                    place.port(),
-                    config.tls() == Tls.VERIFY,
-                    send,
-                    ReplyReader.MOST_BYTES,
-                    left,
-                    context.targets(),
-                    handshake);
-        }
-
         private void end() {
-            say(verdict.answer(List.of()).seeing(seen.seen()));
+            talk.say(verdict.answer(List.of()).seeing(seen.seen()));
         }
-
-        private void say(Answer answer) {
-            whenDone.accept(config.password() == null ? answer : withoutPassword(answer, config.password()));
-        }
-    }
-
-    /** A refusal of the user: of AUTH nothing but the kind of error is told, since a server may repeat what it was sent. */
-    private static Answer unknownTo(Reply error) {
-        return error.text().contains("max number of clients") || error.text().contains("DENIED")
-                ? refused(error)
-                : Answer.unknown("it does not take this user and password: " + Excerpt.of(error.code(), 20));
-    }
-
-    private static Answer refused(Reply error) {
-        String text = Excerpt.of(error.text(), 200);
-        return NOT_ALLOWED.contains(error.code())
-                ? Answer.unknown("it does not let Vigie look: " + text)
-                : Answer.down(CheckResult.Phase.ASSERT, "it answers with an error: " + text);
-    }
-
-    private static Answer withoutPassword(Answer answer, Secret password) {
-        String hidden = password.reveal();
-        return hidden.length() < 4 || !answer.reason().contains(hidden)
-                ? answer
-                : new Answer(
-                        answer.status(),
-                        answer.phase(),
-                        answer.reason().replace(hidden, password.toString()),
-                        answer.components(),
-                        answer.seen());
     }
 
     /** How a connection is protected. */
@@ -290,7 +204,7 @@ public final class RedisProbe implements Probe {
             return requireNonNull(maxLag).toMillis() / 1e3;
         }
 
-        private List<String> authentication() {
+        List<String> authentication() {
             String revealed = requireNonNull(password).reveal();
             return user == null ? List.of("AUTH", revealed) : List.of("AUTH", user, revealed);
         }
