@@ -13,6 +13,7 @@ import vigie.collector.probe.prometheus.PrometheusProbe;
 import vigie.collector.probe.prometheus.Scraper;
 import vigie.collector.probe.redis.RedisProbe;
 import vigie.collector.probe.tcp.TcpProbe;
+import vigie.collector.probe.tls.TlsProbe;
 
 /** The table of contents of this room. */
 public final class CollectorWiring {
@@ -31,7 +32,8 @@ public final class CollectorWiring {
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
                 PostgresProbe.kind(lane),
-                RedisProbe.KIND));
+                RedisProbe.KIND,
+                TlsProbe.KIND));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */

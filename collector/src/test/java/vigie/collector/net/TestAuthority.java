@@ -95,7 +95,7 @@ public final class TestAuthority {
         for (int i = 0; i < chain.length; i++) {
             sent[i] = certificate(chain[i]);
         }
-        KeyStore served = KeyStore.getInstance("PKCS12");
+        KeyStore served = KeyStore.getInstance("JKS"); // takes a chain that is none
         served.load(null, null);
         served.setKeyEntry("served", key(chain[0]), PASSWORD.toCharArray(), sent);
         assertThat(Arrays.asList(served.getCertificateChain("served"))).containsExactly(sent);

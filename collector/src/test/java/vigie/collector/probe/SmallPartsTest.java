@@ -67,11 +67,11 @@ class SmallPartsTest {
                 },
                 work -> {});
         assertThat(probes.all().keySet())
-                .containsExactly("blockchain", "breakers", "http", "postgres", "prometheus", "redis", "tcp");
+                .containsExactly("blockchain", "breakers", "http", "postgres", "prometheus", "redis", "tcp", "tls");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, http, postgres, prometheus, redis, tcp: was htpp");
+                        "use must be one of blockchain, breakers, http, postgres, prometheus, redis, tcp, tls: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }
