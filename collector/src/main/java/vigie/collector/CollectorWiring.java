@@ -19,7 +19,9 @@ import vigie.collector.probe.prometheus.Scraper;
 import vigie.collector.probe.reconcile.ReconcileProbe;
 import vigie.collector.probe.saga.SagaProbe;
 import vigie.collector.probe.sql.SqlProbe;
+import vigie.collector.probe.redis.RedisProbe;
 import vigie.collector.probe.tcp.TcpProbe;
+import vigie.collector.probe.tls.TlsProbe;
 
 /** The table of contents of this room. */
 public final class CollectorWiring {
@@ -44,8 +46,10 @@ public final class CollectorWiring {
                 JsonProbe.KIND,
                 PostgresProbe.kind(lane),
                 ReconcileProbe.kind(lane),
+                RedisProbe.KIND,
                 SagaProbe.kind(lane),
-                SqlProbe.kind(lane)));
+                SqlProbe.kind(lane),
+                TlsProbe.KIND));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */

@@ -106,7 +106,9 @@ public record CheckResult(
              */
             SERVER,
             /** What is broken of what must be whole, and how; an empty key says that nothing is. */
-            INTEGRITY
+            INTEGRITY,
+            /** Where a Sentinel says that a master is: the master's name, and an address, the same at every Sentinel. */
+            MASTER
         }
     }
 }

@@ -96,6 +96,8 @@ public record Finding(
         DEPENDENCY_FAILING("DependencyFailing"),
         /** A load balancer takes an instance for live that is down, or for dead that works. */
         BALANCER_DISAGREES("BalancerDisagrees"),
+        /** Sentinels take different servers for the master of one name. */
+        SENTINELS_DISAGREE("SentinelsDisagree"),
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),

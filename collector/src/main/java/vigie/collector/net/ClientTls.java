@@ -13,13 +13,24 @@ public final class ClientTls {
     /** Trusts what the JDK trusts, and these certificates instead if any are given. */
     public static SslContext trusting(X509Certificate... certificates) {
         try {
-            SslContextBuilder builder =
-                    SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
             return certificates.length == 0
-                    ? builder.build()
-                    : builder.trustManager(certificates).build();
+                    ? builder().build()
+                    : builder().trustManager(certificates).build();
         } catch (SSLException e) {
             throw new IllegalStateException("the JDK has no TLS 1.2 and 1.3", e);
         }
+    }
+
+    /** Trusts anybody for one look, of which the witness tells. */
+    public static SslContext showing(ChainWitness witness) {
+        try {
+            return builder().trustManager(witness).build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("the JDK has no TLS 1.2 and 1.3", e);
+        }
+    }
+
+    private static SslContextBuilder builder() {
+        return SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
     }
 }

@@ -51,6 +51,7 @@ final class Dial {
     private final Deadline deadline;
     private final ChannelHandler handler;
     private final Heard heard;
+    private String serverName;
     private @Nullable Channel channel;
     private boolean cancelled;
 
@@ -77,6 +78,12 @@ final class Dial {
         this.deadline = deadline;
         this.handler = handler;
         this.heard = heard;
+        this.serverName = host;
+    }
+
+    /** What the server is asked for over TLS, and its certificate must name, where that is not the host. */
+    void serverName(String name) {
+        serverName = name;
     }
 
     /** Resolves off the event loop and goes on from there. */
@@ -145,7 +152,7 @@ final class Dial {
             return;
         }
         heard.phase(Phase.TLS);
-        SslHandler ssl = tls.newHandler(stands.alloc(), host, port);
+        SslHandler ssl = tls.newHandler(stands.alloc(), serverName, port);
         SSLParameters parameters = ssl.engine().getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         ssl.engine().setSSLParameters(parameters);
@@ -164,7 +171,7 @@ final class Dial {
             heard.connected(stands, expiry(ssl));
         } else {
             Closing.close(stands);
-            heard.failed(Phase.TLS, Reasons.ofTls(host, done.cause()));
+            heard.failed(Phase.TLS, Reasons.ofTls(serverName, done.cause()));
         }
     }
 

@@ -35,8 +35,10 @@ final class TcpLook extends ChannelInboundHandlerAdapter implements Dial.Heard {
                 loop, request.timeout().toNanos(), () -> fail(phase, Reasons.ofTimeout(phase, request.timeout())));
     }
 
-    void start(Resolver resolver, SslContext tls) {
-        dial = new Dial(
+    void start(Resolver resolver, SslContext everybodys) {
+        TcpTransport.Handshake own = request.handshake();
+        SslContext tls = own == null ? everybodys : own.trust();
+        Dial way = new Dial(
                 loop,
                 request.host(),
                 request.port(),
@@ -45,7 +47,11 @@ final class TcpLook extends ChannelInboundHandlerAdapter implements Dial.Heard {
                 deadline,
                 this,
                 this);
-        dial.start(resolver);
+        if (own != null) {
+            way.serverName(own.serverName());
+        }
+        dial = way;
+        way.start(resolver);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package vigie.collector.net;
 
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public interface TcpTransport {
      * @param readUpTo how many bytes of the answer to wait for at most; 0 to close once connected
      * @param timeout the one deadline
      * @param policy as in {@link HttpRequest}
+     * @param handshake how hands are shaken where that is not as for everybody, or null
      */
     record TcpRequest(
             String host,
@@ -26,7 +28,28 @@ public interface TcpTransport {
             byte @Nullable [] send,
             int readUpTo,
             Duration timeout,
-            AddressPolicy policy) {}
+            AddressPolicy policy,
+            @Nullable Handshake handshake) {
+        /** With a handshake as for everybody. */
+        public TcpRequest(
+                String host,
+                int port,
+                boolean tls,
+                byte @Nullable [] send,
+                int readUpTo,
+                Duration timeout,
+                AddressPolicy policy) {
+            this(host, port, tls, send, readUpTo, timeout, policy, null);
+        }
+    }
+
+    /**
+     * A TLS handshake of its own.
+     *
+     * @param trust whom it trusts, in place of the transport's own
+     * @param serverName what the server is asked for, and its certificate must name
+     */
+    record Handshake(SslContext trust, String serverName) {}
 
     /** Hears one look: {@code answered} any number of times until it says enough, then one of {@code end} or {@code failed}. */
     interface TcpListener {

@@ -79,13 +79,15 @@ class SmallPartsTest {
                         "postgres",
                         "prometheus",
                         "reconcile",
+                        "redis",
                         "saga",
                         "sql",
-                        "tcp");
+                        "tcp",
+                        "tls");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, gateway, haproxy, http, integrity, json, patroni, postgres, prometheus, reconcile, saga, sql, tcp: was htpp");
+                        "use must be one of blockchain, breakers, gateway, haproxy, http, integrity, json, patroni, postgres, prometheus, reconcile, redis, saga, sql, tcp, tls: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }

@@ -28,7 +28,8 @@ final class CheckFacts {
                 new RuleDesk(new PrimaryRule(), check),
                 new RuleDesk(new BreakerRule(), check),
                 new RuleDesk(new BalancerRule(), check),
-                new RuleDesk(new IntegrityRule(), check));
+                new RuleDesk(new IntegrityRule(), check),
+                new RuleDesk(AgreementRule.ofSentinels(), check));
     }
 
     /** The facts of an answer, and when that came. */

@@ -2,6 +2,7 @@ package vigie.detector.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import vigie.detector.condition.Words;
 import vigie.model.CheckResult.Fact.Topic;
 import vigie.model.Finding.Kind;
@@ -21,10 +22,11 @@ import vigie.model.Severity;
  * </pre>
  *
  * <p>A split brain is over when every copy has said so, or is gone from the estate: one that cannot be reached from here may be a primary
- * for others. Where the estate labels every instance {@code role: standby}, no primary is missed.
+ * for others. Where the estate labels every instance {@code role: standby}, or {@code replica}, no primary is missed.
  */
 final class PrimaryRule implements FactRule {
     private static final String PRIMARY = "primary";
+    private static final Set<String> STANDBY = Set.of("standby", "replica", "slave");
 
     @Override
     public Topic topic() {
@@ -56,8 +58,8 @@ final class PrimaryRule implements FactRule {
         return picture.down().isEmpty()
                 && picture.unknown().isEmpty()
                 && picture.views().stream()
-                        .allMatch(view ->
-                                "standby".equals(view.instance().labels().get("role")));
+                        .allMatch(view -> STANDBY.contains(
+                                String.valueOf(view.instance().labels().get("role"))));
     }
 
     private static Claim split(Picture picture, List<Instance> primaries, List<String> evidence) {
