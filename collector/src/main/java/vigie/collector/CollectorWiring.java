@@ -10,16 +10,16 @@ import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.gateway.GatewayProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
-import vigie.collector.probe.patroni.PatroniProbe;
 import vigie.collector.probe.integrity.IntegrityProbe;
 import vigie.collector.probe.json.JsonProbe;
+import vigie.collector.probe.patroni.PatroniProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
 import vigie.collector.probe.prometheus.Scraper;
 import vigie.collector.probe.reconcile.ReconcileProbe;
+import vigie.collector.probe.redis.RedisProbe;
 import vigie.collector.probe.saga.SagaProbe;
 import vigie.collector.probe.sql.SqlProbe;
-import vigie.collector.probe.redis.RedisProbe;
 import vigie.collector.probe.tcp.TcpProbe;
 import vigie.collector.probe.tls.TlsProbe;
 
