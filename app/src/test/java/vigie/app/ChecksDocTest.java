@@ -55,7 +55,7 @@ class ChecksDocTest {
     @Test
     void itHasAnExampleOfEach() throws IOException {
         String all = String.join("", estates().toList());
-        assertThat(deep()).hasSize(5).allSatisfy(kind -> assertThat(all).contains("use: " + kind.use()));
+        assertThat(deep()).hasSize(6).allSatisfy(kind -> assertThat(all).contains("use: " + kind.use()));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import vigie.collector.probe.Probes;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
+import vigie.collector.probe.dns.DnsProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
@@ -33,7 +34,8 @@ public final class CollectorWiring {
                 BlockchainProbe.KIND,
                 PostgresProbe.kind(lane),
                 RedisProbe.KIND,
-                TlsProbe.KIND));
+                TlsProbe.KIND,
+                DnsProbe.kind(lane)));
     }
 
     /** The settings of each kind, by its word: what an estate may say of a check. */

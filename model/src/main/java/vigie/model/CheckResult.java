@@ -99,7 +99,9 @@ public record CheckResult(
             /** A circuit breaker of a client: its name, which is that of the dependency, and its state. */
             BREAKER,
             /** Where a Sentinel says that a master is: the master's name, and an address, the same at every Sentinel. */
-            MASTER
+            MASTER,
+            /** What a name server answers: the question, and the values, the same from every server. */
+            DNS_ANSWER
         }
     }
 }

@@ -67,11 +67,12 @@ class SmallPartsTest {
                 },
                 work -> {});
         assertThat(probes.all().keySet())
-                .containsExactly("blockchain", "breakers", "http", "postgres", "prometheus", "redis", "tcp", "tls");
+                .containsExactly(
+                        "blockchain", "breakers", "dns", "http", "postgres", "prometheus", "redis", "tcp", "tls");
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, http, postgres, prometheus, redis, tcp, tls: was htpp");
+                        "use must be one of blockchain, breakers, dns, http, postgres, prometheus, redis, tcp, tls: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }

@@ -24,7 +24,8 @@ final class CheckFacts {
                 new RuleDesk(new ForkRule(), check),
                 new RuleDesk(new PrimaryRule(), check),
                 new RuleDesk(new BreakerRule(), check),
-                new RuleDesk(AgreementRule.ofSentinels(), check));
+                new RuleDesk(AgreementRule.ofSentinels(), check),
+                new RuleDesk(AgreementRule.ofResolvers(), check));
     }
 
     /** The facts of an instance's last answer that worked, and when that came. */
