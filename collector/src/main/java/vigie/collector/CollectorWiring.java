@@ -9,6 +9,7 @@ import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.gateway.GatewayProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
+import vigie.collector.probe.dns.DnsProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.integrity.IntegrityProbe;
 import vigie.collector.probe.json.JsonProbe;
@@ -37,13 +38,14 @@ public final class CollectorWiring {
                 HttpProbe.KIND, //
                 TcpProbe.KIND,
                 PrometheusProbe.kind(scrapers),
-                BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
+                BreakersProbe.kind(scrapers),
+                DnsProbe.kind(lane),
                 GatewayProbe.kind(),
                 HaproxyProbe.KIND,
-                PatroniProbe.KIND,
                 IntegrityProbe.kind(lane),
                 JsonProbe.KIND,
+                PatroniProbe.KIND,
                 PostgresProbe.kind(lane),
                 ReconcileProbe.kind(lane),
                 RedisProbe.KIND,

@@ -59,6 +59,20 @@ class AgreementTest {
     }
 
     @Test
+    void nameServersThatAnswerDifferentlyDisagree() {
+        for (int i = 0; i < 2; i++) {
+            bench.saw(1, new Fact(Topic.DNS_ANSWER, "shop.example.org A", "10.0.0.1"));
+            bench.saw(2, new Fact(Topic.DNS_ANSWER, "shop.example.org A", "10.0.0.1"));
+            bench.saw(3, new Fact(Topic.DNS_ANSWER, "shop.example.org A", "10.6.6.6"));
+        }
+        assertThat(told(Kind.RESOLVERS_DISAGREE)).containsExactly("shop.example.org A ACTIVE");
+        assertThat(last().severity()).isEqualTo(Severity.WARNING);
+        assertThat(last().summary())
+                .isEqualTo("api does not agree on the answer to shop.example.org A: api-1, api-2: 10.0.0.1; "
+                        + "api-3: 10.6.6.6");
+    }
+
+    @Test
     void aFailoverThatAllFollowIsNone() {
         for (String address : List.of("10.0.0.1:6379", "10.0.0.2:6379")) {
             for (int i = 0; i < 2; i++) {

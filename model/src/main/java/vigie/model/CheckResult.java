@@ -108,7 +108,9 @@ public record CheckResult(
             /** What is broken of what must be whole, and how; an empty key says that nothing is. */
             INTEGRITY,
             /** Where a Sentinel says that a master is: the master's name, and an address, the same at every Sentinel. */
-            MASTER
+            MASTER,
+            /** What a name server answers: the question, and the values, the same from every server. */
+            DNS_ANSWER
         }
     }
 }

@@ -98,6 +98,8 @@ public record Finding(
         BALANCER_DISAGREES("BalancerDisagrees"),
         /** Sentinels take different servers for the master of one name. */
         SENTINELS_DISAGREE("SentinelsDisagree"),
+        /** Name servers answer one question differently. */
+        RESOLVERS_DISAGREE("ResolversDisagree"),
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),

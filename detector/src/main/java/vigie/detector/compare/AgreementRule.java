@@ -40,6 +40,12 @@ final class AgreementRule implements FactRule {
                 Topic.MASTER, Kind.SENTINELS_DISAGREE, Severity.CRITICAL, "master", "where the master is of ");
     }
 
+    /** What name servers answer to a question. */
+    static AgreementRule ofResolvers() {
+        return new AgreementRule(
+                Topic.DNS_ANSWER, Kind.RESOLVERS_DISAGREE, Severity.WARNING, "question", "the answer to ");
+    }
+
     @Override
     public Topic topic() {
         return topic;

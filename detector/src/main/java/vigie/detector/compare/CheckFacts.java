@@ -29,7 +29,8 @@ final class CheckFacts {
                 new RuleDesk(new BreakerRule(), check),
                 new RuleDesk(new BalancerRule(), check),
                 new RuleDesk(new IntegrityRule(), check),
-                new RuleDesk(AgreementRule.ofSentinels(), check));
+                new RuleDesk(AgreementRule.ofSentinels(), check),
+                new RuleDesk(AgreementRule.ofResolvers(), check));
     }
 
     /** The facts of an answer, and when that came. */

@@ -1,0 +1,84 @@
+package vigie.collector.probe.dns;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.Message;
+
+/** A name server on loopback that answers with the bytes that a test says, over UDP and TCP on the same port. */
+final class DnsServer implements AutoCloseable {
+    /** The packets that answer a question. */
+    interface Answering {
+        List<byte[]> answer(Message question, boolean overTcp) throws IOException;
+    }
+
+    private final DatagramSocket udp;
+    private final ServerSocket tcp;
+    private final Answering answering;
+
+    /** How many questions came over UDP. */
+    final AtomicInteger questions = new AtomicInteger();
+
+    DnsServer(Answering answering) throws IOException {
+        this.answering = answering;
+        this.tcp = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        this.udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+        for (Runnable work : new ArrayList<Runnable>(List.of(this::serveUdp, this::serveTcp))) {
+            Thread thread = new Thread(work, "dns-server");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    int port() {
+        return udp.getLocalPort();
+    }
+
+    private void serveUdp() {
+        byte[] bytes = new byte[1_500];
+        while (!udp.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
+                udp.receive(packet);
+                questions.incrementAndGet();
+                Message question = new Message(Arrays.copyOf(bytes, packet.getLength()));
+                for (byte[] answer : answering.answer(question, false)) {
+                    udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                // Closed, or no question: the next one may be.
+            }
+        }
+    }
+
+    private void serveTcp() {
+        while (!tcp.isClosed()) {
+            try (Socket socket = tcp.accept()) {
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                Message question = new Message(in.readNBytes(in.readUnsignedShort()));
+                DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+                for (byte[] answer : answering.answer(question, true)) {
+                    out.writeShort(answer.length);
+                    out.write(answer);
+                }
+            } catch (IOException e) {
+                // Closed, or the client went away.
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        udp.close();
+        tcp.close();
+    }
+}
