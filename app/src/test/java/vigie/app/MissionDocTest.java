@@ -27,12 +27,18 @@ class MissionDocTest {
         return rows.results()
                 .map(r -> new Line(
                         r.group(1),
-                        Stream.of(r.group(2).split("\\|", -1)).map(String::strip).toList()))
+                        Stream.of(r.group(2).split("\\|", -1))
+                                .map(String::strip)
+                                .toList()))
                 .toList();
     }
 
     private static List<String> named(String cell) {
-        return Pattern.compile("`([^`]+)`").matcher(cell).results().map(m -> m.group(1)).toList();
+        return Pattern.compile("`([^`]+)`")
+                .matcher(cell)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
     }
 
     @Test
@@ -73,7 +79,8 @@ class MissionDocTest {
     @Test
     void aRowWithoutCodeTestOrExampleSaysWhatIsOpen() throws IOException {
         for (Line line : lines()) {
-            boolean whole = Stream.of(1, 2, 3).noneMatch(i -> named(line.cells().get(i)).isEmpty());
+            boolean whole =
+                    Stream.of(1, 2, 3).noneMatch(i -> named(line.cells().get(i)).isEmpty());
             assertThat(whole || !line.cells().get(4).isEmpty()).as(line.id()).isTrue();
         }
     }

@@ -57,13 +57,21 @@ class CheckCommandTest {
                 .containsExactly(
                         "use: blockchain",
                         "use: breakers",
+                        "use: dns",
                         "use: gateway",
                         "use: haproxy",
                         "use: http",
+                        "use: integrity",
+                        "use: json",
                         "use: patroni",
                         "use: postgres",
                         "use: prometheus",
-                        "use: tcp");
+                        "use: reconcile",
+                        "use: redis",
+                        "use: saga",
+                        "use: sql",
+                        "use: tcp",
+                        "use: tls");
         assertThat(run.out())
                 .contains("  kind                     ethereum | cometbft, must be said")
                 .contains("  max_lag                  a duration such as ")

@@ -212,6 +212,10 @@ class SafetyReviewTest {
                 .variable("PD_URL", "https://events.pagerduty.com");
         Estate estate = environment.accepted(Files.readString(Path.of("src/test/resources/estates/good/full.yaml")));
         assertThat(estate.findings()).isEmpty();
-        assertThat(estate.notes()).singleElement().asString().contains("group_by changes nothing");
+        assertThat(estate.notes())
+                .extracting(Problem::message)
+                .satisfiesExactly(
+                        rpo -> assertThat(rpo).contains("nothing measures the rpo of orders-db"),
+                        group -> assertThat(group).contains("group_by changes nothing"));
     }
 }
