@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,15 @@ class VigieJarIT {
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("vigie ").doesNotContain("${");
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void namesAreResolvedByTheJdkAndNotByALibrary() throws Exception {
+        try (JarFile jar = new JarFile("target/vigie.jar")) {
+            assertThat(jar.getEntry("org/xbill/DNS/Message.class")).isNotNull();
+            assertThat(jar.getEntry("META-INF/services/java.net.spi.InetAddressResolverProvider"))
+                    .isNull();
+        }
     }
 
     @Test
