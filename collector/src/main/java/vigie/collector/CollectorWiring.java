@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import vigie.collector.probe.Probes;
+import vigie.collector.probe.backup.BackupProbe;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.gateway.GatewayProbe;
@@ -37,6 +38,7 @@ public final class CollectorWiring {
                 HttpProbe.KIND, //
                 TcpProbe.KIND,
                 PrometheusProbe.kind(scrapers),
+                BackupProbe.kind(lane),
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
                 GatewayProbe.kind(),
