@@ -41,7 +41,7 @@ final class RealRestic {
     /** Makes a backup as if it were that time; its short id. */
     String backup(String host, Instant at) throws Exception {
         String said = run("backup", "--host", host, "--time", TIME.format(at), data.toString());
-        int begin = said.indexOf("snapshot ") + "snapshot ".length();
+        int begin = said.lastIndexOf("snapshot ") + "snapshot ".length();
         return said.substring(begin, begin + 8);
     }
 }
