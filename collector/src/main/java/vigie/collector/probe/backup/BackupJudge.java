@@ -44,7 +44,7 @@ final class BackupJudge {
                 .filter(backup -> !isAhead(backup, now))
                 .toList();
         Backup full = newest(good, backup -> backup.current() && backup.full());
-        Backup last = newest(good, Backup::current);
+        Backup last = full == null ? null : newest(good, Backup::current); // without a full one none can be restored
         Backup oldest =
                 good.stream().filter(Backup::full).min(comparing(Backup::at)).orElse(null);
         Map<String, String> troubles = new LinkedHashMap<>(told.troubles());

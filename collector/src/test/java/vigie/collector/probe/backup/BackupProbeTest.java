@@ -169,6 +169,10 @@ class BackupProbeTest extends ProbeContract {
         assertThat(answer.reason())
                 .isEqualTo(
                         "a full backup is missing: there is none to restore from; backup F1 has page checksum errors");
+        assertThat(answer.seen().facts())
+                .extracting(Fact::topic)
+                .as("an incremental one is no copy without its full one")
+                .containsOnly(Topic.BACKUP);
     }
 
     @Test

@@ -39,9 +39,7 @@ final class RealPgBackRest implements AutoCloseable {
         if (root) {
             // PostgreSQL does not run as root.
             Installed.run(
-                    List.of("chown", "-R", "postgres:postgres", folder.toString()),
-                    Map.of(),
-                    Files.createTempFile("vigie", "log"));
+                    List.of("chown", "-R", "postgres:postgres", folder.toString()), Map.of(), folder.resolve("log"));
         }
         as(BINARIES.resolve("initdb").toString(), "-k", "-N", "-U", "postgres", "-D", folder + "/data");
         Path settings = folder.resolve("data/postgresql.conf");
