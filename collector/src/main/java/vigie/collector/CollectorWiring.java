@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import vigie.collector.probe.Probes;
+import vigie.collector.probe.backup.BackupProbe;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.dns.DnsProbe;
@@ -38,6 +39,7 @@ public final class CollectorWiring {
                 HttpProbe.KIND, //
                 TcpProbe.KIND,
                 PrometheusProbe.kind(scrapers),
+                BackupProbe.kind(lane),
                 BlockchainProbe.KIND,
                 BreakersProbe.kind(scrapers),
                 DnsProbe.kind(lane),

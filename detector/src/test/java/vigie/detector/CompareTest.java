@@ -247,6 +247,30 @@ class CompareTest {
         assertThat(compared()).endsWith("IntegrityBroken CLEAR");
     }
 
+    private static Fact backup(String what, String how) {
+        return new Fact(Topic.BACKUP, what, how);
+    }
+
+    @Test
+    void whatSeveralSayOfTheSameBackupsIsOneFinding() {
+        watch();
+        for (int i = 0; i < 2; i++) {
+            bench.saw(1, backup("the last full backup", "is from yesterday"), backup("a restore", "was never proven"));
+            bench.saw(2, backup("the last full backup", "is from yesterday"));
+            bench.saw(3, backup("", "as they should be"));
+        }
+        assertThat(bench.detector.findings()).singleElement().satisfies(f -> {
+            assertThat(f.kind()).isEqualTo(Kind.BACKUP_OVERDUE);
+            assertThat(f.severity()).isEqualTo(Severity.WARNING);
+            assertThat(f.summary())
+                    .isEqualTo("backups of api: the last full backup is from yesterday, a restore was never proven");
+            assertThat(f.evidence()).hasSize(3).contains("api-2: the last full backup is from yesterday");
+        });
+        bench.saw(1, backup("", "as they should be"));
+        bench.saw(2, backup("", "as they should be"));
+        assertThat(compared()).endsWith("BackupOverdue CLEAR");
+    }
+
     @Test
     void whoHasNotLookedAtAllResolvesNothing() {
         watch();

@@ -107,6 +107,8 @@ public record CheckResult(
             SERVER,
             /** What is broken of what must be whole, and how; an empty key says that nothing is. */
             INTEGRITY,
+            /** What is wrong with the backups of a service, and how; an empty key says that nothing is. */
+            BACKUP,
             /** Where a Sentinel says that a master is: the master's name, and an address, the same at every Sentinel. */
             MASTER,
             /** What a name server answers: the question, and the values, the same from every server. */

@@ -15,7 +15,7 @@ final class SafetyReview {
     /** The receivers that are certainly no machines. */
     private static final Set<String> PEOPLE = Set.of("pagerduty", "slack", "teams", "email");
     /** The checks that tell how much of the data a copy lacks. */
-    private static final Set<String> TELL_OF_COPIES = Set.of("postgres");
+    private static final Set<String> TELL_OF_COPIES = Set.of("backup", "postgres");
 
     private final EstateFile file;
     private final Origins origins;

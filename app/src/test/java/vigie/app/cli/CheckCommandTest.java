@@ -125,7 +125,8 @@ class CheckCommandTest {
     @Test
     void anRpoThatNothingMeasuresIsNoted() {
         String promised = CLEAN.replace("  - name: db\n", "  - name: db\n    objectives: {rpo: 5m}\n");
-        assertThat(check(promised).out()).contains("nothing measures the rpo of db: a check of one of postgres would");
+        assertThat(check(promised).out())
+                .contains("nothing measures the rpo of db: a check of one of backup, postgres would");
         assertThat(check(promised).code()).isZero();
         assertThat(check(CLEAN).out()).doesNotContain("nothing measures");
     }

@@ -29,6 +29,7 @@ final class CheckFacts {
                 new RuleDesk(new BreakerRule(), check),
                 new RuleDesk(new BalancerRule(), check),
                 new RuleDesk(new IntegrityRule(), check),
+                new RuleDesk(new BackupRule(), check),
                 new RuleDesk(AgreementRule.ofSentinels(), check),
                 new RuleDesk(AgreementRule.ofResolvers(), check));
     }
