@@ -8,6 +8,7 @@ import vigie.collector.probe.Probes;
 import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.gateway.GatewayProbe;
+import vigie.collector.probe.grpc.GrpcProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.integrity.IntegrityProbe;
@@ -40,6 +41,7 @@ public final class CollectorWiring {
                 BreakersProbe.kind(scrapers),
                 BlockchainProbe.KIND,
                 GatewayProbe.kind(),
+                GrpcProbe.KIND,
                 HaproxyProbe.KIND,
                 PatroniProbe.KIND,
                 IntegrityProbe.kind(lane),

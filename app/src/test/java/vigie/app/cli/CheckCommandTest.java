@@ -58,12 +58,20 @@ class CheckCommandTest {
                         "use: blockchain",
                         "use: breakers",
                         "use: gateway",
+                        "use: grpc",
                         "use: haproxy",
                         "use: http",
+                        "use: integrity",
+                        "use: json",
                         "use: patroni",
                         "use: postgres",
                         "use: prometheus",
-                        "use: tcp");
+                        "use: reconcile",
+                        "use: redis",
+                        "use: saga",
+                        "use: sql",
+                        "use: tcp",
+                        "use: tls");
         assertThat(run.out())
                 .contains("  kind                     ethereum | cometbft, must be said")
                 .contains("  max_lag                  a duration such as ")

@@ -71,6 +71,7 @@ class SmallPartsTest {
                         "blockchain",
                         "breakers",
                         "gateway",
+                        "grpc",
                         "haproxy",
                         "http",
                         "integrity",
@@ -87,7 +88,7 @@ class SmallPartsTest {
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, gateway, haproxy, http, integrity, json, patroni, postgres, prometheus, reconcile, redis, saga, sql, tcp, tls: was htpp");
+                        "use must be one of blockchain, breakers, gateway, grpc, haproxy, http, integrity, json, patroni, postgres, prometheus, reconcile, redis, saga, sql, tcp, tls: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }
