@@ -13,6 +13,7 @@ import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.integrity.IntegrityProbe;
 import vigie.collector.probe.json.JsonProbe;
+import vigie.collector.probe.paths.PathsProbe;
 import vigie.collector.probe.patroni.PatroniProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
@@ -43,6 +44,7 @@ public final class CollectorWiring {
                 GatewayProbe.kind(),
                 GrpcProbe.KIND,
                 HaproxyProbe.KIND,
+                PathsProbe.KIND,
                 PatroniProbe.KIND,
                 IntegrityProbe.kind(lane),
                 JsonProbe.KIND,

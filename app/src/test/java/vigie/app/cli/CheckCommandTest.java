@@ -63,6 +63,7 @@ class CheckCommandTest {
                         "use: http",
                         "use: integrity",
                         "use: json",
+                        "use: paths",
                         "use: patroni",
                         "use: postgres",
                         "use: prometheus",

@@ -76,6 +76,7 @@ class SmallPartsTest {
                         "http",
                         "integrity",
                         "json",
+                        "paths",
                         "patroni",
                         "postgres",
                         "prometheus",
@@ -88,7 +89,7 @@ class SmallPartsTest {
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of blockchain, breakers, gateway, grpc, haproxy, http, integrity, json, patroni, postgres, prometheus, reconcile, redis, saga, sql, tcp, tls: was htpp");
+                        "use must be one of blockchain, breakers, gateway, grpc, haproxy, http, integrity, json, paths, patroni, postgres, prometheus, reconcile, redis, saga, sql, tcp, tls: was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }
