@@ -10,10 +10,12 @@ import vigie.collector.probe.blockchain.BlockchainProbe;
 import vigie.collector.probe.breakers.BreakersProbe;
 import vigie.collector.probe.dns.DnsProbe;
 import vigie.collector.probe.gateway.GatewayProbe;
+import vigie.collector.probe.grpc.GrpcProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.integrity.IntegrityProbe;
 import vigie.collector.probe.json.JsonProbe;
+import vigie.collector.probe.paths.PathsProbe;
 import vigie.collector.probe.patroni.PatroniProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
 import vigie.collector.probe.prometheus.PrometheusProbe;
@@ -44,9 +46,11 @@ public final class CollectorWiring {
                 BreakersProbe.kind(scrapers),
                 DnsProbe.kind(lane),
                 GatewayProbe.kind(),
+                GrpcProbe.KIND,
                 HaproxyProbe.KIND,
                 IntegrityProbe.kind(lane),
                 JsonProbe.KIND,
+                PathsProbe.KIND,
                 PatroniProbe.KIND,
                 PostgresProbe.kind(lane),
                 ReconcileProbe.kind(lane),

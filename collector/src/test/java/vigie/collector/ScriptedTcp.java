@@ -17,6 +17,9 @@ public final class ScriptedTcp implements TcpTransport {
     /** What comes back. */
     public byte[] answer = new byte[0];
 
+    /** What was sent after bytes had come. */
+    public final List<byte[]> replies = new ArrayList<>();
+
     /** When the certificate ends, if TLS is asked for. */
     public @Nullable Instant certificateExpiry;
 
@@ -46,6 +49,10 @@ public final class ScriptedTcp implements TcpTransport {
         for (int i = 0; i < answer.length && i < request.readUpTo() && !enough; i++) {
             soFar = java.util.Arrays.copyOf(answer, i + 1);
             enough = listener.answered(soFar);
+            byte[] reply = enough ? new byte[0] : listener.reply();
+            if (reply.length > 0) {
+                replies.add(reply);
+            }
         }
         listener.end(request.tls() ? certificateExpiry : null);
     }

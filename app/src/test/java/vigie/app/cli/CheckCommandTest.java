@@ -55,14 +55,17 @@ class CheckCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.out().lines().filter(line -> !line.startsWith(" ")))
                 .containsExactly(
+                        "use: backup",
                         "use: blockchain",
                         "use: breakers",
                         "use: dns",
                         "use: gateway",
+                        "use: grpc",
                         "use: haproxy",
                         "use: http",
                         "use: integrity",
                         "use: json",
+                        "use: paths",
                         "use: patroni",
                         "use: postgres",
                         "use: prometheus",

@@ -108,6 +108,16 @@ final class TcpLook extends ChannelInboundHandlerAdapter implements Dial.Heard {
         }
         if (listener.answered(answer.clone()) || answer.length == request.readUpTo()) {
             end();
+        } else {
+            reply(ctx);
+        }
+    }
+
+    private void reply(ChannelHandlerContext ctx) {
+        byte[] reply = listener.reply();
+        if (reply.length > 0) {
+            // One that is not taken ends the connection, which is heard; what came before then still counts.
+            var unused = ctx.writeAndFlush(Unpooled.wrappedBuffer(reply));
         }
     }
 

@@ -61,6 +61,11 @@ public interface TcpTransport {
          */
         boolean answered(byte[] soFar);
 
+        /** What is sent now that these bytes were heard and are not enough; empty for nothing. */
+        default byte[] reply() {
+            return new byte[0];
+        }
+
         /** Connected, and all that was waited for has come, or the other side ended the connection in order. */
         void end(@Nullable Instant certificateExpiry);
 

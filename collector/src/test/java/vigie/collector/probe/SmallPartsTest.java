@@ -73,10 +73,12 @@ class SmallPartsTest {
                         "breakers",
                         "dns",
                         "gateway",
+                        "grpc",
                         "haproxy",
                         "http",
                         "integrity",
                         "json",
+                        "paths",
                         "patroni",
                         "postgres",
                         "prometheus",
@@ -89,7 +91,7 @@ class SmallPartsTest {
         assertThat(probes.kind("tcp")).isSameAs(TcpProbe.KIND);
         assertThatThrownBy(() -> probes.kind("htpp"))
                 .hasMessage(
-                        "use must be one of backup, blockchain, breakers, dns, gateway, haproxy, http, integrity, json, patroni, postgres, prometheus, reconcile, redis, saga, sql, tcp, tls: was htpp");
+                        "use must be one of " + String.join(", ", probes.all().keySet()) + ": was htpp");
         assertThatThrownBy(() -> new Probes(List.of(TcpProbe.KIND, TcpProbe.KIND)))
                 .hasMessage("a kind of probe must be registered once: was twice tcp");
     }
