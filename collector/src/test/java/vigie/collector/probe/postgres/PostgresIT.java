@@ -133,7 +133,12 @@ class PostgresIT {
         Probe.Answer first = poll(primary);
         Probe.Answer second = poll(standby);
         assertThat(first.seen().facts()).containsExactly(new Fact(Topic.ROLE, "", "primary"));
-        assertThat(second.seen().facts()).containsExactly(new Fact(Topic.ROLE, "", "standby"));
+        assertThat(second.seen().facts())
+                .satisfiesExactly(role -> assertThat(role).isEqualTo(new Fact(Topic.ROLE, "", "standby")), copy -> {
+                    assertThat(copy.topic()).isEqualTo(Topic.COPY);
+                    assertThat(copy.key()).isEqualTo("standby");
+                    assertThat(Double.parseDouble(copy.value())).isBetween(0.0, 30.0);
+                });
         assertThat(first.seen().progress()).isEqualTo(second.seen().progress()).hasSize(1);
         assertThat(figure(first, "postgres_standbys")).isEqualTo(1);
         assertThat(figure(first, "postgres_max_connections")).isEqualTo(17);
@@ -215,6 +220,9 @@ class PostgresIT {
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(poll(standby).reason())
                             .isEqualTo("it receives no log: there is no WAL receiver"));
+            assertThat(poll(standby).seen().facts())
+                    .as("what it lacks it cannot know")
+                    .noneMatch(fact -> fact.topic() == Topic.COPY);
         } finally {
             pair.onStandby("ALTER SYSTEM RESET primary_conninfo");
             pair.onStandby("SELECT pg_reload_conf()");
