@@ -23,6 +23,7 @@ public final class ChecksBench {
     private static final int INTERVAL = 15;
     /** What the JVM compiles in the first minutes is no part of what a check costs. */
     private static final int WARM_UP_SECONDS = 90;
+
     private static final int PER_SERVICE = 10;
 
     private ChecksBench() {}
@@ -34,8 +35,7 @@ public final class ChecksBench {
         } else if (arguments.length == 5 && arguments[1].equals("postgres")) {
             postgres(Path.of(arguments[0]), arguments[2], arguments[3], Path.of(arguments[4]));
         } else {
-            System.err.println(
-                    "usage: ChecksBench app/target/vigie.jar http | postgres HOST:PORT USER PASSWORD-FILE");
+            System.err.println("usage: ChecksBench app/target/vigie.jar http | postgres HOST:PORT USER PASSWORD-FILE");
             System.exit(2);
         }
     }
@@ -122,7 +122,8 @@ public final class ChecksBench {
                     .append(from / PER_SERVICE)
                     .append("\n    targets: {static: [")
                     .append(String.join(", ", targets))
-                    .append("]}\n    checks: [{name: health, use: http, path: /health, expect: {json: {status: UP}}}]\n");
+                    .append(
+                            "]}\n    checks: [{name: health, use: http, path: /health, expect: {json: {status: UP}}}]\n");
         }
         return text.toString();
     }
@@ -165,8 +166,9 @@ public final class ChecksBench {
 
     private static Served prometheus(Path folder, List<Integer> ports, int blackbox)
             throws IOException, InterruptedException {
-        List<String> targets =
-                ports.stream().map(port -> "'http://127.0.0.1:" + port + "/health'").toList();
+        List<String> targets = ports.stream()
+                .map(port -> "'http://127.0.0.1:" + port + "/health'")
+                .toList();
         Path file = Files.writeString(Files.createDirectories(folder).resolve("prometheus.yml"), """
                 global: {scrape_interval: %ds, scrape_timeout: 10s}
                 scrape_configs:
@@ -178,7 +180,8 @@ public final class ChecksBench {
                       - {source_labels: [__address__], target_label: __param_target}
                       - {source_labels: [__param_target], target_label: instance}
                       - {target_label: __address__, replacement: "127.0.0.1:%d"}
-                """.formatted(INTERVAL, String.join(", ", targets), blackbox));
+                """.formatted(
+                        INTERVAL, String.join(", ", targets), blackbox));
         return Served.other(
                 folder,
                 "/-/ready",
