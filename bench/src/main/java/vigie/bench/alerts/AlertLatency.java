@@ -8,6 +8,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import vigie.bench.process.Folders;
+import vigie.bench.process.Sender;
+import vigie.bench.process.Served;
 
 /**
  * How long it takes from the first byte of an alert that is posted to the last byte of its webhook, one alert at a time: Vigie, whose

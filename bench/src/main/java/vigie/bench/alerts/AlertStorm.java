@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import vigie.bench.process.Folders;
+import vigie.bench.process.Sender;
+import vigie.bench.process.Served;
 
 /**
  * A storm: distinct warnings of twenty services, or more, in batches, spread over so many seconds or as fast as they are taken, and beside it

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import vigie.bench.process.Loopback;
 
 /** A receiver of webhooks on loopback: hands each body on with the moment at which it was complete, and answers 200. */
 final class WebhookReceiver implements AutoCloseable {

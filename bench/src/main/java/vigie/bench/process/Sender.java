@@ -1,4 +1,4 @@
-package vigie.bench.alerts;
+package vigie.bench.process;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -8,18 +8,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Posts alerts over one connection that is kept, one request at a time. Not thread-safe. */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    Sender(int port) throws IOException {
+    /** Connects to a port of loopback. */
+    public Sender(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** Posts a JSON list of alerts; the status of the answer. */
-    int post(String alerts) throws IOException {
+    public int post(String alerts) throws IOException {
         byte[] body = alerts.getBytes(StandardCharsets.UTF_8);
         String head =
                 "POST /api/v2/alerts HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
@@ -32,7 +33,7 @@ final class Sender implements AutoCloseable {
     }
 
     /** The answer to a request without a body; throws if it is not 200. */
-    String get(String path) throws IOException {
+    public String get(String path) throws IOException {
         String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         StringBuilder body = new StringBuilder();

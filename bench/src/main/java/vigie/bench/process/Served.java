@@ -1,4 +1,4 @@
-package vigie.bench.alerts;
+package vigie.bench.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,25 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /** A server that is measured: a process of its own on a free port of loopback, with its files in a directory on disk. */
-final class Served implements AutoCloseable {
+public final class Served implements AutoCloseable {
     private static final int READY_SECONDS = 30;
 
     private final Path folder;
     private final List<String> command;
     private final int port;
+    private final String readyPath;
     private Process process;
 
-    private Served(Path folder, List<String> command, int port) throws IOException, InterruptedException {
+    private Served(Path folder, List<String> command, int port, String readyPath)
+            throws IOException, InterruptedException {
         this.folder = folder;
         this.command = command;
         this.port = port;
+        this.readyPath = readyPath;
         process = start();
     }
 
     /** The packaged program with an estate. */
-    static Served vigie(Path jar, Path folder, String estate) throws IOException, InterruptedException {
+    public static Served vigie(Path jar, Path folder, String estate) throws IOException, InterruptedException {
         int port = freePort();
         Path file = Files.writeString(Files.createDirectories(folder).resolve("estate.yaml"), estate);
         List<String> command =
@@ -35,11 +39,11 @@ final class Served implements AutoCloseable {
         command.addAll(List.of(
                 "--config", file.toString(), "--data", folder.resolve("data").toString()));
         command.addAll(List.of("--listen", "127.0.0.1:" + port));
-        return new Served(folder, command, port);
+        return new Served(folder, command, port, "/-/ready");
     }
 
     /** Debian's Alertmanager with a file of its own. */
-    static Served alertmanager(Path folder, String configuration) throws IOException, InterruptedException {
+    public static Served alertmanager(Path folder, String configuration) throws IOException, InterruptedException {
         int port = freePort();
         Path file = Files.writeString(Files.createDirectories(folder).resolve("alertmanager.yml"), configuration);
         List<String> command = List.of(
@@ -48,7 +52,20 @@ final class Served implements AutoCloseable {
                 "--storage.path=" + folder.resolve("data"),
                 "--cluster.listen-address=",
                 "--web.listen-address=127.0.0.1:" + port);
-        return new Served(folder, command, port);
+        return new Served(folder, command, port, "/-/ready");
+    }
+
+    /** Another server, which is ready when it answers 200 at a path; {@code command} is given its port. */
+    public static Served other(Path folder, String readyPath, IntFunction<List<String>> command)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        Files.createDirectories(folder);
+        return new Served(folder, command.apply(port), port, readyPath);
+    }
+
+    /** Where it listens on loopback. */
+    public int port() {
+        return port;
     }
 
     private static String java() {
@@ -80,7 +97,7 @@ final class Served implements AutoCloseable {
 
     private boolean isReady() {
         try (Sender sender = new Sender(port)) {
-            sender.get("/-/ready");
+            sender.get(readyPath);
             return true;
         } catch (IOException notYet) {
             return false;
@@ -88,17 +105,17 @@ final class Served implements AutoCloseable {
     }
 
     /** Ends it as a power cut of the process does, and starts it again on the same files. */
-    void killAndRestart() throws IOException, InterruptedException {
+    public void killAndRestart() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
         process = start();
     }
 
-    Sender sender() throws IOException {
+    public Sender sender() throws IOException {
         return new Sender(port);
     }
 
     /** The most memory that it ever had resident, in mebibytes. */
-    long mostMemory() throws IOException {
+    public long mostMemory() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
             if (line.startsWith("VmHWM:")) {
                 return Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10;
@@ -108,7 +125,7 @@ final class Served implements AutoCloseable {
     }
 
     /** User and system time so far, in seconds. */
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return process.toHandle().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 

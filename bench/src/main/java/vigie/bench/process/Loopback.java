@@ -1,15 +1,15 @@
-package vigie.bench.alerts;
+package vigie.bench.process;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The little of HTTP/1.1 that both ends of a measurement need: a head, and a body whose length it says. */
-final class Loopback {
+public final class Loopback {
     private Loopback() {}
 
     /** The head of the next message, in lower case; empty if the other end has closed. */
-    static String head(InputStream in) throws IOException {
+    public static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         int at = 0;
         for (int b = in.read(); b >= 0; b = in.read()) {
@@ -23,7 +23,7 @@ final class Loopback {
     }
 
     /** The body behind a head; empty if the head says no length. */
-    static String body(InputStream in, String head) throws IOException {
+    public static String body(InputStream in, String head) throws IOException {
         int at = head.indexOf("content-length:");
         if (at < 0) {
             return "";
