@@ -38,9 +38,6 @@ public final class CollectorWiring {
      */
     public static Probes probes(Scraper.Maker scrapers, Executor lane) {
         return new Probes(List.of(
-                HttpProbe.KIND, //
-                TcpProbe.KIND,
-                PrometheusProbe.kind(scrapers),
                 BackupProbe.kind(lane),
                 BlockchainProbe.KIND,
                 BreakersProbe.kind(scrapers),
@@ -48,15 +45,18 @@ public final class CollectorWiring {
                 GatewayProbe.kind(),
                 GrpcProbe.KIND,
                 HaproxyProbe.KIND,
+                HttpProbe.KIND,
                 IntegrityProbe.kind(lane),
                 JsonProbe.KIND,
                 PathsProbe.KIND,
                 PatroniProbe.KIND,
                 PostgresProbe.kind(lane),
+                PrometheusProbe.kind(scrapers),
                 ReconcileProbe.kind(lane),
                 RedisProbe.KIND,
                 SagaProbe.kind(lane),
                 SqlProbe.kind(lane),
+                TcpProbe.KIND,
                 TlsProbe.KIND));
     }
 
