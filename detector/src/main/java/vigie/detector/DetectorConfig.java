@@ -178,6 +178,33 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
     }
 
     /**
+     * A gauge that comes near its limit. Either {@code of} or {@code limit} is given.
+     *
+     * @param of the metric of the limit, on the same instance and with the same labels, or null
+     * @param limit the limit itself, or null
+     * @param warn the part of the limit over which it is wrong
+     * @param full the part of the limit over which it is critical
+     * @param within how near in time {@code full} is wrong, or null to look no further than the value
+     */
+    public record Saturation(
+            @Nullable String of,
+            @Nullable Double limit,
+            double warn,
+            double full,
+            @Nullable Duration within) implements Detect {
+        public Saturation {
+            if ((of == null) == (limit == null)) {
+                throw new IllegalArgumentException("saturation needs either of or limit");
+            }
+        }
+
+        @Override
+        public String method() {
+            return "saturation";
+        }
+    }
+
+    /**
      * A series that moves and has stopped.
      *
      * @param after how long a value may stand in any case

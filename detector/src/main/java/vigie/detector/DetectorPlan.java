@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import vigie.detector.DetectorConfig.HealthRule;
 import vigie.detector.DetectorConfig.Judged;
 import vigie.detector.DetectorConfig.Signal;
@@ -95,8 +96,17 @@ record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch
                     judges.kind(signal.detect()),
                     signal.severity(),
                     signal.detect().toString(),
+                    share(signal.detect()),
                     judges.maker(signal.detect())));
         }
         return watches;
+    }
+
+    private static Watch.@Nullable Share share(DetectorConfig.Detect detect) {
+        if (!(detect instanceof DetectorConfig.Saturation saturation)) {
+            return null;
+        }
+        Double limit = saturation.limit();
+        return new Watch.Share(saturation.of(), limit == null ? Double.NaN : limit);
     }
 }

@@ -10,6 +10,7 @@ import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Multivariate;
 import vigie.detector.DetectorConfig.Peers;
+import vigie.detector.DetectorConfig.Saturation;
 import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.DetectorConfig.Together;
@@ -23,6 +24,7 @@ import vigie.detector.judge.Aim;
 import vigie.detector.judge.AppearedJudge;
 import vigie.detector.judge.ForecastJudge;
 import vigie.detector.judge.PeerJudge;
+import vigie.detector.judge.SaturationJudge;
 import vigie.detector.judge.StuckJudge;
 import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding.Kind;
@@ -37,6 +39,7 @@ final class DetectorWiring {
                 new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt)),
                 new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt)),
                 new Entry<>(Forecast.class, Kind.FORECAST, DetectorWiring::forecast),
+                new Entry<>(Saturation.class, Kind.SATURATION, DetectorWiring::saturation),
                 new Entry<>(Stuck.class, Kind.ANOMALY, (s, dt) -> new StuckJudge(seconds(s.after()), dt)),
                 new Entry<>(Absent.class, Kind.ANOMALY, (a, dt) -> new AbsentJudge(seconds(a.after()), dt)),
                 new Entry<>(Appeared.class, Kind.ANOMALY, (a, dt) -> new AppearedJudge(seconds(a.after()), dt))));
@@ -56,6 +59,11 @@ final class DetectorWiring {
 
     private static ForecastJudge forecast(Forecast forecast, double intervalSeconds) {
         return new ForecastJudge(forecast.above(), forecast.below(), seconds(forecast.within()), intervalSeconds);
+    }
+
+    private static SaturationJudge saturation(Saturation s, double intervalSeconds) {
+        Duration within = s.within();
+        return new SaturationJudge(s.warn(), s.full(), within == null ? null : seconds(within), intervalSeconds);
     }
 
     private static Aim aim(Adaptive a) {

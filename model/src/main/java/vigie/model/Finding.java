@@ -83,6 +83,8 @@ public record Finding(
         THRESHOLD("Threshold"),
         PEER_OUTLIER("PeerOutlier"),
         FORECAST("Forecast"),
+        /** Something is near its limit, or soon will be. */
+        SATURATION("Saturation"),
         OBJECTIVE_AT_RISK("ObjectiveAtRisk"),
         BACKUP_OVERDUE("BackupOverdue"),
         INTEGRITY_BROKEN("IntegrityBroken"),

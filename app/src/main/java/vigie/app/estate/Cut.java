@@ -250,6 +250,9 @@ final class Cut {
         if (settings instanceof SignalEntry.Forecast f) {
             return new DetectorConfig.Forecast(value(f.above()), value(f.below()), f.within());
         }
+        if (settings instanceof SignalEntry.Saturation s) {
+            return new DetectorConfig.Saturation(s.of(), value(s.limit()), s.warnPart(), s.fullPart(), s.within());
+        }
         SignalEntry.Adaptive a = (SignalEntry.Adaptive) settings;
         SignalEntry.MinEffect least = or(a.minEffect(), ANY_EFFECT);
         return new DetectorConfig.Adaptive(

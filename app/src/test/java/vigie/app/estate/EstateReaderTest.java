@@ -83,9 +83,15 @@ class EstateReaderTest {
                       - {name: b.c, metric: n, detect: {method: adaptive}}
                       - {name: relation, detect: {method: multivariate, false_alarms: 0.1}}
                       - {name: d, metric: n, detect: {method: stuck}}
+                      - {name: e, metric: n, detect: {method: saturation, of: most}}
+                      - {name: f, metric: n, detect: {method: saturation, limit: 1kB, warn: 50%, full: 60%, within: 4h}}
                 """);
         DetectorConfig.Judged judged = estate.detector().services().get(0);
-        assertThat(judged.signals()).extracting(DetectorConfig.Signal::name).containsExactly("a", "b.c", "d");
+        assertThat(judged.signals()).extracting(DetectorConfig.Signal::name).containsExactly("a", "b.c", "d", "e", "f");
+        assertThat(judged.signals().get(3).detect())
+                .isEqualTo(new DetectorConfig.Saturation("most", null, 0.8, 0.95, null));
+        assertThat(judged.signals().get(4).detect())
+                .isEqualTo(new DetectorConfig.Saturation(null, 1_000.0, 0.5, 0.6, Duration.ofHours(4)));
         assertThat(judged.joint())
                 .containsExactly(
                         new DetectorConfig.JointSignal("whole", new DetectorConfig.Group(0.02), Severity.CRITICAL),
