@@ -1,7 +1,9 @@
--- The checks that wait to be called: when each was first looked at or called, and its last call. ok, message: what the caller said.
+-- The checks that wait to be called: when each was first looked at or called, when last, to about a day, and its last call. ok, message:
+-- what the caller said.
 CREATE TABLE beat (
     name text NOT NULL PRIMARY KEY,
     since bigint NOT NULL,
+    looked_at bigint NOT NULL,
     at bigint,
     ok bigint NOT NULL,
     message text NOT NULL

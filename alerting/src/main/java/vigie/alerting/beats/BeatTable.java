@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.Sql;
@@ -21,10 +23,17 @@ public final class BeatTable implements BeatBook {
     /** A last call that is further in the future was written by a clock that was wrong, and does not keep the next one out. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
+    /** How old the last look may be before it is written down again, and how old it is when the heartbeat is forgotten. */
+    private static final Duration LOOKED = Duration.ofDays(1);
+
+    private static final Duration FORGOTTEN = Duration.ofDays(30);
+
     private static final String ROW = "SELECT since, at, ok, message, name FROM beat WHERE name = ?";
 
     private final Database database;
     private final Listening listening;
+    /** Who looks waits on a thread that others need too: a record that hangs holds a few of them, and not all. */
+    private final Semaphore askers = new Semaphore(4);
 
     /** The book of a record. */
     public BeatTable(Database database) {
@@ -43,15 +52,27 @@ public final class BeatTable implements BeatBook {
     }
 
     private static boolean taken(Transaction tx, String name, boolean ok, String message) {
-        if (tx.first(ROW, row -> true, name).isEmpty() && tx.number("SELECT count(*) FROM beat") >= MOST) {
+        if (!hasRoom(tx, name)) {
             return false;
         }
         long now = tx.now().toEpochMilli();
         tx.update("""
-                INSERT INTO beat (name, since, at, ok, message) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (name) DO UPDATE SET at = excluded.at, ok = excluded.ok, message = excluded.message
-                WHERE beat.at IS NULL OR beat.at <= excluded.at OR beat.at > ?""", name, now, now, ok ? 1 : 0, cut(message), now + CLOCKS_DIFFER.toMillis());
+                INSERT INTO beat (name, since, looked_at, at, ok, message) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (name) DO UPDATE SET at = excluded.at, ok = excluded.ok, message = excluded.message,
+                    looked_at = excluded.looked_at
+                WHERE beat.at IS NULL OR beat.at <= excluded.at OR beat.at > ?""", name, now, now, now, ok ? 1 : 0, cut(message), now + CLOCKS_DIFFER.toMillis());
         return true;
+    }
+
+    /** Whether it is known, or there is room for one more; what nobody looks at nor calls any more makes room. */
+    private static boolean hasRoom(Transaction tx, String name) {
+        if (tx.number("SELECT count(*) FROM beat WHERE name = ?", name) > 0) {
+            return true;
+        }
+        tx.update(
+                "DELETE FROM beat WHERE looked_at < ?",
+                tx.now().minus(FORGOTTEN).toEpochMilli());
+        return tx.number("SELECT count(*) FROM beat") < MOST;
     }
 
     private static String cut(String message) {
@@ -64,22 +85,49 @@ public final class BeatTable implements BeatBook {
 
     @Override
     public Watch watch(String name, Duration bridged) {
-        listening.begin();
-        return database.read(sql -> known(sql, name, bridged))
-                .or(() -> database.write(tx -> {
-                    tx.update(
-                            "INSERT INTO beat (name, since, at, ok, message) VALUES (?, ?, NULL, 1, '') ON CONFLICT (name) DO"
-                                    + " NOTHING",
-                            name,
-                            tx.now().toEpochMilli());
-                    return known(tx, name, bridged);
-                }))
-                .orElseThrow();
+        try {
+            if (!askers.tryAcquire(1, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("too many ask the record at once, and it is slow");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the process ends", e);
+        }
+        try {
+            listening.begin();
+            return database.read(sql -> known(sql, name, bridged)).orElseGet(() -> looked(name, bridged));
+        } finally {
+            askers.release();
+        }
     }
 
+    private Watch looked(String name, Duration bridged) {
+        Watch watch = database.write(tx -> {
+            long now = tx.now().toEpochMilli();
+            if (!hasRoom(tx, name)) {
+                return null;
+            }
+            tx.update("""
+                    INSERT INTO beat (name, since, looked_at, at, ok, message) VALUES (?, ?, ?, NULL, 1, '')
+                    ON CONFLICT (name) DO UPDATE SET looked_at = excluded.looked_at""", name, now, now);
+            return tx.first(ROW, row -> watch(row, Listening.since(tx, bridged)), name)
+                    .orElseThrow();
+        });
+        if (watch == null) {
+            throw new IllegalStateException("it knows " + MOST + " heartbeats already");
+        }
+        return watch;
+    }
+
+    /** A heartbeat that was looked at within a day or so: only once a day is that written down. */
     private static Optional<Watch> known(Sql sql, String name, Duration bridged) {
         Instant since = Listening.since(sql, bridged);
-        return sql.first(ROW, row -> new Watch(Instant.ofEpochMilli(row.getLong(1)), beat(row), since), name);
+        long yesterday = Listening.lastly(sql).minus(LOOKED).toEpochMilli();
+        return sql.first(ROW + " AND looked_at >= ?", row -> watch(row, since), name, yesterday);
+    }
+
+    private static Watch watch(ResultSet row, Instant listening) throws SQLException {
+        return new Watch(Instant.ofEpochMilli(row.getLong(1)), beat(row), listening);
     }
 
     private static @Nullable Beat beat(ResultSet row) throws SQLException {

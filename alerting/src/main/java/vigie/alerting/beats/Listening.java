@@ -63,6 +63,11 @@ public final class Listening {
         tx.update("DELETE FROM deaf WHERE until_at < ?", until - KEPT.toMillis());
     }
 
+    /** When a node last said that it listens. */
+    static Instant lastly(Sql sql) {
+        return Instant.ofEpochMilli(sql.number("SELECT max(at) FROM listener"));
+    }
+
     /** The end of the last break that is longer than {@code bridged}. */
     static Instant since(Sql sql, Duration bridged) {
         return Instant.ofEpochMilli(

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import vigie.alerting.beats.BeatTable;
 import vigie.model.BeatBook;
@@ -105,17 +111,48 @@ abstract class BeatContract {
     }
 
     @Test
+    void manyLookAtOnceAndAllAreTold() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(16);
+        try (Database database = open()) {
+            BeatTable book = new BeatTable(database);
+            List<Future<BeatBook.Watch>> looks = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                String name = "n" + i % 8;
+                looks.add(pool.submit(() -> book.watch(name, HOUR)));
+            }
+            for (Future<BeatBook.Watch> look : looks) {
+                assertThat(look.get(20, TimeUnit.SECONDS)).isEqualTo(new BeatBook.Watch(NOW, null, NOW));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
     void noMoreHeartbeatsAreTakenInThanThereMayBe() {
         try (Database database = open()) {
             BeatTable book = new BeatTable(database);
             database.write(tx -> {
                 for (int i = 0; i < 10_000; i++) {
-                    tx.update("INSERT INTO beat (name, since, at, ok, message) VALUES (?, 1, 1, 1, '')", "n" + i);
+                    tx.update(
+                            "INSERT INTO beat (name, since, looked_at, at, ok, message) VALUES (?, 1, ?, 1, 1, '')",
+                            "n" + i,
+                            NOW.toEpochMilli());
                 }
                 return 0;
             });
             assertThat(book.beat("one-more", true, "")).isNull();
+            assertThatThrownBy(() -> book.watch("one-more", HOUR)).hasMessage("it knows 10000 heartbeats already");
             assertThat(book.beat("n1", true, "")).isEqualTo(NOW);
+            now = NOW.plus(Duration.ofDays(29));
+            book.watch("n2", HOUR);
+            book.listening().goOn();
+            book.watch("n2", HOUR);
+            now = NOW.plus(Duration.ofDays(31));
+            assertThat(book.beat("one-more", true, ""))
+                    .as("what nobody looks at nor calls for a month makes room")
+                    .isEqualTo(now);
+            assertThat(book.beats(10)).extracting(Beat::name).containsExactly("n2", "one-more");
         }
     }
 

@@ -89,6 +89,10 @@ class HeartbeatCheckIT {
                         .equalsIgnoreCase(status));
     }
 
+    private static String reason(VigieProcess vigie, String service) throws Exception {
+        return vigie.items("/api/v1/targets?service=" + service).toString();
+    }
+
     private static String last(VigieProcess vigie, String name) throws Exception {
         return item(vigie, "/api/v1/heartbeats", "name", name).path("last_at").asText();
     }
@@ -140,6 +144,10 @@ class HeartbeatCheckIT {
             quick = last(vigie, "shop-quick");
             assertThat(dump).startsWith("20");
             assertThat(quick).startsWith("20");
+            await("nothing is said of who could not call")
+                    .atMost(SOON)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> reason(vigie, "shop").contains("nobody was there to be called until"));
             awaitStatus(vigie, "db", "UP");
             awaitStatus(vigie, "shop", "DOWN");
             vigie.kill();
