@@ -3,29 +3,29 @@
 # The fault, the check that sees it, the status that the check has then, and a part of what it says.
 faults() {
     cat <<END
-standby-stopped        orders-db/replication   DOWN      Connection refused
-primary-read-only      orders-db/replication   DEGRADED  read-only
-connections-taken      orders-db/replication   DEGRADED  connections
-archiver-failing       orders-db/replication   DEGRADED  archiv
-repository-lost        orders-db/backups       DEGRADED  repository
-restore-unproven       orders-db/backups       DEGRADED  a restore was last proven
-stock-negative         orders/constraints      DEGRADED  negative-stock
-payment-lost           orders/payments         DEGRADED  differ
-saga-stuck             orders/sagas            DEGRADED  under way
-journal-gap            orders/journal          DEGRADED  0
+archiver-failing       orders-db/replication   DEGRADED  the archiver fails
+restore-unproven       orders-db/backups       DEGRADED  a restore was last proven at 2020-01-01
+connections-taken      orders-db/replication   DEGRADED  of 57 connections are taken
+repository-lost        orders-db/backups       DEGRADED  the repository is not as it should be
+standby-stopped        orders-db/replication   DOWN      the canary row cannot be written
+primary-read-only      orders-db/replication   DEGRADED  it is read-only
+price-wrong            orders/constraints      DEGRADED  prices
+payment-lost           orders/payments         DEGRADED  they differ by
+saga-stuck             orders/sagas            DEGRADED  1 transaction under way for longer
+journal-gap            orders/journal          DEGRADED  unjournaled is 1, expected 0
 document-changed       documents/manifest      DEGRADED  terms.txt
-redis-killed           sessions/replication    DOWN      Connection refused
-sentinels-killed       sentinels/quorum        DEGRADED  CKQUORUM
-api-killed             api/health              DOWN      Connection refused
-api-hung               api/metrics             DOWN      time
-api-wrong-key          api/sessions            DEGRADED  session
-payments-refused       api/breakers            DEGRADED  payments
-stock-empty            api/stock               DEGRADED  lowest
-gateway-uncached       gateway/cache           DEGRADED  cache
-gateway-stopped        gateway/cache           DOWN      Connection refused
-way-lost               gateway/ways            DEGRADED  second
-server-in-maintenance  balancer/pools          DEGRADED  gateways
-certificate-expired    balancer/certificate    DOWN      certificate
+redis-killed           sessions/replication    DOWN      connection refused
+sentinels-killed       sentinels/quorum        DEGRADED  no failover of the master shop is possible
+payments-refused       api/breakers            DEGRADED  breaker payments is open
+stock-empty            api/stock               DEGRADED  expected above 10
+api-wrong-key          api/sessions            DEGRADED  it does not honour a session of
+api-killed             api/health              DOWN      connection refused
+api-hung               api/metrics             DOWN      no answer within
+gateway-uncached       gateway/cache           DEGRADED  came from the cache
+way-lost               gateway/ways            DEGRADED  path second is lost
+gateway-stopped        gateway/ways            DOWN      0 of 2 paths work
+server-in-maintenance  balancer/pools          DEGRADED  gateway-1 is MAINT
+certificate-expired    balancer/certificate    DOWN      the certificate of CN=shop.example ended
 END
 }
 
@@ -65,8 +65,8 @@ break_restore_unproven() {
 }
 mend_restore_unproven() { mv "$home/restored.kept" "$home/restored.json"; }
 
-break_stock_negative() { sql 1 "INSERT INTO stock VALUES ('wreck', 9.90, -1)"; }
-mend_stock_negative() { sql 1 "UPDATE stock SET count = 1000000 WHERE sku = 'wreck'"; }
+break_price_wrong() { sql 1 "UPDATE stock SET price = -price WHERE sku = 'lantern'"; }
+mend_price_wrong() { break_price_wrong; }
 
 # One that is old enough to be compared already.
 break_payment_lost() {

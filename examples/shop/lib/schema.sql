@@ -1,7 +1,7 @@
 CREATE ROLE shop LOGIN PASSWORD '@shop@';
 CREATE ROLE vigie LOGIN PASSWORD '@vigie@' IN ROLE pg_monitor;
 
--- There is no constraint on the count, as in many a real shop: Vigie's check looks for what the database lets through.
+-- No constraint holds the price, as in many a real shop: Vigie's check looks for what the database lets through.
 CREATE TABLE stock (sku text PRIMARY KEY, price numeric(12, 2) NOT NULL, count int NOT NULL);
 INSERT INTO stock VALUES ('anchor', 210.00, 1000000), ('buoy', 49.90, 1000000), ('lantern', 35.50, 1000000);
 CREATE TABLE orders (

@@ -14,6 +14,7 @@ check_programs() {
 
 make_home() {
     mkdir -p "$home/pids" "$home/logs" "$home/secrets" "$home/tls" "$home/documents" "$home/classes"
+    : >"$home/.shop"
     chmod 700 "$home/secrets"
     # The sockets of PostgreSQL are here too.
     if [ "$(id -u)" = 0 ]; then
@@ -51,12 +52,13 @@ make_certificate() {
 start_all() {
     make_database
     make_standby
+    make_backups >"$home/logs/pgbackrest" 2>&1 &
+    backing=$!
     javac -nowarn -cp "$jar" -d "$home/classes" "$shop"/api/*.java
     start_redis
     for n in 1 2 3; do
         start_api "$n" sessions
     done
-    make_backups
     for n in 1 2; do
         start_gateway "$n"
     done
@@ -66,6 +68,7 @@ start_all() {
         wait_for "the API $n" curl -sf -m 2 "http://127.0.0.1:${ports}3$n/health"
     done
     wait_for "the balancer" curl -sf -m 2 "http://127.0.0.1:${ports}50/health"
+    wait "$backing" || fail "the backups failed: see $home/logs/pgbackrest"
     launch customer sh -c 'while :; do curl -s -o /dev/null -m 5 -X POST "$1"; sleep 0.5; done' - "http://127.0.0.1:${ports}50/orders"
     launch_as_postgres backups sh -c 'while sleep 1800; do pgbackrest --config="$1" --stanza=orders --type=incr backup; done' - "$home/pgbackrest.conf"
 }
