@@ -24,6 +24,7 @@ compress-level=1
 archive-timeout=30
 [orders]
 pg1-path=$home/pg/1
+pg1-user=postgres
 pg1-port=${ports}11
 pg1-socket-path=$home
 END
