@@ -63,7 +63,8 @@ final class Api {
     }
 
     private Reply answer(HttpExchange exchange) throws Exception {
-        String question = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String question =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         return switch (question) {
             case "GET /health" -> health();
             case "GET /metrics" -> new Reply(200, "text/plain; version=0.0.4", orders.exposition());
@@ -87,8 +88,7 @@ final class Api {
                 .append(components.isEmpty() ? "" : ", ")
                 .append("\"" + part + "\": {\"status\": \"" + status + "\"}"));
         return new Reply(
-                up ? 200 : 503,
-                "{\"status\": \"" + (up ? "UP" : "DOWN") + "\", \"components\": {" + components + "}}");
+                up ? 200 : 503, "{\"status\": \"" + (up ? "UP" : "DOWN") + "\", \"components\": {" + components + "}}");
     }
 
     private interface Question {

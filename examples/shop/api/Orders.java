@@ -64,7 +64,8 @@ final class Orders {
     String catalogue() throws SQLException {
         StringBuilder items = new StringBuilder();
         try (Connection connection = database.getConnection();
-                ResultSet rows = connection.createStatement().executeQuery("SELECT sku, price FROM stock ORDER BY sku")) {
+                ResultSet rows =
+                        connection.createStatement().executeQuery("SELECT sku, price FROM stock ORDER BY sku")) {
             while (rows.next()) {
                 items.append(items.isEmpty() ? "" : ", ")
                         .append("{\"sku\": \"" + rows.getString(1) + "\", \"price\": " + rows.getBigDecimal(2) + "}");
@@ -74,18 +75,23 @@ final class Orders {
     }
 
     Outcome place() throws SQLException {
-        long order = number("WITH placed AS (INSERT INTO orders (sku, amount) SELECT sku, price FROM stock ORDER BY random()"
-                        + " LIMIT 1 RETURNING id) INSERT INTO sagas (order_id) SELECT id FROM placed RETURNING order_id")
+        long order = number("WITH placed AS (INSERT INTO orders (sku, amount) SELECT sku, price FROM stock ORDER BY"
+                        + " random() LIMIT 1 RETURNING id) INSERT INTO sagas (order_id) SELECT id FROM placed"
+                        + " RETURNING order_id")
                 .longValue();
         placed.incrementAndGet();
-        if (run("UPDATE stock SET count = count - 1 WHERE count > 0 AND sku = (SELECT sku FROM orders WHERE id = ?)", order)
+        if (run(
+                        "UPDATE stock SET count = count - 1 WHERE count > 0 AND sku = (SELECT sku FROM orders WHERE id"
+                                + " = ?)",
+                        order)
                 == 0) {
             end(order, "CANCELLED", "COMPENSATED");
             return Outcome.SOLD_OUT;
         }
         try {
             payments.executeCallable(() -> run(
-                    "INSERT INTO payments (order_id, amount, ordered_at) SELECT id, amount, placed_at FROM orders WHERE id = ?",
+                    "INSERT INTO payments (order_id, amount, ordered_at) SELECT id, amount, placed_at FROM orders"
+                            + " WHERE id = ?",
                     order));
         } catch (CallNotPermittedException | SQLException refused) {
             return compensate(order);
@@ -104,8 +110,10 @@ final class Orders {
     }
 
     private void end(long order, String state, String saga) throws SQLException {
-        run("WITH ended AS (UPDATE orders SET state = '" + state + "' WHERE id = ? RETURNING id)"
-                + " UPDATE sagas SET state = '" + saga + "' WHERE order_id = (SELECT id FROM ended)", order);
+        run(
+                "WITH ended AS (UPDATE orders SET state = '" + state + "' WHERE id = ? RETURNING id)"
+                        + " UPDATE sagas SET state = '" + saga + "' WHERE order_id = (SELECT id FROM ended)",
+                order);
     }
 
     /** Prometheus' text format; the breaker as Micrometer writes those of Resilience4j. */
@@ -113,8 +121,8 @@ final class Orders {
         StringBuilder text = new StringBuilder("# TYPE shop_orders_placed_total counter\nshop_orders_placed_total "
                 + placed.get() + "\n# TYPE resilience4j_circuitbreaker_state gauge\n");
         for (CircuitBreaker.State state : CircuitBreaker.State.values()) {
-            text.append("resilience4j_circuitbreaker_state{name=\"payments\",state=\"" + state.name().toLowerCase()
-                    + "\"} " + (payments.getState() == state ? 1 : 0) + "\n");
+            text.append("resilience4j_circuitbreaker_state{name=\"payments\",state=\""
+                    + state.name().toLowerCase() + "\"} " + (payments.getState() == state ? 1 : 0) + "\n");
         }
         CircuitBreaker.Metrics metrics = payments.getMetrics();
         return text + "# TYPE resilience4j_circuitbreaker_failure_rate gauge\n"
@@ -139,7 +147,8 @@ final class Orders {
         }
     }
 
-    private static PreparedStatement statement(Connection connection, String sql, Object... values) throws SQLException {
+    private static PreparedStatement statement(Connection connection, String sql, Object... values)
+            throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(2);
         for (int i = 0; i < values.length; i++) {

@@ -33,7 +33,8 @@ final class Redis {
     private int master() throws IOException {
         for (int sentinel : sentinels) {
             try {
-                return Integer.parseInt(ask(sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", "shop").get(1));
+                return Integer.parseInt(ask(sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", "shop")
+                        .get(1));
             } catch (IOException gone) {
                 // The next one may know.
             }
@@ -47,7 +48,11 @@ final class Redis {
             socket.setSoTimeout(TIMEOUT_MS);
             StringBuilder text = new StringBuilder("*" + command.length + "\r\n");
             for (String word : command) {
-                text.append("$").append(word.length()).append("\r\n").append(word).append("\r\n");
+                text.append("$")
+                        .append(word.length())
+                        .append("\r\n")
+                        .append(word)
+                        .append("\r\n");
             }
             socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.US_ASCII));
             return read(new BufferedInputStream(socket.getInputStream()));

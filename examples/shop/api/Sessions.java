@@ -19,8 +19,8 @@ final class Sessions {
     }
 
     String begin(String user) {
-        String claim = encode((user + "|" + Instant.now().plusSeconds(SECONDS).getEpochSecond())
-                .getBytes(StandardCharsets.UTF_8));
+        String claim = encode(
+                (user + "|" + Instant.now().plusSeconds(SECONDS).getEpochSecond()).getBytes(StandardCharsets.UTF_8));
         return claim + "." + encode(sign(claim));
     }
 

@@ -72,10 +72,10 @@ make_backups() {
 # Restores the last backup beside the data, starts it without a port, and counts: the marker is written last.
 prove_restore() {
     backrest --pg1-path="$home/pg/restored" --type=immediate --target-action=promote --archive-mode=off restore
-    as_postgres "$pg/pg_ctl" -D "$home/pg/restored" -l "$home/pg/restored.log" -w start \
-        -o "-p ${ports}19 -c listen_addresses='' -c synchronous_standby_names=''" >/dev/null
+    launch_as_postgres restored "$pg/postgres" -D "$home/pg/restored" -p "${ports}19" -c listen_addresses= -c synchronous_standby_names=
+    wait_for "the restored database" "$pg/pg_isready" -q -h "$home" -p "${ports}19"
     restored=$(sql 9 "SELECT count(*) FROM stock")
-    as_postgres "$pg/pg_ctl" -D "$home/pg/restored" -m immediate -w stop >/dev/null
+    halt restored QUIT
     rm -rf "$home/pg/restored"
     [ "$restored" -gt 0 ] || fail "the backup restored no stock"
     mark_restore "$(date -u +%Y-%m-%dT%H:%M:%SZ)"

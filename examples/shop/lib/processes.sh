@@ -18,7 +18,12 @@ launch() {
     name=$1
     shift
     setsid "$@" </dev/null >>"$home/logs/$name" 2>&1 &
-    echo "$! $(birth $!)" >"$home/pids/$name"
+    note "$name" $!
+}
+
+# note NAME ID: remembers a process of ours.
+note() {
+    echo "$2 $(birth "$2")" >"$home/pids/$1"
 }
 
 # The id of a process that was launched and still lives.
@@ -95,10 +100,10 @@ status() {
 
 # Those that ask end before those that are asked.
 stop() {
-    for name in customer backups connections gateway-1 gateway-2 balancer api-1 api-2 api-3 sentinel-1 sentinel-2 sentinel-3 redis-1 redis-2; do
+    for name in making customer backups connections gateway-1 gateway-2 balancer api-1 api-2 api-3 sentinel-1 sentinel-2 sentinel-3 redis-1 redis-2; do
         halt "$name" TERM
     done
-    for name in postgres-2 postgres-1; do
+    for name in restored postgres-2 postgres-1; do
         halt "$name" INT
     done
     rm -rf "$home/pids"

@@ -46,7 +46,8 @@ final class Shop implements AutoCloseable {
     private static String freePorts() {
         for (int tries = 0; tries < 100; tries++) {
             int hundred = ThreadLocalRandom.current().nextInt(150, 310);
-            if (Stream.iterate(10, port -> port < 60, port -> port + 1).allMatch(port -> isFree(hundred * 100 + port))) {
+            if (Stream.iterate(10, port -> port < 60, port -> port + 1)
+                    .allMatch(port -> isFree(hundred * 100 + port))) {
                 return Integer.toString(hundred);
             }
         }
@@ -88,9 +89,8 @@ final class Shop implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("../examples/shop/shop"));
         command.addAll(List.of(words));
         Path printed = Files.createTempFile("shop", "log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
         builder.environment().put("SHOP_HOME", home.toString());
         builder.environment().put("SHOP_PORTS", ports);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -106,14 +106,18 @@ class ShopIT {
     }
 
     private static void seen(VigieProcess vigie, Shop.Fault fault) {
-        await(fault.name()).atMost(SOON).untilAsserted(() -> assertThat(targets(vigie).stream()
-                        .filter(t -> check(t).equals(fault.service() + '/' + fault.check()))
-                        .map(ShopIT::told))
-                .anySatisfy(told -> assertThat(told).startsWith(fault.status()).contains(fault.says())));
+        await(fault.name())
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(targets(vigie).stream()
+                                .filter(t -> check(t).equals(fault.service() + '/' + fault.check()))
+                                .map(ShopIT::told))
+                        .anySatisfy(told ->
+                                assertThat(told).startsWith(fault.status()).contains(fault.says())));
     }
 
     private static String told(JsonNode target) {
         return target.path("status").asText() + ' ' + check(target) + " of "
-                + target.path("instance").asText() + ": " + target.path("reason").asText();
+                + target.path("instance").asText() + ": "
+                + target.path("reason").asText();
     }
 }
