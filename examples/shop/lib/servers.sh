@@ -71,7 +71,7 @@ start_all() {
     wait_for "the balancer" curl -sf -m 2 "http://127.0.0.1:${ports}50/health"
     wait "$backing" || fail "the backups failed: see $home/logs/pgbackrest"
     rm "$home/pids/making"
-    launch customer sh -c 'while :; do curl -s -o /dev/null -m 5 -X POST "$1"; sleep 0.5; done' - "http://127.0.0.1:${ports}50/orders"
+    launch customer sh -c 'while :; do curl -s -o /dev/null -m 5 -X POST "$1"; sleep 0.5; done' "customer of $home" "http://127.0.0.1:${ports}50/orders"
     launch_as_postgres backups sh -c 'while sleep 1800; do pgbackrest --config="$1" --stanza=orders --type=incr backup; done' - "$home/pgbackrest.conf"
 }
 

@@ -72,6 +72,10 @@ final class Shop implements AutoCloseable {
         return Files.readString(Path.of(run("estate").strip()));
     }
 
+    String passwordOfVigie() throws IOException {
+        return Files.readString(home.resolve("secrets/vigie")).strip();
+    }
+
     /** What the script says that it can break. */
     List<Fault> faults() throws IOException, InterruptedException {
         return run("faults").lines().map(Fault::parse).toList();
