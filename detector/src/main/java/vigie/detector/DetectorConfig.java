@@ -104,9 +104,6 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
     public sealed interface Together {
         /** The word under {@code method:} in the estate. */
         String method();
-
-        /** How many false alarms a day are accepted. */
-        double falseAlarms();
     }
 
     /** Many series a little unusual at once. */
@@ -114,6 +111,20 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
         @Override
         public String method() {
             return "group";
+        }
+    }
+
+    /**
+     * A load that lies unevenly on the instances or zones.
+     *
+     * @param of the name of the signal that is the load
+     * @param ratio how many times its fair share is too much for one
+     * @param idle the load of an instance, on average, under which nothing is wrong
+     */
+    public record Imbalance(String of, double ratio, double idle) implements Together {
+        @Override
+        public String method() {
+            return "imbalance";
         }
     }
 

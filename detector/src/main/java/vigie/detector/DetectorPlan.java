@@ -78,7 +78,9 @@ record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch
                         service.service().name(),
                         joint.name(),
                         joint.severity(),
-                        SignalTable.weight(service.service().tier()),
+                        joint.detect() instanceof DetectorConfig.Imbalance
+                                ? 0 // it takes nothing of the false alarms that are shared out
+                                : SignalTable.weight(service.service().tier()),
                         stale,
                         joint.detect() + " of " + signals,
                         DetectorWiring.joint(joint.detect(), signals, background)))

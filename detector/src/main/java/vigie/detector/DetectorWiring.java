@@ -8,6 +8,8 @@ import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Appeared;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
+import vigie.detector.DetectorConfig.Group;
+import vigie.detector.DetectorConfig.Imbalance;
 import vigie.detector.DetectorConfig.Multivariate;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Saturation;
@@ -16,6 +18,7 @@ import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.DetectorConfig.Together;
 import vigie.detector.Judges.Entry;
 import vigie.detector.joint.GroupJoint;
+import vigie.detector.joint.ImbalanceJoint;
 import vigie.detector.joint.JointWatch;
 import vigie.detector.joint.RelationJoint;
 import vigie.detector.judge.AbsentJudge;
@@ -50,7 +53,11 @@ final class DetectorWiring {
         if (together instanceof Multivariate relation) {
             return intervalSeconds -> new RelationJoint(signals, relation.falseAlarms(), intervalSeconds, background);
         }
-        return intervalSeconds -> new GroupJoint(together.falseAlarms(), intervalSeconds);
+        if (together instanceof Imbalance i) {
+            return intervalSeconds -> new ImbalanceJoint(i.of(), i.ratio(), i.idle());
+        }
+        Group group = (Group) together;
+        return intervalSeconds -> new GroupJoint(group.falseAlarms(), intervalSeconds);
     }
 
     private static double seconds(Duration duration) {

@@ -26,7 +26,9 @@ record SignalEntry(
 
     /** Whether it has no series of its own: it looks at those of its service's other signals. */
     boolean isJoint() {
-        return detect.settings() instanceof Group || detect.settings() instanceof Multivariate;
+        return detect.settings() instanceof Group
+                || detect.settings() instanceof Multivariate
+                || detect.settings() instanceof Imbalance;
     }
 
     /** How it is judged, by its {@code method}. */
@@ -165,6 +167,19 @@ record SignalEntry(
     record Multivariate(@Nullable Double falseAlarms) {
         Multivariate {
             serviceAndDay(falseAlarms);
+        }
+    }
+
+    /** The keys of {@code imbalance}. */
+    record Imbalance(
+            String of, @Nullable Double ratio, @Nullable Quantity idle) {
+        Imbalance {
+            if (ratio != null && !(ratio >= 1.1 && ratio <= 100)) {
+                throw new IllegalArgumentException("ratio must be from 1.1 to 100: was " + ratio);
+            }
+            if (idle != null && !(idle.value() >= 0)) {
+                throw new IllegalArgumentException("idle must not be negative: was " + idle.value());
+            }
         }
     }
 

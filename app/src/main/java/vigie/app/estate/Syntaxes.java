@@ -64,6 +64,7 @@ final class Syntaxes {
                                 Map.entry("absent", SignalEntry.Absent.class),
                                 Map.entry("appeared", SignalEntry.Appeared.class),
                                 Map.entry("group", SignalEntry.Group.class),
+                                Map.entry("imbalance", SignalEntry.Imbalance.class),
                                 Map.entry("multivariate", SignalEntry.Multivariate.class)),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());
