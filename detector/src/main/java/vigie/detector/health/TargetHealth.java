@@ -232,7 +232,9 @@ public final class TargetHealth {
     /** What the last answer said, if it was that nothing can be told: a right that is missing, say. */
     private String doubt() {
         CheckResult last = answers.peekLast();
-        boolean doubtful = last != null && last.status() == Status.UNKNOWN && !last.reason().isEmpty();
+        boolean doubtful = last != null
+                && last.status() == Status.UNKNOWN
+                && !last.reason().isEmpty();
         return doubtful ? ": " + Words.foreign(last.reason()) : "";
     }
 
