@@ -96,6 +96,12 @@ public record CheckResult(
             BLOCK,
             /** The role of a copy of a database: {@code primary} on exactly one, {@code standby} on the others. */
             ROLE,
+            /**
+             * Whom the commits of a database wait for. With an empty key its role: {@code primary none}, {@code primary all} of those that
+             * follow, {@code primary 2} for any two of them; {@code standby} and the name under which it streams, if it does. With the
+             * name of a synchronous standby as the key, on the primary: the address from which that one streams, perhaps empty.
+             */
+            SYNC,
             /** A circuit breaker of a client: its name, which is that of the dependency, and its state. */
             BREAKER,
             /** A copy of the service's data: {@code standby}, {@code backup}, …, and how many seconds of writes it lacks. */

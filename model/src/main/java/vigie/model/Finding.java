@@ -96,6 +96,8 @@ public record Finding(
         PRIMARY_MISSING("PrimaryMissing"),
         /** Several copies of a database take writes. */
         SPLIT_BRAIN("SplitBrain"),
+        /** The standbys that the writes of a database wait for are in the zone of its primary. */
+        STANDBY_MISPLACED("StandbyMisplaced"),
         /** Several instances have given up calling the same dependency. */
         DEPENDENCY_FAILING("DependencyFailing"),
         /** A load balancer takes an instance for live that is down, or for dead that works. */

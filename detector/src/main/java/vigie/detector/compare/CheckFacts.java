@@ -26,6 +26,7 @@ final class CheckFacts {
         this.rules = List.of( //
                 new RuleDesk(new ForkRule(), check),
                 new RuleDesk(new PrimaryRule(), check),
+                new RuleDesk(new SyncZoneRule(), check),
                 new RuleDesk(new BreakerRule(), check),
                 new RuleDesk(new BalancerRule(), check),
                 new RuleDesk(new IntegrityRule(), check),

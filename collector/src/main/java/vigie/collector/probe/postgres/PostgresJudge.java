@@ -41,6 +41,7 @@ final class PostgresJudge {
         }
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(Fact.Topic.ROLE, "", role));
+        facts.addAll(PostgresSync.facts(reading));
         if (reading.isStandby()) {
             standby(reading.server(), nowNanos / 1e9, verdict, figures, facts);
         } else {
@@ -128,11 +129,8 @@ final class PostgresJudge {
         }
         long streaming =
                 reading.standbys().stream().filter(PostgresJudge::streams).count();
-        long synchronous = reading.standbys().stream()
-                .filter(row -> streams(row)
-                        && (row.text("sync_state").equals("sync")
-                                || row.text("sync_state").equals("quorum")))
-                .count();
+        long synchronous =
+                reading.standbys().stream().filter(PostgresSync::isSynchronous).count();
         few("standby that streams", streaming, Config.number(config.standbys()), verdict);
         few("synchronous standby", synchronous, Config.number(config.syncStandbys()), verdict);
         figures.add(figure("postgres_standbys", (double) streaming));

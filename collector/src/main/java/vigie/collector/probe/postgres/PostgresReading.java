@@ -30,6 +30,11 @@ record PostgresReading(
               a.failed_count AS archive_failures, a.last_failed_wal,
               a.last_failed_time > coalesce(a.last_archived_time, '-infinity') AS archive_fails,
               extract(epoch FROM now() - a.last_failed_time) AS archive_failed_ago,
+              CASE WHEN current_setting('synchronous_standby_names') = '' THEN 'none'
+                ELSE coalesce(substring(current_setting('synchronous_standby_names') from '(?i)^[[:space:]]*any[[:space:]]+([0-9]+)'), 'all')
+                END AS waits_for,
+              coalesce(substring(' ' || w.conninfo from ' application_name=([^ ]*)'),
+                substring(' ' || w.conninfo from ' fallback_application_name=([^ ]*)')) AS streams_as,
               w.status AS receiver, extract(epoch FROM now() - w.last_msg_receipt_time) AS receiver_silent,
               CASE WHEN r.standby THEN w.received_tli
                 ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline,
@@ -40,7 +45,7 @@ record PostgresReading(
               CROSS JOIN pg_stat_archiver a LEFT JOIN pg_stat_wal_receiver w ON true""";
 
     private static final String STANDBYS = """
-            SELECT application_name AS name, state, sync_state,
+            SELECT application_name AS name, host(client_addr) AS address, state, sync_state,
               pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END, replay_lsn) AS bytes,
               extract(epoch FROM replay_lag) AS seconds
             FROM pg_stat_replication WHERE state <> 'backup' ORDER BY application_name, pid""";

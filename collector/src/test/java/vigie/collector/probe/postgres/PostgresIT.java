@@ -132,10 +132,12 @@ class PostgresIT {
         awaitUp(standby);
         Probe.Answer first = poll(primary);
         Probe.Answer second = poll(standby);
-        assertThat(first.seen().facts()).containsExactly(new Fact(Topic.ROLE, "", "primary"));
+        assertThat(first.seen().facts()).contains(new Fact(Topic.ROLE, "", "primary"));
         assertThat(second.seen().facts())
-                .satisfiesExactly(role -> assertThat(role).isEqualTo(new Fact(Topic.ROLE, "", "standby")), copy -> {
-                    assertThat(copy.topic()).isEqualTo(Topic.COPY);
+                .contains(new Fact(Topic.ROLE, "", "standby"))
+                .filteredOn(fact -> fact.topic() == Topic.COPY)
+                .singleElement()
+                .satisfies(copy -> {
                     assertThat(copy.key()).isEqualTo("standby");
                     assertThat(Double.parseDouble(copy.value())).isBetween(0.0, 30.0);
                 });
@@ -412,12 +414,12 @@ class PostgresIT {
             awaitUp(second);
             other.onStandby("SELECT pg_promote()");
             Probe.Answer promoted = poll(second);
-            assertThat(promoted.seen().facts()).containsExactly(new Fact(Topic.ROLE, "", "primary"));
+            assertThat(promoted.seen().facts()).contains(new Fact(Topic.ROLE, "", "primary"));
             assertThat(seen(promoted, "timeline")).isEqualTo(2);
             assertThat(promoted.reason()).startsWith("it is a primary, and labelled standby");
             Probe first = probe(other.primaryPort(), config(PostgresPair.PASSWORD, null));
             Probe.Answer left = poll(first);
-            assertThat(left.seen().facts()).containsExactly(new Fact(Topic.ROLE, "", "primary"));
+            assertThat(left.seen().facts()).contains(new Fact(Topic.ROLE, "", "primary"));
             assertThat(seen(left, "timeline")).isEqualTo(1);
         }
     }
