@@ -15,6 +15,8 @@ import vigie.collector.probe.Verdict;
 import vigie.collector.probe.breakers.BreakerReading.Breaker;
 import vigie.model.CheckResult.Component;
 import vigie.model.CheckResult.Fact;
+import vigie.model.Labels;
+import vigie.model.Series;
 import vigie.model.Status;
 
 /**
@@ -29,6 +31,7 @@ final class BreakerJudge {
     private final Set<String> ignore;
     private final Duration halfOpenFor;
     private final Map<String, HalfOpen> halfOpen = new HashMap<>();
+    private final Map<String, CallTimes> times = new HashMap<>();
 
     /** Since when a breaker is half open, and its counts then. */
     private record HalfOpen(long sinceNanos, double calls, double notPermitted) {}
@@ -43,6 +46,7 @@ final class BreakerJudge {
         Verdict verdict = new Verdict();
         List<Component> components = new ArrayList<>();
         List<Fact> facts = new ArrayList<>();
+        List<Seen.Figure> figures = new ArrayList<>();
         Set<String> there = new HashSet<>();
         for (Breaker breaker : breakers) {
             there.add(breaker.name);
@@ -50,11 +54,14 @@ final class BreakerJudge {
                 String wrong = wrong(breaker, nowNanos);
                 Status status = wrong.isEmpty() ? Status.UP : Status.DEGRADED;
                 verdict.add(status, "breaker " + breaker.name + " is " + wrong);
-                components.add(new Component(breaker.name, status, wrong.isEmpty() ? words(breaker) : wrong));
+                String timeout = timeout(breaker, figures, nowNanos);
+                components.add(
+                        new Component(breaker.name, status, (wrong.isEmpty() ? words(breaker) : wrong) + timeout));
                 facts.add(new Fact(Fact.Topic.BREAKER, breaker.name, breaker.state));
             }
         }
         halfOpen.keySet().retainAll(there);
+        times.keySet().retainAll(there);
         for (String name : expect) {
             if (!there.contains(name)) {
                 verdict.add(Status.DEGRADED, "there is no breaker " + Excerpt.of(name, 100));
@@ -63,7 +70,7 @@ final class BreakerJudge {
         if (breakers.isEmpty()) {
             verdict.add(Status.DEGRADED, "the exposition has no resilience4j_circuitbreaker_state");
         }
-        return verdict.answer(components).seeing(new Seen(facts, List.of(), List.of()));
+        return verdict.answer(components).seeing(new Seen(facts, List.of(), figures));
     }
 
     /** What is wrong with a breaker; empty if nothing is. */
@@ -83,6 +90,25 @@ final class BreakerJudge {
         return lasts.compareTo(halfOpenFor) > 0 && refused > 0
                 ? "stuck half open for " + lasts.toSeconds() + " s: no call ended, " + (long) refused + " were refused"
                 : "";
+    }
+
+    /**
+     * The timeout that is recommended for calls through a breaker, in words; empty where its service shows no histogram. One call in a
+     * thousand that would have succeeded is taken to be cut off rightly (M. Brooker, "Timeouts, retries, and backoff with jitter").
+     */
+    private String timeout(Breaker breaker, List<Seen.Figure> figures, long nowNanos) {
+        if (breaker.successesAtMost.isEmpty()) {
+            return "";
+        }
+        CallTimes calls = times.computeIfAbsent(breaker.name, name -> new CallTimes());
+        calls.take(breaker.successesAtMost, nowNanos);
+        double seconds = calls.recommendedSeconds();
+        figures.add(new Seen.Figure(
+                "breaker_recommended_timeout_seconds", Labels.of("breaker", breaker.name), Series.Kind.GAUGE, seconds));
+        return Double.isNaN(seconds)
+                ? ""
+                : "; recommended timeout " + (long) Math.ceil(seconds * 1e3) + " ms, by " + (long) calls.calls()
+                        + " calls that succeeded";
     }
 
     private static String words(Breaker breaker) {

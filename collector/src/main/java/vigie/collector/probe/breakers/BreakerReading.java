@@ -2,7 +2,9 @@ package vigie.collector.probe.breakers;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Excerpt;
 import vigie.model.Labels;
 import vigie.model.SampleSink;
@@ -18,6 +20,7 @@ import vigie.model.Target;
 final class BreakerReading implements SampleSink {
     private static final int MOST = 200;
     private static final int NAME = 100;
+    private static final double MOST_COUNTED = 1e15; // beyond it doubles do not count one by one
     private static final String PREFIX = "resilience4j_circuitbreaker_";
 
     private final Map<String, Breaker> breakers = new TreeMap<>();
@@ -30,6 +33,7 @@ final class BreakerReading implements SampleSink {
         double slowCallRate = Double.NaN; // percent
         double calls; // that ended, since the service's start
         double notPermitted; // that were refused, since the service's start
+        final SortedMap<Double, Double> successesAtMost = new TreeMap<>(); // by seconds, since the service's start
 
         Breaker(String name) {
             this.name = name;
@@ -67,6 +71,11 @@ final class BreakerReading implements SampleSink {
             case "failure_rate" -> of(name).failureRate = rate(value);
             case "slow_call_rate" -> of(name).slowCallRate = rate(value);
             case "calls_seconds_count" -> of(name).calls += value;
+            case "calls_seconds_bucket" -> {
+                if ("successful".equals(labels.get("kind"))) {
+                    bucket(of(name).successesAtMost, bound(labels.get("le")), value);
+                }
+            }
             case "not_permitted_calls_total" -> of(name).notPermitted += value;
             default -> {}
         }
@@ -74,6 +83,25 @@ final class BreakerReading implements SampleSink {
 
     private Breaker of(String name) {
         return breakers.computeIfAbsent(name, n -> new Breaker(Excerpt.of(n, NAME)));
+    }
+
+    private static void bucket(SortedMap<Double, Double> atMost, double bound, double count) {
+        boolean fits = atMost.size() < CallTimes.MOST_BUCKETS || atMost.containsKey(bound);
+        if (bound > 0 && count >= 0 && count < MOST_COUNTED && fits) {
+            atMost.merge(bound, count, Double::sum);
+        }
+    }
+
+    /** NaN for what is no bound. */
+    private static double bound(@Nullable String le) {
+        if (le == null || le.equals("+Inf")) {
+            return le == null ? Double.NaN : Double.POSITIVE_INFINITY;
+        }
+        try {
+            return Double.parseDouble(le);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     private static double rate(double value) {

@@ -7,6 +7,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
@@ -47,6 +50,16 @@ class BreakersIT {
 
     @BeforeEach
     void begin() throws IOException {
+        meters.config().meterFilter(new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                // What management.metrics.distribution.percentiles-histogram does in Spring Boot.
+                return DistributionStatisticConfig.builder()
+                        .percentilesHistogram(id.getName().equals("resilience4j.circuitbreaker.calls"))
+                        .build()
+                        .merge(config);
+            }
+        });
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.createContext("/metrics", exchange -> {
@@ -125,6 +138,21 @@ class BreakersIT {
         assertThat(payments.tryAcquirePermission()).isFalse();
         context.later(Duration.ofSeconds(61));
         assertThat(RealContext.poll(probe).status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void theTimeoutOfADependencyIsRecommendedFromItsCalls() throws Exception {
+        RealContext.poll(probe);
+        for (int i = 0; i < 3_000; i++) {
+            payments.acquirePermission();
+            payments.onSuccess(i % 100 == 0 ? 400 : 20, TimeUnit.MILLISECONDS);
+        }
+        Probe.Answer answer = RealContext.poll(probe);
+        assertThat(answer.seen().figures()).singleElement().satisfies(figure -> {
+            assertThat(figure.metric()).isEqualTo("breaker_recommended_timeout_seconds");
+            assertThat(figure.value()).as("one in a hundred takes 400 ms").isBetween(0.4, 0.5);
+        });
+        assertThat(answer.components().get(0).detail()).endsWith(" ms, by 3000 calls that succeeded");
     }
 
     private void fail(int calls) {

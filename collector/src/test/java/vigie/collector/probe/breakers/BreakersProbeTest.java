@@ -110,6 +110,84 @@ class BreakersProbeTest extends ProbeContract {
         assertThat(answer.seen().facts()).hasSize(200);
     }
 
+    /** Successful calls so far: so many within 100 ms, so many within 500 ms, and so many in all. */
+    private static String[] called(long fast, long slow, long all) {
+        String bucket = "resilience4j_circuitbreaker_calls_seconds_bucket{name=\"payments\",kind=\"%s\",le=\"%s\"} %d";
+        return new String[] {
+            state("payments", "closed"),
+            bucket.formatted("successful", "0.1", fast),
+            bucket.formatted("successful", "0.5", slow),
+            bucket.formatted("successful", "+Inf", all),
+            bucket.formatted("failed", "+Inf", 1_000_000)
+        };
+    }
+
+    private static double recommended(Probe.Answer answer) {
+        assertThat(answer.seen().figures()).hasSize(1);
+        assertThat(answer.seen().figures().get(0).metric()).isEqualTo("breaker_recommended_timeout_seconds");
+        assertThat(answer.seen().figures().get(0).labels().get("breaker")).isEqualTo("payments");
+        return answer.seen().figures().get(0).value();
+    }
+
+    private double recommendedAfter(Probe probe, Duration wait, long fast, long slow, long all) {
+        time.advance(wait);
+        exposition(called(fast, slow, all));
+        return recommended(poll(probe));
+    }
+
+    @Test
+    void theRecommendedTimeoutIsThatOfTheThousandthSlowestCallOfTheLastHours() {
+        Probe probe = probe(config(null, null, null));
+        Duration step = Duration.ofMinutes(20);
+        assertThat(recommendedAfter(probe, step, 50_000, 60_000, 90_000))
+                .as("what was before the first look is of no known time")
+                .isNaN();
+        assertThat(recommendedAfter(probe, step, 50_900, 60_990, 90_999)).isNaN();
+        assertThat(recommendedAfter(probe, step, 51_990, 61_999, 92_000))
+                .as("1,999 of 2,000 within 500 ms: 90,000 - 60,000 before are not of this hour")
+                .isEqualTo(0.5);
+        assertThat(poll(probe).components().get(0).detail())
+                .isEqualTo("closed; recommended timeout 500 ms, by 2000 calls that succeeded");
+        // Two hours later only fast calls are known.
+        assertThat(recommendedAfter(probe, Duration.ofMinutes(61), 51_990, 61_999, 92_000))
+                .isEqualTo(0.5);
+        assertThat(recommendedAfter(probe, Duration.ofMinutes(61), 56_990, 66_999, 97_000))
+                .isEqualTo(0.1);
+    }
+
+    @Test
+    void aServiceThatBeganAnewAndABucketWithoutABoundAreNoTimeout() {
+        Probe probe = probe(config(null, null, null));
+        assertThat(recommendedAfter(probe, Duration.ofMinutes(1), 50_000, 60_000, 60_000))
+                .isNaN();
+        assertThat(recommendedAfter(probe, Duration.ofMinutes(1), 5_000, 5_000, 5_000))
+                .as("5,000 since it began anew")
+                .isEqualTo(0.1);
+        assertThat(recommendedAfter(probe, Duration.ofMinutes(1), 5_000, 5_000, 9_000))
+                .as("slower than every bound")
+                .isNaN();
+    }
+
+    @Test
+    void bucketsOfNonsenseAreNoTimeout() {
+        Probe probe = probe(config(null, null, null));
+        String bucket = "resilience4j_circuitbreaker_calls_seconds_bucket{name=\"payments\",kind=\"successful\",le=\"";
+        for (String wrong :
+                List.of("x\"} 5", "NaN\"} 5", "-1\"} 5", "1\"} NaN", "1\"} -5", "1\"} 1e300", "+Inf\"} +Inf")) {
+            exposition(state("payments", "closed"), bucket + wrong);
+            Probe.Answer answer = poll(probe);
+            assertThat(answer.status()).isEqualTo(Status.UP);
+            assertThat(answer.seen().figures()).as(wrong).isEmpty();
+        }
+        String[] many = new String[5_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = bucket + (i + 1) + "\"} " + i * 10_000L;
+        }
+        many[0] = state("payments", "closed");
+        exposition(many);
+        assertThat(recommended(poll(probe))).isNaN();
+    }
+
     @Test
     void refusesNonsense() {
         assertThatThrownBy(() -> config(null, null, Duration.ZERO))
