@@ -10,11 +10,9 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import vigie.collector.probe.Excerpt;
 import vigie.collector.probe.Probe;
-import vigie.collector.probe.Seen;
-import vigie.collector.probe.Verdict;
 import vigie.collector.probe.blockchain.Chain.Head;
+import vigie.collector.probe.blockchain.JsonRpc.Question;
 import vigie.collector.probe.blockchain.JsonRpc.Reply;
 import vigie.collector.probe.http.BasicAuth;
 import vigie.collector.probe.http.HttpAsk;
@@ -22,15 +20,13 @@ import vigie.collector.probe.http.RequestHeaders;
 import vigie.collector.probe.http.Scheme;
 import vigie.model.CheckResult;
 import vigie.model.CheckResult.Fact;
-import vigie.model.Labels;
 import vigie.model.Secret;
-import vigie.model.Series;
-import vigie.model.Status;
 import vigie.model.Target;
 
 /**
  * {@code use: blockchain}: asks a node for its head, its peers and whether it is catching up; then for the hashes of some blocks below its
- * head, which the detector compares over the nodes. Two calls, of which the second is left out while the chain is too short.
+ * head, which the detector compares over the nodes; then who signed, where the chain's validators sign. The calls after the first are left out
+ * while the chain is too short.
  */
 public final class BlockchainProbe implements Probe {
     /** The registration. */
@@ -47,12 +43,12 @@ public final class BlockchainProbe implements Probe {
     private final Context context;
     private final Chain chain;
     private final JsonRpc rpc;
-    private final Config config;
+    private final NodeJudge judge;
     private final int confirmations;
 
     BlockchainProbe(Target target, Config config, Context context) {
         this.context = context;
-        this.config = config;
+        this.judge = new NodeJudge(config);
         this.chain = config.kind() == NodeKind.ETHEREUM ? new EthereumChain(config.leastPeers() > 0) : new CometChain();
         this.confirmations = Objects.requireNonNullElse(config.confirmations(), chain.usualConfirmations());
         var headers = RequestHeaders.of(requireNonNull(config.headers()), config.basicAuth(), config.bearerToken());
@@ -88,7 +84,7 @@ public final class BlockchainProbe implements Probe {
         List<Long> heights = heights(head.height());
         Duration left = Duration.ofNanos(deadline - context.nanoTime());
         if (heights.isEmpty()) {
-            whenDone.accept(answer(head, List.of()));
+            whenDone.accept(judge.judge(head, List.of(), null, context.now()));
             return;
         }
         if (left.isNegative() || left.isZero()) {
@@ -105,12 +101,35 @@ public final class BlockchainProbe implements Probe {
                     // One that the node does not have, as while it syncs or has pruned it, is not compared.
                     chain.hash(replies.get(i)).ifPresent(hash -> blocks.add(new Fact(Fact.Topic.BLOCK, height, hash)));
                 }
-                whenDone.accept(answer(head, blocks));
+                signed(head, blocks, deadline, whenDone);
             }
 
             @Override
             public void failed(CheckResult.Phase phase, String reason) {
                 whenDone.accept(Answer.down(phase, reason));
+            }
+        });
+    }
+
+    /** Asks who signed. Without an answer that is not told, and the rest is. */
+    private void signed(Head head, List<Fact> blocks, long deadline, Consumer<Answer> whenDone) {
+        long height = head.height() - Math.max(1, confirmations);
+        List<Question> questions = height < chain.lowest() ? List.of() : chain.whoSigned(height);
+        Duration left = Duration.ofNanos(deadline - context.nanoTime());
+        if (questions.isEmpty() || left.isNegative() || left.isZero()) {
+            whenDone.accept(judge.judge(head, blocks, null, context.now()));
+            return;
+        }
+        rpc.ask(questions, left, new JsonRpc.Receiver() {
+            @Override
+            public void answered(List<Reply> replies) {
+                Signing signing = chain.signing(height, replies).orElse(null);
+                whenDone.accept(judge.judge(head, blocks, signing, context.now()));
+            }
+
+            @Override
+            public void failed(CheckResult.Phase phase, String reason) {
+                whenDone.accept(judge.judge(head, blocks, null, context.now()));
             }
         });
     }
@@ -125,55 +144,6 @@ public final class BlockchainProbe implements Probe {
         }
         heights.removeIf(height -> height < chain.lowest());
         return List.copyOf(heights);
-    }
-
-    private Answer answer(Head head, List<Fact> blocks) {
-        Verdict verdict = new Verdict();
-        Duration age = head.at() == null ? Duration.ZERO : Duration.between(head.at(), context.now());
-        if (head.syncing() != null) {
-            verdict.add(Status.DEGRADED, "syncing: " + head.syncing());
-        }
-        peers(head, verdict);
-        if (age.compareTo(requireNonNull(config.maxHeadAge())) > 0) {
-            verdict.add(
-                    Status.DEGRADED,
-                    "the head, block " + head.height() + ", is " + age.toSeconds() + " s old, expected at most "
-                            + config.maxHeadAge().toSeconds() + " s");
-        }
-        if (config.chainId() != null && !config.chainId().equals(head.chain())) {
-            verdict.add(
-                    Status.DOWN,
-                    "it is on chain " + (head.chain().isEmpty() ? "unknown" : head.chain()) + ", expected "
-                            + Excerpt.of(config.chainId(), 80));
-        }
-        List<Seen.Figure> figures = List.of(
-                figure("blockchain_height", (double) head.height()),
-                figure("blockchain_head_age_seconds", Math.max(0, age.toMillis() / 1e3)),
-                figure("blockchain_peers", head.peers() < 0 ? Double.NaN : (double) head.peers()),
-                figure("blockchain_syncing", head.syncing() == null ? 0 : 1));
-        var progress = new Seen.Progress("block", head.height(), requireNonNull(config.maxBlocksBehind()));
-        return verdict.answer(List.of()).seeing(new Seen(blocks, List.of(progress), figures));
-    }
-
-    private void peers(Head head, Verdict verdict) {
-        int least = config.leastPeers();
-        if (least == 0) {
-            return;
-        }
-        if (head.peers() < 0) {
-            verdict.add(
-                    Status.DEGRADED,
-                    "it does not tell its peers (" + head.peersError() + "); min_peers: 0 asks for none");
-        } else if (head.peers() < least) {
-            String trap = head.peers() == 0 && head.syncing() == null
-                    ? "; without peers it says that it is not syncing, whatever it lacks"
-                    : "";
-            verdict.add(Status.DEGRADED, head.peers() + " peers, expected at least " + least + trap);
-        }
-    }
-
-    private static Seen.Figure figure(String metric, double value) {
-        return new Seen.Figure(metric, Labels.EMPTY, Series.Kind.GAUGE, value);
     }
 
     /** The kinds of nodes. */
@@ -194,6 +164,7 @@ public final class BlockchainProbe implements Probe {
      * @param maxHeadAge an older head is DEGRADED; 2 minutes unless said
      * @param maxBlocksBehind a node that is further behind the highest of the others is DEGRADED; 10 unless said
      * @param confirmations how far below the head blocks are compared; 12 for Ethereum and 1 for CometBFT unless said
+     * @param minSignedPercent a block of CometBFT that validators with less of the voting power signed is DEGRADED; 85 unless said
      */
     public record Config(
             NodeKind kind,
@@ -207,10 +178,12 @@ public final class BlockchainProbe implements Probe {
             @Nullable Integer minPeers,
             @Nullable Duration maxHeadAge,
             @Nullable Integer maxBlocksBehind,
-            @Nullable Integer confirmations) {
+            @Nullable Integer confirmations,
+            @Nullable Integer minSignedPercent) {
 
         private static final Duration HEAD_AGE = Duration.ofMinutes(2);
         private static final int BEHIND = 10;
+        private static final int SIGNED = 85;
 
         public Config {
             path = Scheme.path(path, "/");
@@ -219,6 +192,7 @@ public final class BlockchainProbe implements Probe {
             minPeers = minPeers == null ? 1 : minPeers;
             maxHeadAge = maxHeadAge == null ? HEAD_AGE : maxHeadAge;
             maxBlocksBehind = maxBlocksBehind == null ? BEHIND : maxBlocksBehind;
+            minSignedPercent = minSignedPercent == null ? SIGNED : minSignedPercent;
             Scheme.checkPort(port);
             RequestHeaders.of(headers, basicAuth, bearerToken);
             if (maxHeadAge.isNegative() || maxHeadAge.isZero()) {
@@ -227,6 +201,10 @@ public final class BlockchainProbe implements Probe {
             atLeastZero("min_peers", minPeers);
             atLeastZero("max_blocks_behind", maxBlocksBehind);
             atLeastZero("confirmations", confirmations);
+            atLeastZero("min_signed_percent", minSignedPercent);
+            if (minSignedPercent > 100) {
+                throw new IllegalArgumentException("min_signed_percent must be at most 100: was " + minSignedPercent);
+            }
         }
 
         int leastPeers() {

@@ -25,6 +25,16 @@ interface Chain {
     /** The hash of the block that was asked for; empty if the node does not have it. */
     Optional<String> hash(Reply reply);
 
+    /** Asks who signed the block at a height; nothing where nobody tells that. */
+    default List<Question> whoSigned(long height) {
+        return List.of();
+    }
+
+    /** Who signed, by the replies to {@link #whoSigned}; empty if they do not tell it. */
+    default Optional<Signing> signing(long height, List<Reply> replies) {
+        return Optional.empty();
+    }
+
     /** The lowest height that a chain has. */
     long lowest();
 
@@ -40,6 +50,7 @@ interface Chain {
      * @param peers how many it is connected to, -1 if it does not say
      * @param peersError why it does not
      * @param syncing how far it has come if it is catching up, else null
+     * @param validator the address of its own validator, empty if it tells none
      */
     record Head(
             long height,
@@ -47,5 +58,6 @@ interface Chain {
             String chain,
             long peers,
             String peersError,
-            @Nullable String syncing) {}
+            @Nullable String syncing,
+            String validator) {}
 }

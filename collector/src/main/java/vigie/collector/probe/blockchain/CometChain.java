@@ -37,7 +37,9 @@ record CometChain() implements Chain {
                 Excerpt.of(status.result().path("node_info").path("network").asText(""), 80),
                 net.error() == null ? number("n_peers", net.result().path("n_peers")) : -1,
                 net.error() == null ? "" : "net_info: " + net.error(),
-                catchingUp.isBoolean() && !catchingUp.booleanValue() ? null : "it is catching up, at block " + height);
+                catchingUp.isBoolean() && !catchingUp.booleanValue() ? null : "it is catching up, at block " + height,
+                Excerpt.of(
+                        status.result().path("validator_info").path("address").asText(""), 80));
     }
 
     private static Instant time(String text) {
@@ -62,6 +64,16 @@ record CometChain() implements Chain {
         return hash.isTextual()
                 ? Optional.of(Excerpt.of(hash.textValue().toLowerCase(Locale.ROOT), 80))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<Question> whoSigned(long height) {
+        return Signing.questions(height);
+    }
+
+    @Override
+    public Optional<Signing> signing(long height, List<Reply> replies) {
+        return Signing.of(height, replies);
     }
 
     @Override

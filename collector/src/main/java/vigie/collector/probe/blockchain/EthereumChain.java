@@ -48,7 +48,8 @@ record EthereumChain(boolean asksPeers) implements Chain {
                 chain.error() == null ? Long.toString(number("eth_chainId", chain.result())) : "",
                 peers != null && peers.error() == null ? number("net_peerCount", peers.result()) : -1,
                 peers == null || peers.error() == null ? "" : "net_peerCount: " + peers.error(),
-                syncing(replies.get(2)));
+                syncing(replies.get(2)),
+                "");
     }
 
     private static @Nullable String syncing(Reply reply) {

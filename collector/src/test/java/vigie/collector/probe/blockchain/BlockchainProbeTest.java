@@ -23,12 +23,12 @@ import vigie.model.CheckResult.Fact;
 import vigie.model.CheckResult.Fact.Topic;
 import vigie.model.Status;
 
-/** Nodes that answer what a test says. Ethereum's answers are those of anvil 1.7.1, CometBFT's were recorded from version 0.38.17 and shortened. */
+/** Nodes that answer what a test says. Ethereum's answers are those of anvil 1.7.1, CometBFT's were recorded from version 0.38.17 and shortened; who signed is told in the form of CometBFT's RPC specification. */
 class BlockchainProbeTest extends ProbeContract {
     private final Map<String, String> results = new TreeMap<>();
 
     private static Config config(NodeKind kind, @Nullable String chainId, @Nullable Integer minPeers) {
-        return new Config(kind, null, null, null, null, null, null, chainId, minPeers, null, null, null);
+        return new Config(kind, null, null, null, null, null, null, chainId, minPeers, null, null, null, null);
     }
 
     private Probe probe(Config config) {
@@ -216,6 +216,21 @@ class BlockchainProbeTest extends ProbeContract {
         comet("true", "0");
         assertThat(poll(probe(config(NodeKind.COMETBFT, null, null))).reason())
                 .isEqualTo("syncing: it is catching up, at block 24; 0 peers, expected at least 1");
+    }
+
+    @Test
+    void aNodeOfCometTellsWhoSignedTheBlockBelowItsHead() {
+        comet("false", "1");
+        results.put("commit", """
+                {"signed_header":{"commit":{"height":"23","signatures":[{"block_id_flag":2,"validator_address":"8B04"},
+                 {"block_id_flag":1,"validator_address":""}]}},"canonical":true}""");
+        results.put("validators", """
+                {"block_height":"23","validators":[{"address":"8B04","voting_power":"30"},{"address":"77A1","voting_power":"10"}],
+                 "count":"2","total":"2"}""");
+        Probe.Answer answer = poll(probe(config(NodeKind.COMETBFT, null, null)));
+        assertThat(answer.status()).isEqualTo(Status.DEGRADED);
+        assertThat(answer.reason()).startsWith("block 23 was signed by 1 of 2 validators with 75.0 % of the voting power");
+        assertThat(answer.seen().facts()).as("the blocks are told as well").hasSize(4);
     }
 
     @Test
