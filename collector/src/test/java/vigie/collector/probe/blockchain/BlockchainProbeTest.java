@@ -229,7 +229,8 @@ class BlockchainProbeTest extends ProbeContract {
                  "count":"2","total":"2"}""");
         Probe.Answer answer = poll(probe(config(NodeKind.COMETBFT, null, null)));
         assertThat(answer.status()).isEqualTo(Status.DEGRADED);
-        assertThat(answer.reason()).startsWith("block 23 was signed by 1 of 2 validators with 75.0 % of the voting power");
+        assertThat(answer.reason())
+                .startsWith("block 23 was signed by 1 of 2 validators with 75.0 % of the voting power");
         assertThat(answer.seen().facts()).as("the blocks are told as well").hasSize(4);
     }
 
