@@ -1,11 +1,11 @@
 package vigie.collector;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vigie.collector.target.SourceConfig;
 import vigie.model.Instance;
 import vigie.model.Secret;
 import vigie.model.Service;
@@ -65,19 +65,14 @@ public record CollectorConfig(List<Watched> services, Limits limits, Vantages va
      * Where a service's instances come from; all sources together.
      *
      * @param fixed the estate's own list
-     * @param files patterns of Prometheus file_sd files; only the last part of a path may hold a {@code *}
-     * @param http Prometheus http_sd addresses
+     * @param sources that are read again and again; where two name the same address, the first of them wins
      */
-    public record Discovery(List<Instance> fixed, List<Path> files, List<HttpSource> http) {
+    public record Discovery(List<Instance> fixed, List<SourceConfig> sources) {
         public Discovery {
             fixed = List.copyOf(fixed);
-            files = List.copyOf(files);
-            http = List.copyOf(http);
+            sources = List.copyOf(sources);
         }
     }
-
-    /** An address that answers with a complete list of targets, asked every {@code refresh}. */
-    public record HttpSource(URI url, Duration refresh) {}
 
     /**
      * One check of a service, made for each of its instances.

@@ -17,8 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vigie.collector.CollectorConfig.Discovery;
-import vigie.collector.CollectorConfig.HttpSource;
 import vigie.collector.ScriptedHttp.Reply;
+import vigie.collector.target.FileSource;
+import vigie.collector.target.HttpSource;
 import vigie.model.CheckResult;
 import vigie.model.Service.Tier;
 
@@ -43,11 +44,12 @@ class DiscoveryTest {
     }
 
     private CollectorConfig files() {
-        return config(new Discovery(List.of(instance("api", "fixed:1")), List.of(dir.resolve("*.json")), List.of()));
+        return config(new Discovery(
+                List.of(instance("api", "fixed:1")), List.of(new FileSource.Config(dir.resolve("*.json")))));
     }
 
     private CollectorConfig http() {
-        return config(new Discovery(List.of(), List.of(), List.of(new HttpSource(SD, MINUTE))));
+        return config(new Discovery(List.of(), List.of(new HttpSource.Config(SD, MINUTE))));
     }
 
     private List<String> last() {
@@ -103,7 +105,8 @@ class DiscoveryTest {
     void aFolderThatCannotBeListedKeepsEverything() throws IOException {
         Path inner = Files.createDirectory(dir.resolve("inner"));
         Files.writeString(inner.resolve("a.json"), "[{\"targets\":[\"a:1\"]}]");
-        bench.collector.start(config(new Discovery(List.of(), List.of(inner.resolve("*.json")), List.of())));
+        bench.collector.start(
+                config(new Discovery(List.of(), List.of(new FileSource.Config(inner.resolve("*.json"))))));
         bench.time.advance(Duration.ofSeconds(6));
         Files.move(inner, dir.resolve("elsewhere"));
         bench.time.advance(MINUTE);
@@ -189,7 +192,7 @@ class DiscoveryTest {
         bench.http.script = r -> Reply.ok("[{\"targets\":[\"h:1\"]}]");
         bench.collector.start(http());
         bench.time.advance(Duration.ofSeconds(10));
-        bench.collector.apply(config(new Discovery(List.of(), List.of(), List.of())));
+        bench.collector.apply(config(new Discovery(List.of(), List.of())));
         bench.time.advance(MINUTE.multipliedBy(5));
 
         assertThat(last()).isEmpty();

@@ -11,6 +11,7 @@ import vigie.app.estate.Estate;
 import vigie.app.estate.Problem;
 import vigie.app.estate.RecordConfig;
 import vigie.collector.CollectorConfig;
+import vigie.collector.target.SourceConfig;
 import vigie.detector.DetectorConfig;
 
 /** An estate for programs: the same as {@link EstateText} says, as maps and lists. */
@@ -69,8 +70,7 @@ final class EstateTree {
         watched.discovery()
                 .fixed()
                 .forEach(i -> instances.add(map("address", i.address(), "zone", i.zone(), "region", i.region())));
-        boolean discovered = !watched.discovery().files().isEmpty()
-                || !watched.discovery().http().isEmpty();
+        boolean discovered = !watched.discovery().sources().isEmpty();
         List<Object> signals = new ArrayList<>();
         judged.signals()
                 .forEach(s -> signals.add(map(
@@ -94,6 +94,8 @@ final class EstateTree {
                 instances,
                 "discovered",
                 discovered,
+                "sources",
+                watched.discovery().sources().stream().map(SourceConfig::shown).toList(),
                 "checks",
                 checks,
                 "signals",

@@ -98,6 +98,7 @@ public final class Rooms {
         collector = new Collector(new Collector.Parts(
                 outside.collect(),
                 outside.files(),
+                outside.lane(),
                 outside.clock(),
                 outside.nanoTime(),
                 outside.http(),

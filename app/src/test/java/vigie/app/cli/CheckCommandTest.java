@@ -2,6 +2,7 @@ package vigie.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,7 @@ class CheckCommandTest {
                     check port by tcp every 30s, timeout 2s; believed down after 3, up after 2, unknown after 2m
                     signal queue from depth, threshold, warning
                   db, standard, 1 instance and those that are discovered
+                    targets from file_sd FOLDER/db.json
                     check port by tcp every 15s, adaptive timeout; believed down after 3, up after 2, unknown after 1m
 
                 May act
@@ -180,7 +182,7 @@ class CheckCommandTest {
                     severity="critical" to hook (webhook), and on
 
                 clean
-                """);
+                """.replace("FOLDER", Path.of("").toAbsolutePath().toString()));
     }
 
     @Test

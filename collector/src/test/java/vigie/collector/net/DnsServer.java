@@ -1,4 +1,4 @@
-package vigie.collector.probe.dns;
+package vigie.collector.net;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Message;
 
 /** A name server on loopback that answers with the bytes that a test says, over UDP and TCP on the same port. */
-final class DnsServer implements AutoCloseable {
+public final class DnsServer implements AutoCloseable {
     /** The packets that answer a question. */
-    interface Answering {
+    public interface Answering {
         List<byte[]> answer(Message question, boolean overTcp) throws IOException;
     }
 
@@ -26,9 +26,9 @@ final class DnsServer implements AutoCloseable {
     private final Answering answering;
 
     /** How many questions came over UDP. */
-    final AtomicInteger questions = new AtomicInteger();
+    public final AtomicInteger questions = new AtomicInteger();
 
-    DnsServer(Answering answering) throws IOException {
+    public DnsServer(Answering answering) throws IOException {
         this.answering = answering;
         this.tcp = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         this.udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
@@ -39,7 +39,7 @@ final class DnsServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return udp.getLocalPort();
     }
 
