@@ -13,11 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
 import vigie.collector.CollectorConfig.Discovery;
 import vigie.collector.ScriptedHttp.Reply;
+import vigie.collector.net.DnsServer;
+import vigie.collector.target.DnsSource;
 import vigie.collector.target.FileSource;
 import vigie.collector.target.HttpSource;
 import vigie.model.CheckResult;
@@ -197,5 +201,39 @@ class DiscoveryTest {
 
         assertThat(last()).isEmpty();
         assertThat(bench.http.calls).hasSize(1);
+    }
+
+    @Test
+    void followsTheRecordsOfANameAndKeepsThemWhileItDoesNotExist() throws IOException {
+        List<String> records = new ArrayList<>(List.of("api.internal A 127.0.0.1"));
+        try (DnsServer server = new DnsServer((question, overTcp) -> List.of(DnsServer.answer(
+                        question,
+                        records.isEmpty() ? Rcode.NXDOMAIN : Rcode.NOERROR,
+                        records.toArray(new String[0]))
+                .toWire()))) {
+            bench.collector.start(config(new Discovery(
+                    List.of(instance("api", "fixed:1")),
+                    List.of(new DnsSource.Config(
+                            "api.internal", null, 80, "127.0.0.1:" + server.port(), MINUTE, "z", null, null)))));
+            bench.time.advance(Duration.ofSeconds(20));
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.1:80");
+
+            records.add("api.internal A 127.0.0.2");
+            bench.time.advance(MINUTE);
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.1:80", "127.0.0.2:80");
+            assertThat(bench.resultsOf("api/127.0.0.2:80/health")).isNotEmpty();
+
+            records.remove(0);
+            bench.time.advance(MINUTE);
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.2:80");
+            assertThat(bench.forgotten).containsExactly("api/127.0.0.1:80/health");
+
+            records.clear();
+            bench.time.advance(MINUTE.multipliedBy(3));
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.2:80");
+            assertThat(bench.metric(
+                            "vigie_discovery_failures_total", "service", "api", "source", "dns api.internal A"))
+                    .isEqualTo(1);
+        }
     }
 }

@@ -12,7 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** A name server on loopback that answers with the bytes that a test says, over UDP and TCP on the same port. */
 public final class DnsServer implements AutoCloseable {
@@ -37,6 +43,21 @@ public final class DnsServer implements AutoCloseable {
             thread.setDaemon(true);
             thread.start();
         }
+    }
+
+    /** An answer with records such as {@code api.internal A 10.0.0.1}: owner, type and data, names without their last dot included. */
+    public static Message answer(Message question, int code, String... records) throws IOException {
+        Message answer = new Message(question.getHeader().getID());
+        answer.getHeader().setFlag(Flags.QR);
+        answer.getHeader().setRcode(code);
+        answer.addRecord(question.getQuestion(), Section.QUESTION);
+        for (String text : records) {
+            String[] parts = text.split(" ", 3);
+            Name owner = Name.fromString(parts[0], Name.root);
+            answer.addRecord(
+                    Record.fromString(owner, Type.value(parts[1]), DClass.IN, 60, parts[2], Name.root), Section.ANSWER);
+        }
+        return answer;
     }
 
     public int port() {

@@ -6,7 +6,6 @@ import static vigie.collector.target.RealSource.SECOND;
 import static vigie.collector.target.RealSource.addresses;
 import static vigie.collector.target.RealSource.problem;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,13 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 import vigie.collector.net.DnsServer;
 import vigie.collector.target.DnsSource.Config;
 import vigie.model.Instance;
@@ -44,27 +39,7 @@ class DnsSourceTest {
 
     private static DnsServer.Answering records(String... records) {
         return (question, overTcp) ->
-                List.of(answer(question, Rcode.NOERROR, records).toWire());
-    }
-
-    private static Message answer(Message question, int code, String... records) throws IOException {
-        Message answer = new Message(question.getHeader().getID());
-        answer.getHeader().setFlag(Flags.QR);
-        answer.getHeader().setRcode(code);
-        answer.addRecord(question.getQuestion(), Section.QUESTION);
-        for (String text : records) {
-            String[] parts = text.split(" ", 3); // owner, type, data
-            answer.addRecord(
-                    Record.fromString(
-                            Name.fromString(parts[0], Name.root),
-                            org.xbill.DNS.Type.value(parts[1]),
-                            DClass.IN,
-                            60,
-                            parts[2],
-                            Name.root),
-                    Section.ANSWER);
-        }
-        return answer;
+                List.of(DnsServer.answer(question, Rcode.NOERROR, records).toWire());
     }
 
     private InstanceSource.Reading a(DnsServer.Answering answering) throws Exception {
@@ -118,7 +93,7 @@ class DnsSourceTest {
             many[i] = "api.internal A 10.0." + i / 250 + '.' + (1 + i % 250);
         }
         assertThat(addresses(a((question, overTcp) -> {
-                    Message answer = answer(question, Rcode.NOERROR, overTcp ? many : new String[0]);
+                    Message answer = DnsServer.answer(question, Rcode.NOERROR, overTcp ? many : new String[0]);
                     if (!overTcp) {
                         answer.getHeader().setFlag(Flags.TC);
                     }
@@ -130,10 +105,10 @@ class DnsSourceTest {
     @Test
     void whatIsNoListIsAFailureThatNamesTheReason() throws Exception {
         assertThat(problem(a((question, overTcp) ->
-                        List.of(answer(question, Rcode.NXDOMAIN).toWire()))))
+                        List.of(DnsServer.answer(question, Rcode.NXDOMAIN).toWire()))))
                 .isEqualTo("api.internal A is answered with NXDOMAIN");
         assertThat(problem(a((question, overTcp) ->
-                        List.of(answer(question, Rcode.SERVFAIL).toWire()))))
+                        List.of(DnsServer.answer(question, Rcode.SERVFAIL).toWire()))))
                 .contains("SERVFAIL");
         assertThat(problem(a(records()))).isEqualTo("api.internal A has no record that names a target");
         assertThat(problem(a((question, overTcp) -> List.of()))).contains("gives no answer in time");
