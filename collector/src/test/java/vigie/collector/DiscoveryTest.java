@@ -24,6 +24,7 @@ import vigie.collector.net.DnsServer;
 import vigie.collector.target.DnsSource;
 import vigie.collector.target.FileSource;
 import vigie.collector.target.HttpSource;
+import vigie.collector.target.KubernetesConfig;
 import vigie.model.CheckResult;
 import vigie.model.Service.Tier;
 
@@ -207,9 +208,7 @@ class DiscoveryTest {
     void followsTheRecordsOfANameAndKeepsThemWhileItDoesNotExist() throws IOException {
         List<String> records = new ArrayList<>(List.of("api.internal A 127.0.0.1"));
         try (DnsServer server = new DnsServer((question, overTcp) -> List.of(DnsServer.answer(
-                        question,
-                        records.isEmpty() ? Rcode.NXDOMAIN : Rcode.NOERROR,
-                        records.toArray(new String[0]))
+                        question, records.isEmpty() ? Rcode.NXDOMAIN : Rcode.NOERROR, records.toArray(new String[0]))
                 .toWire()))) {
             bench.collector.start(config(new Discovery(
                     List.of(instance("api", "fixed:1")),
@@ -231,9 +230,48 @@ class DiscoveryTest {
             records.clear();
             bench.time.advance(MINUTE.multipliedBy(3));
             assertThat(last()).containsExactly("fixed:1", "127.0.0.2:80");
-            assertThat(bench.metric(
-                            "vigie_discovery_failures_total", "service", "api", "source", "dns api.internal A"))
+            assertThat(bench.metric("vigie_discovery_failures_total", "service", "api", "source", "dns api.internal A"))
                     .isEqualTo(1);
         }
+    }
+
+    private static String pods(String... addressesAndConditions) {
+        StringBuilder endpoints = new StringBuilder();
+        for (String pod : addressesAndConditions) {
+            String[] parts = pod.split(" ");
+            endpoints.append(endpoints.isEmpty() ? "" : ",");
+            endpoints.append("{\"addresses\":[\"" + parts[0] + "\"],\"conditions\":{\"" + parts[1] + "\":true}}");
+        }
+        return "{\"kind\":\"EndpointSliceList\",\"items\":[{\"addressType\":\"IPv4\",\"ports\":[{\"port\":80}],\"endpoints\":["
+                + endpoints + "]}]}";
+    }
+
+    @Test
+    void followsThePodsOfAServiceAndKeepsThemWhileItMayNotAsk() {
+        List<Reply> next = new ArrayList<>(List.of(Reply.ok(pods("10.0.0.1 ready"))));
+        bench.http.script = r -> next.get(0);
+        bench.collector.start(config(new Discovery(
+                List.of(),
+                List.of(new KubernetesConfig(
+                        URI.create("http://127.0.0.1:8001"), "shop", "api", null, null, null, null, MINUTE)))));
+        bench.time.advance(Duration.ofSeconds(20));
+        assertThat(last()).containsExactly("10.0.0.1:80");
+
+        next.set(0, Reply.ok(pods("10.0.0.1 terminating", "10.0.0.2 serving")));
+        bench.time.advance(MINUTE);
+        assertThat(last()).containsExactly("10.0.0.2:80");
+        assertThat(bench.forgotten).containsExactly("api/10.0.0.1:80/health");
+        assertThat(bench.resultsOf("api/10.0.0.2:80/health")).isNotEmpty();
+
+        next.set(0, Reply.of(403, "application/json", "{\"kind\":\"Status\"}"));
+        bench.time.advance(MINUTE.multipliedBy(3));
+        assertThat(last()).containsExactly("10.0.0.2:80");
+        assertThat(bench.metric(
+                        "vigie_discovery_failures_total",
+                        "service",
+                        "api",
+                        "source",
+                        "kubernetes http://127.0.0.1:8001 shop/api"))
+                .isEqualTo(1);
     }
 }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vigie.collector.target.ConsulSource;
 import vigie.collector.target.DnsSource;
 import vigie.collector.target.FileSource;
 import vigie.collector.target.HttpSource;
+import vigie.collector.target.KubernetesConfig;
 import vigie.collector.target.SourceConfig;
 import vigie.model.Service;
 
@@ -44,11 +46,18 @@ record ServiceEntry(
             @Written(as = "static", orEmpty = true) List<Fixed> fixed,
             @Written(orEmpty = true, oneOrMany = true) List<Path> fileSd,
             @Written(orEmpty = true, oneOrMany = true) List<HttpSource.Config> httpSd,
-            @Written(orEmpty = true, oneOrMany = true) List<DnsSource.Config> dns) {
+            @Written(orEmpty = true, oneOrMany = true) List<DnsSource.Config> dns,
+            @Written(orEmpty = true, oneOrMany = true) List<ConsulSource.Config> consul,
+            @Written(orEmpty = true, oneOrMany = true) List<KubernetesConfig> kubernetes) {
 
         /** All but the fixed ones, in the order in which they are listed here. */
         List<SourceConfig> sources() {
-            return Stream.of(fileSd.stream().map(FileSource.Config::new), httpSd.stream(), dns.stream())
+            return Stream.of(
+                            fileSd.stream().map(FileSource.Config::new),
+                            httpSd.stream(),
+                            dns.stream(),
+                            consul.stream(),
+                            kubernetes.stream())
                     .<SourceConfig>flatMap(sources -> sources)
                     .toList();
         }

@@ -142,7 +142,8 @@ class CheckCommandTest {
         CommandRun run = check(CLEAN);
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).isEqualTo("""
+        assertThat(run.out())
+                .isEqualTo("""
                 e.yaml: 2 services, 4 instances, 7 targets, 0.4 polls a second
 
                 Watched

@@ -59,7 +59,14 @@ class DnsSourceTest {
     void whatTheEstateSaysOfAllOfThemIsOnEach() throws Exception {
         try (DnsServer server = new DnsServer(records("api.internal AAAA 2001:db8::1"))) {
             var reading = real.read(new Config(
-                    NAME, DnsSource.Type.AAAA, 80, "127.0.0.1:" + server.port(), SECOND, "a", "eu", Map.of("role", "web")));
+                    NAME,
+                    DnsSource.Type.AAAA,
+                    80,
+                    "127.0.0.1:" + server.port(),
+                    SECOND,
+                    "a",
+                    "eu",
+                    Map.of("role", "web")));
             assertThat(reading.instances())
                     .containsExactly(
                             new Instance("api", "[2001:db8:0:0:0:0:0:1]:80", "a", "eu", Labels.of("role", "web")));
@@ -119,15 +126,18 @@ class DnsSourceTest {
             assertThat(problem(real.read(config(srv, null, null, server)))).contains("a host and a port");
         }
         DnsServer gone = new DnsServer(records());
+        int port = gone.port();
+        Config config = config(NAME, DnsSource.Type.A, 80, gone);
         gone.close();
-        assertThat(problem(real.read(config(NAME, DnsSource.Type.A, 80, gone)))).contains("127.0.0.1:" + gone.port());
+        assertThat(problem(real.read(config))).contains("127.0.0.1:" + port);
     }
 
     @Test
     void aServerThatMayNotBeCalledIsNotAsked() throws Exception {
         real.policy(address -> "not here");
         try (DnsServer server = new DnsServer(records("api.internal A 10.0.0.1"))) {
-            assertThat(problem(real.read(config(NAME, DnsSource.Type.A, 80, server)))).contains("may not call", "not here");
+            assertThat(problem(real.read(config(NAME, DnsSource.Type.A, 80, server))))
+                    .contains("may not call", "not here");
             assertThat(server.questions).hasValue(0);
         }
     }
