@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import vigie.app.estate.Environment;
 import vigie.app.estate.Reading;
 import vigie.app.run.Kinds;
+import vigie.collector.CollectorConfig;
 import vigie.collector.target.ConsulSource;
 import vigie.collector.target.DnsSource;
 import vigie.collector.target.HttpSource;
 import vigie.collector.target.KubernetesConfig;
-import vigie.collector.target.SourceConfig;
 
 /** {@code docs/discovery.md} shows an estate that the program takes, and names every key of the sources. */
 class DiscoveryDocTest {
@@ -50,7 +50,7 @@ class DiscoveryDocTest {
                 .get(0)
                 .discovery();
         assertThat(discovery.sources())
-                .extracting(SourceConfig::shown)
+                .extracting(CollectorConfig.Source::shown)
                 .containsExactly(
                         "file_sd " + folder.toAbsolutePath().normalize() + "/targets/*.json",
                         "http_sd http://127.0.0.1:9500/sd",

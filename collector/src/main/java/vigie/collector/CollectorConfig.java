@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vigie.collector.target.SourceConfig;
 import vigie.model.Instance;
 import vigie.model.Secret;
 import vigie.model.Service;
@@ -67,10 +66,26 @@ public record CollectorConfig(List<Watched> services, Limits limits, Vantages va
      * @param fixed the estate's own list
      * @param sources that are read again and again; where two name the same address, the first of them wins
      */
-    public record Discovery(List<Instance> fixed, List<SourceConfig> sources) {
+    public record Discovery(List<Instance> fixed, List<Source> sources) {
         public Discovery {
             fixed = List.copyOf(fixed);
             sources = List.copyOf(sources);
+        }
+    }
+
+    /** What an estate says of one source of instances. Equal ones are the same source: over a reload it keeps its list. */
+    public interface Source {
+        /** The key in the estate and what is asked, for people and metrics: {@code dns api.internal A}. Without a secret in it. */
+        String shown();
+
+        /** How long to wait from one question to the next, or null where the kind of source says. */
+        default @Nullable Duration refresh() {
+            return null;
+        }
+
+        /** The address that is called, or null for none. */
+        default @Nullable URI url() {
+            return null;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.CollectorConfig.Check;
+import vigie.collector.CollectorConfig.Source;
 import vigie.collector.CollectorConfig.Watched;
 import vigie.collector.target.InstanceSource;
 import vigie.collector.target.SourceConfig;
@@ -26,7 +27,7 @@ final class ServiceWatch {
     private final ProbeMaker probes;
     private final Bulkheads bulkheads;
     private Watched config;
-    private Map<SourceConfig, SourceWatch> sources = new LinkedHashMap<>();
+    private Map<Source, SourceWatch> sources = new LinkedHashMap<>();
     private Map<String, PolledTarget> targets = new LinkedHashMap<>();
     private @Nullable List<Instance> announced;
 
@@ -71,9 +72,9 @@ final class ServiceWatch {
     }
 
     private List<SourceWatch> reconcileSources() {
-        Map<SourceConfig, SourceWatch> next = new LinkedHashMap<>();
+        Map<Source, SourceWatch> next = new LinkedHashMap<>();
         List<SourceWatch> fresh = new ArrayList<>();
-        for (SourceConfig source : config.discovery().sources()) {
+        for (Source source : config.discovery().sources()) {
             SourceWatch known = next.containsKey(source) ? next.get(source) : sources.get(source);
             if (known == null) {
                 known = watch(source);
@@ -90,9 +91,11 @@ final class ServiceWatch {
         return fresh;
     }
 
-    private SourceWatch watch(SourceConfig source) {
-        InstanceSource made = source.source(new SourceConfig.Context(
-                name(), parts.http(), parts.targets(), parts.io(), parts.lane(), parts.nanoTime()));
+    private SourceWatch watch(Source source) {
+        InstanceSource made = SourceConfig.made(
+                source,
+                new SourceConfig.Context(
+                        name(), parts.http(), parts.targets(), parts.io(), parts.lane(), parts.nanoTime()));
         return new SourceWatch(name(), made, loop, parts.nanoTime(), parts.metrics(), this::reconcileTargets);
     }
 

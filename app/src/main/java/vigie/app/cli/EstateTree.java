@@ -11,7 +11,6 @@ import vigie.app.estate.Estate;
 import vigie.app.estate.Problem;
 import vigie.app.estate.RecordConfig;
 import vigie.collector.CollectorConfig;
-import vigie.collector.target.SourceConfig;
 import vigie.detector.DetectorConfig;
 
 /** An estate for programs: the same as {@link EstateText} says, as maps and lists. */
@@ -95,7 +94,9 @@ final class EstateTree {
                 "discovered",
                 discovered,
                 "sources",
-                watched.discovery().sources().stream().map(SourceConfig::shown).toList(),
+                watched.discovery().sources().stream()
+                        .map(CollectorConfig.Source::shown)
+                        .toList(),
                 "checks",
                 checks,
                 "signals",

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vigie.collector.CollectorConfig;
 import vigie.collector.target.ConsulSource;
 import vigie.collector.target.DnsSource;
 import vigie.collector.target.FileSource;
 import vigie.collector.target.HttpSource;
 import vigie.collector.target.KubernetesConfig;
-import vigie.collector.target.SourceConfig;
 import vigie.model.Service;
 
 /** A service as it is written. */
@@ -51,14 +51,14 @@ record ServiceEntry(
             @Written(orEmpty = true, oneOrMany = true) List<KubernetesConfig> kubernetes) {
 
         /** All but the fixed ones, in the order in which they are listed here. */
-        List<SourceConfig> sources() {
+        List<CollectorConfig.Source> sources() {
             return Stream.of(
                             fileSd.stream().map(FileSource.Config::new),
                             httpSd.stream(),
                             dns.stream(),
                             consul.stream(),
                             kubernetes.stream())
-                    .<SourceConfig>flatMap(sources -> sources)
+                    .<CollectorConfig.Source>flatMap(sources -> sources)
                     .toList();
         }
     }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vigie.collector.target.SourceConfig;
+import vigie.collector.CollectorConfig;
 
 /** What holds for services, their instances, checks and signals, and for the defaults of checks. */
 final class ServiceRules {
@@ -95,7 +95,7 @@ final class ServiceRules {
                 rules.add(targets, "only the last part of a path may hold a *", "file_sd", i);
             }
         }
-        for (SourceConfig source : targets.sources()) {
+        for (CollectorConfig.Source source : targets.sources()) {
             URI url = source.url();
             if (url != null) {
                 Addresses.wrong(url).ifPresent(wrong -> rules.add(source, wrong, "url"));

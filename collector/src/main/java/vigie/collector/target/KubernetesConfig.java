@@ -76,7 +76,8 @@ public record KubernetesConfig(
             boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
             int number = digits && text.length() <= 5 ? Integer.parseInt(text) : 0;
             if (digits ? number < 1 || number > 65_535 : !NAME.matches(text)) {
-                throw new IllegalArgumentException("port must be a port's name, or from 1 to 65535: was not");
+                throw new IllegalArgumentException(
+                        "neither a name that a service may give to a port, nor from 1 to 65535");
             }
             return new Port(digits ? "" : text, number);
         }

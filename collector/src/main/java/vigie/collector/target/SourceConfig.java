@@ -1,31 +1,23 @@
 package vigie.collector.target;
 
-import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import vigie.collector.CollectorConfig;
 import vigie.collector.net.AddressPolicy;
 import vigie.collector.net.HttpTransport;
 
-/**
- * What an estate says of one source of instances. Equal settings are the same source: over a reload it keeps its list.
- */
-public interface SourceConfig {
-    /** The key in the estate and what is asked, for people and metrics: {@code dns api.internal A}. Without a secret in it. */
-    String shown();
-
+/** The keys of one kind of source, which know how it is made. */
+public interface SourceConfig extends CollectorConfig.Source {
     /** Makes the source; starts nothing. */
     InstanceSource source(Context context);
 
-    /** How long to wait from one question to the next, or null where the kind of source says. */
-    default @Nullable Duration refresh() {
-        return null;
-    }
-
-    /** The address that is called, or null for none. */
-    default @Nullable URI url() {
-        return null;
+    /**
+     * Makes the source that an estate speaks of; starts nothing.
+     *
+     * @throws ClassCastException if it is none of this package's
+     */
+    static InstanceSource made(CollectorConfig.Source said, Context context) {
+        return ((SourceConfig) said).source(context);
     }
 
     /**
