@@ -76,8 +76,7 @@ public record KubernetesConfig(
             boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
             int number = digits && text.length() <= 5 ? Integer.parseInt(text) : 0;
             if (digits ? number < 1 || number > 65_535 : !NAME.matches(text)) {
-                throw new IllegalArgumentException(
-                        "neither a name that a service may give to a port, nor from 1 to 65535");
+                throw new IllegalArgumentException(); // the estate's reader says what a port may be
             }
             return new Port(digits ? "" : text, number);
         }
