@@ -56,6 +56,7 @@ public final class Collector {
      *
      * @param schedule single-threaded; only {@code execute} and {@code schedule(Runnable, …)} are used
      * @param io for work that blocks: files, and parsing long lists
+     * @param lane for questions of discovery that block until their deadline; may refuse
      * @param clock the wall clock, by which slots are aligned
      * @param nanoTime elapsed time
      * @param targets where polls and discovery may go
@@ -66,6 +67,7 @@ public final class Collector {
     public record Parts(
             ScheduledExecutorService schedule,
             Executor io,
+            Executor lane,
             InstantSource clock,
             LongSupplier nanoTime,
             HttpTransport http,

@@ -1,7 +1,6 @@
 package vigie.collector;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,19 +64,30 @@ public record CollectorConfig(List<Watched> services, Limits limits, Vantages va
      * Where a service's instances come from; all sources together.
      *
      * @param fixed the estate's own list
-     * @param files patterns of Prometheus file_sd files; only the last part of a path may hold a {@code *}
-     * @param http Prometheus http_sd addresses
+     * @param sources that are read again and again; where two name the same address, the first of them wins
      */
-    public record Discovery(List<Instance> fixed, List<Path> files, List<HttpSource> http) {
+    public record Discovery(List<Instance> fixed, List<Source> sources) {
         public Discovery {
             fixed = List.copyOf(fixed);
-            files = List.copyOf(files);
-            http = List.copyOf(http);
+            sources = List.copyOf(sources);
         }
     }
 
-    /** An address that answers with a complete list of targets, asked every {@code refresh}. */
-    public record HttpSource(URI url, Duration refresh) {}
+    /** What an estate says of one source of instances. Equal ones are the same source: over a reload it keeps its list. */
+    public interface Source {
+        /** The key in the estate and what is asked, for people and metrics: {@code dns api.internal A}. Without a secret in it. */
+        String shown();
+
+        /** How long to wait from one question to the next, or null where the kind of source says. */
+        default @Nullable Duration refresh() {
+            return null;
+        }
+
+        /** The address that is called, or null for none. */
+        default @Nullable URI url() {
+            return null;
+        }
+    }
 
     /**
      * One check of a service, made for each of its instances.

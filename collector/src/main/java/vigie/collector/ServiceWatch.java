@@ -1,19 +1,16 @@
 package vigie.collector;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.CollectorConfig.Check;
+import vigie.collector.CollectorConfig.Source;
 import vigie.collector.CollectorConfig.Watched;
-import vigie.collector.target.FileSource;
-import vigie.collector.target.HttpSource;
 import vigie.collector.target.InstanceSource;
+import vigie.collector.target.SourceConfig;
 import vigie.collector.target.Union;
 import vigie.model.Change;
 import vigie.model.Instance;
@@ -30,7 +27,7 @@ final class ServiceWatch {
     private final ProbeMaker probes;
     private final Bulkheads bulkheads;
     private Watched config;
-    private Map<Object, SourceWatch> sources = new LinkedHashMap<>();
+    private Map<Source, SourceWatch> sources = new LinkedHashMap<>();
     private Map<String, PolledTarget> targets = new LinkedHashMap<>();
     private @Nullable List<Instance> announced;
 
@@ -75,13 +72,15 @@ final class ServiceWatch {
     }
 
     private List<SourceWatch> reconcileSources() {
-        Map<Object, SourceWatch> next = new LinkedHashMap<>();
+        Map<Source, SourceWatch> next = new LinkedHashMap<>();
         List<SourceWatch> fresh = new ArrayList<>();
-        for (Path pattern : config.discovery().files()) {
-            keepOrMake(pattern, () -> new FileSource(name(), pattern, parts.io()), next, fresh);
-        }
-        for (CollectorConfig.HttpSource http : config.discovery().http()) {
-            keepOrMake(http, () -> httpSource(http.url(), http), next, fresh);
+        for (Source source : config.discovery().sources()) {
+            SourceWatch known = next.containsKey(source) ? next.get(source) : sources.get(source);
+            if (known == null) {
+                known = watch(source);
+                fresh.add(known);
+            }
+            next.put(source, known);
         }
         sources.forEach((key, old) -> {
             if (!next.containsKey(key)) {
@@ -92,21 +91,12 @@ final class ServiceWatch {
         return fresh;
     }
 
-    private InstanceSource httpSource(URI url, CollectorConfig.HttpSource http) {
-        return new HttpSource(name(), url, http.refresh(), parts.http(), parts.targets(), parts.io());
-    }
-
-    private void keepOrMake(
-            Object key, Supplier<InstanceSource> maker, Map<Object, SourceWatch> next, List<SourceWatch> fresh) {
-        SourceWatch known = sources.get(key);
-        if (known == null && !next.containsKey(key)) {
-            known = new SourceWatch(
-                    name(), maker.get(), loop, parts.nanoTime(), parts.metrics(), this::reconcileTargets);
-            fresh.add(known);
-        }
-        if (known != null) {
-            next.put(key, known);
-        }
+    private SourceWatch watch(Source source) {
+        InstanceSource made = SourceConfig.made(
+                source,
+                new SourceConfig.Context(
+                        name(), parts.http(), parts.targets(), parts.io(), parts.lane(), parts.nanoTime()));
+        return new SourceWatch(name(), made, loop, parts.nanoTime(), parts.metrics(), this::reconcileTargets);
     }
 
     private void reconcileTargets() {

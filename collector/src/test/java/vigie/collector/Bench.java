@@ -41,6 +41,7 @@ final class Bench {
     final Collector collector = new Collector(new Collector.Parts(
             time,
             time,
+            time,
             time.clock(),
             time.nanoTime(),
             http,
@@ -102,7 +103,7 @@ final class Bench {
     static Watched service(String name, Service.Tier tier, List<Check> checks, String... addresses) {
         List<Instance> fixed =
                 Arrays.stream(addresses).map(a -> instance(name, a)).toList();
-        return watched(name, tier, new Discovery(fixed, List.of(), List.of()), checks);
+        return watched(name, tier, new Discovery(fixed, List.of()), checks);
     }
 
     static Watched watched(String name, Service.Tier tier, Discovery discovery, List<Check> checks) {

@@ -107,6 +107,7 @@ class CollectorThreadsTest {
         Collector collector = new Collector(new Collector.Parts(
                 schedule,
                 transport,
+                transport,
                 InstantSource.system(),
                 System::nanoTime,
                 (request, listener) -> {},

@@ -13,12 +13,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
 import vigie.collector.CollectorConfig.Discovery;
-import vigie.collector.CollectorConfig.HttpSource;
 import vigie.collector.ScriptedHttp.Reply;
+import vigie.collector.net.DnsServer;
+import vigie.collector.target.DnsSource;
+import vigie.collector.target.FileSource;
+import vigie.collector.target.HttpSource;
+import vigie.collector.target.KubernetesConfig;
 import vigie.model.CheckResult;
 import vigie.model.Service.Tier;
 
@@ -43,11 +49,12 @@ class DiscoveryTest {
     }
 
     private CollectorConfig files() {
-        return config(new Discovery(List.of(instance("api", "fixed:1")), List.of(dir.resolve("*.json")), List.of()));
+        return config(new Discovery(
+                List.of(instance("api", "fixed:1")), List.of(new FileSource.Config(dir.resolve("*.json")))));
     }
 
     private CollectorConfig http() {
-        return config(new Discovery(List.of(), List.of(), List.of(new HttpSource(SD, MINUTE))));
+        return config(new Discovery(List.of(), List.of(new HttpSource.Config(SD, MINUTE))));
     }
 
     private List<String> last() {
@@ -103,7 +110,8 @@ class DiscoveryTest {
     void aFolderThatCannotBeListedKeepsEverything() throws IOException {
         Path inner = Files.createDirectory(dir.resolve("inner"));
         Files.writeString(inner.resolve("a.json"), "[{\"targets\":[\"a:1\"]}]");
-        bench.collector.start(config(new Discovery(List.of(), List.of(inner.resolve("*.json")), List.of())));
+        bench.collector.start(
+                config(new Discovery(List.of(), List.of(new FileSource.Config(inner.resolve("*.json"))))));
         bench.time.advance(Duration.ofSeconds(6));
         Files.move(inner, dir.resolve("elsewhere"));
         bench.time.advance(MINUTE);
@@ -189,10 +197,81 @@ class DiscoveryTest {
         bench.http.script = r -> Reply.ok("[{\"targets\":[\"h:1\"]}]");
         bench.collector.start(http());
         bench.time.advance(Duration.ofSeconds(10));
-        bench.collector.apply(config(new Discovery(List.of(), List.of(), List.of())));
+        bench.collector.apply(config(new Discovery(List.of(), List.of())));
         bench.time.advance(MINUTE.multipliedBy(5));
 
         assertThat(last()).isEmpty();
         assertThat(bench.http.calls).hasSize(1);
+    }
+
+    @Test
+    void followsTheRecordsOfANameAndKeepsThemWhileItDoesNotExist() throws IOException {
+        List<String> records = new ArrayList<>(List.of("api.internal A 127.0.0.1"));
+        try (DnsServer server = new DnsServer((question, overTcp) -> List.of(DnsServer.answer(
+                        question, records.isEmpty() ? Rcode.NXDOMAIN : Rcode.NOERROR, records.toArray(new String[0]))
+                .toWire()))) {
+            bench.collector.start(config(new Discovery(
+                    List.of(instance("api", "fixed:1")),
+                    List.of(new DnsSource.Config(
+                            "api.internal", null, 80, "127.0.0.1:" + server.port(), MINUTE, "z", null, null)))));
+            bench.time.advance(Duration.ofSeconds(20));
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.1:80");
+
+            records.add("api.internal A 127.0.0.2");
+            bench.time.advance(MINUTE);
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.1:80", "127.0.0.2:80");
+            assertThat(bench.resultsOf("api/127.0.0.2:80/health")).isNotEmpty();
+
+            records.remove(0);
+            bench.time.advance(MINUTE);
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.2:80");
+            assertThat(bench.forgotten).containsExactly("api/127.0.0.1:80/health");
+
+            records.clear();
+            bench.time.advance(MINUTE.multipliedBy(3));
+            assertThat(last()).containsExactly("fixed:1", "127.0.0.2:80");
+            assertThat(bench.metric("vigie_discovery_failures_total", "service", "api", "source", "dns api.internal A"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static String pods(String... addressesAndConditions) {
+        StringBuilder endpoints = new StringBuilder();
+        for (String pod : addressesAndConditions) {
+            String[] parts = pod.split(" ");
+            endpoints.append(endpoints.isEmpty() ? "" : ",");
+            endpoints.append("{\"addresses\":[\"" + parts[0] + "\"],\"conditions\":{\"" + parts[1] + "\":true}}");
+        }
+        return "{\"kind\":\"EndpointSliceList\",\"items\":[{\"addressType\":\"IPv4\",\"ports\":[{\"port\":80}],\"endpoints\":["
+                + endpoints + "]}]}";
+    }
+
+    @Test
+    void followsThePodsOfAServiceAndKeepsThemWhileItMayNotAsk() {
+        List<Reply> next = new ArrayList<>(List.of(Reply.ok(pods("10.0.0.1 ready"))));
+        bench.http.script = r -> next.get(0);
+        bench.collector.start(config(new Discovery(
+                List.of(),
+                List.of(new KubernetesConfig(
+                        URI.create("http://127.0.0.1:8001"), "shop", "api", null, null, null, null, MINUTE)))));
+        bench.time.advance(Duration.ofSeconds(20));
+        assertThat(last()).containsExactly("10.0.0.1:80");
+
+        next.set(0, Reply.ok(pods("10.0.0.1 terminating", "10.0.0.2 serving")));
+        bench.time.advance(MINUTE);
+        assertThat(last()).containsExactly("10.0.0.2:80");
+        assertThat(bench.forgotten).containsExactly("api/10.0.0.1:80/health");
+        assertThat(bench.resultsOf("api/10.0.0.2:80/health")).isNotEmpty();
+
+        next.set(0, Reply.of(403, "application/json", "{\"kind\":\"Status\"}"));
+        bench.time.advance(MINUTE.multipliedBy(3));
+        assertThat(last()).containsExactly("10.0.0.2:80");
+        assertThat(bench.metric(
+                        "vigie_discovery_failures_total",
+                        "service",
+                        "api",
+                        "source",
+                        "kubernetes http://127.0.0.1:8001 shop/api"))
+                .isEqualTo(1);
     }
 }

@@ -54,7 +54,7 @@ class VantagesTest {
         bench.collector.start(new CollectorConfig(
                 List.of(new Watched(
                         service,
-                        new Discovery(List.of(instance("api", "a:1")), List.of(), List.of()),
+                        new Discovery(List.of(instance("api", "a:1")), List.of()),
                         List.of(check("health", S1)))),
                 Limits.DEFAULT,
                 new Vantages("here", "a", null, others)));

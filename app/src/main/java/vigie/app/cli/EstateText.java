@@ -87,8 +87,7 @@ final class EstateText {
         List<Instance> fixed = watched.discovery().fixed();
         TreeSet<String> zones = new TreeSet<>(fixed.stream().map(Instance::zone).toList());
         zones.remove("");
-        boolean more = !watched.discovery().files().isEmpty()
-                || !watched.discovery().http().isEmpty();
+        boolean more = !watched.discovery().sources().isEmpty();
         out.line(
                 "fg(cyan)",
                 "  " + watched.service().name(),
@@ -101,6 +100,7 @@ final class EstateText {
                                 ? ""
                                 : ", depends on "
                                         + String.join(", ", watched.service().dependsOn())));
+        watched.discovery().sources().forEach(source -> out.line("    targets from " + source.shown()));
         for (CollectorConfig.Check check : watched.checks()) {
             DetectorConfig.HealthRule rule = judged.checks().get(check.name());
             out.line("    check " + check.name() + " by " + check.use() + " every " + text(check.interval())

@@ -69,8 +69,7 @@ final class EstateTree {
         watched.discovery()
                 .fixed()
                 .forEach(i -> instances.add(map("address", i.address(), "zone", i.zone(), "region", i.region())));
-        boolean discovered = !watched.discovery().files().isEmpty()
-                || !watched.discovery().http().isEmpty();
+        boolean discovered = !watched.discovery().sources().isEmpty();
         List<Object> signals = new ArrayList<>();
         judged.signals()
                 .forEach(s -> signals.add(map(
@@ -94,6 +93,10 @@ final class EstateTree {
                 instances,
                 "discovered",
                 discovered,
+                "sources",
+                watched.discovery().sources().stream()
+                        .map(CollectorConfig.Source::shown)
+                        .toList(),
                 "checks",
                 checks,
                 "signals",

@@ -22,8 +22,7 @@ final class Losses {
 
     Losses(Estate estate) {
         for (CollectorConfig.Watched watched : estate.collector().services()) {
-            boolean discovered = !watched.discovery().files().isEmpty()
-                    || !watched.discovery().http().isEmpty();
+            boolean discovered = !watched.discovery().sources().isEmpty();
             List<InstanceState> instances = new ArrayList<>();
             if (!discovered) {
                 watched.discovery()

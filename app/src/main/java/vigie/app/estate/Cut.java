@@ -22,7 +22,6 @@ import vigie.model.Severity;
 
 /** A valid file cut into what each room is told; what was left out is filled in. */
 final class Cut {
-    private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
     private static final double UNEVEN = 1.75; // times the fair share
     private static final double IDLE = 1;
@@ -148,14 +147,10 @@ final class Cut {
     private static CollectorConfig.Discovery discovery(ServiceEntry s) {
         ServiceEntry.Targets targets = s.targets();
         if (targets == null) {
-            return new CollectorConfig.Discovery(List.of(), List.of(), List.of());
+            return new CollectorConfig.Discovery(List.of(), List.of());
         }
         return new CollectorConfig.Discovery(
-                targets.fixed().stream().map(f -> instance(s.name(), f)).toList(),
-                targets.fileSd(),
-                targets.httpSd().stream()
-                        .map(h -> new CollectorConfig.HttpSource(h.url(), or(h.refresh(), REFRESH)))
-                        .toList());
+                targets.fixed().stream().map(f -> instance(s.name(), f)).toList(), targets.sources());
     }
 
     static Instance instance(String service, ServiceEntry.Fixed f) {

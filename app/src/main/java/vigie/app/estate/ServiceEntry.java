@@ -1,11 +1,17 @@
 package vigie.app.estate;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import vigie.collector.CollectorConfig;
+import vigie.collector.target.ConsulSource;
+import vigie.collector.target.DnsSource;
+import vigie.collector.target.FileSource;
+import vigie.collector.target.HttpSource;
+import vigie.collector.target.KubernetesConfig;
 import vigie.model.Service;
 
 /** A service as it is written. */
@@ -32,15 +38,30 @@ record ServiceEntry(
 
     /** Whether instances may come from elsewhere, so that the file does not tell how many there are. */
     boolean discovers() {
-        return targets != null
-                && !(targets.fileSd().isEmpty() && targets.httpSd().isEmpty());
+        return targets != null && !targets.sources().isEmpty();
     }
 
     /** Where the instances are; all sources together. */
     record Targets(
             @Written(as = "static", orEmpty = true) List<Fixed> fixed,
             @Written(orEmpty = true, oneOrMany = true) List<Path> fileSd,
-            @Written(orEmpty = true, oneOrMany = true) List<HttpSd> httpSd) {}
+            @Written(orEmpty = true, oneOrMany = true) List<HttpSource.Config> httpSd,
+            @Written(orEmpty = true, oneOrMany = true) List<DnsSource.Config> dns,
+            @Written(orEmpty = true, oneOrMany = true) List<ConsulSource.Config> consul,
+            @Written(orEmpty = true, oneOrMany = true) List<KubernetesConfig> kubernetes) {
+
+        /** All but the fixed ones, in the order in which they are listed here. */
+        List<CollectorConfig.Source> sources() {
+            return Stream.of(
+                            fileSd.stream().map(FileSource.Config::new),
+                            httpSd.stream(),
+                            dns.stream(),
+                            consul.stream(),
+                            kubernetes.stream())
+                    .<CollectorConfig.Source>flatMap(sources -> sources)
+                    .toList();
+        }
+    }
 
     /** An instance that stands in the file itself. */
     record Fixed(
@@ -48,9 +69,6 @@ record ServiceEntry(
             @Nullable String zone,
             @Nullable String region,
             @Written(orEmpty = true) Map<String, String> labels) {}
-
-    /** An address that answers with targets. */
-    record HttpSd(URI url, @Nullable Duration refresh) {}
 
     /** What must stand. */
     record Redundancy(

@@ -1,11 +1,13 @@
 package vigie.app.estate;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vigie.collector.CollectorConfig;
 
 /** What holds for services, their instances, checks and signals, and for the defaults of checks. */
 final class ServiceRules {
@@ -67,7 +69,8 @@ final class ServiceRules {
         ServiceEntry.Targets targets = service.targets();
         if (targets == null) {
             if (!service.checks().isEmpty()) {
-                rules.add(service, "a service with checks needs targets: static, file_sd or http_sd", "checks");
+                rules.add(
+                        service, "a service with checks needs targets: static, or a source such as file_sd", "checks");
             }
             return;
         }
@@ -92,8 +95,11 @@ final class ServiceRules {
                 rules.add(targets, "only the last part of a path may hold a *", "file_sd", i);
             }
         }
-        for (ServiceEntry.HttpSd source : targets.httpSd()) {
-            Addresses.wrong(source.url()).ifPresent(wrong -> rules.add(source, wrong, "url"));
+        for (CollectorConfig.Source source : targets.sources()) {
+            URI url = source.url();
+            if (url != null) {
+                Addresses.wrong(url).ifPresent(wrong -> rules.add(source, wrong, "url"));
+            }
             atLeast(source, "refresh", source.refresh(), Duration.ofSeconds(1));
         }
     }

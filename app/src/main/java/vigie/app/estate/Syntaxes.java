@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vigie.alerting.RemediationConfig;
+import vigie.collector.target.KubernetesConfig;
 import vigie.dashboards.access.ApiConfig;
 import vigie.model.Finding;
 import vigie.model.Matcher;
@@ -42,6 +43,9 @@ final class Syntaxes {
         all.put(Size.class, numberOrText(Size.WHAT, Size::parse));
         all.put(BigDecimal.class, numberOrText("a number", Syntaxes::decimal));
         all.put(Quantity.class, numberOrText(Quantity.WHAT, Quantity::parse));
+        all.put(
+                KubernetesConfig.Port.class,
+                numberOrText("a port's name, or a number from 1 to 65535", KubernetesConfig.Port::parse));
         all.put(Timeout.class, TextSyntax.of("adaptive, or " + Durations.WHAT, Timeout::parse));
         all.put(Cidr.class, TextSyntax.of(Cidr.WHAT, Cidr::parse));
         all.put(RemediationConfig.Budget.class, pattern("a budget such as 2/1h", Syntaxes::budget, "^[0-9]+/[0-9]"));

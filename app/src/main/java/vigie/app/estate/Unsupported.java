@@ -29,8 +29,7 @@ final class Unsupported {
             "services[].checks[].use=reconcile",
             "services[].checks[].use=redis",
             "services[].checks[].use=saga",
-            "services[].checks[].use=tls",
-            "services[].targets.dns");
+            "services[].checks[].use=tls");
 
     private final Set<String> ways = new TreeSet<>(WAYS);
     private final Problems problems;

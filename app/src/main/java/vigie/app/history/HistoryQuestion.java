@@ -58,7 +58,7 @@ public final class HistoryQuestion {
     }
 
     private static List<String> instances(CollectorConfig.Discovery discovery) {
-        boolean whole = discovery.files().isEmpty() && discovery.http().isEmpty();
+        boolean whole = discovery.sources().isEmpty();
         return whole ? discovery.fixed().stream().map(Instance::address).toList() : List.of();
     }
 

@@ -101,6 +101,7 @@ public final class Rooms {
         collector = new Collector(new Collector.Parts(
                 outside.collect(),
                 outside.files(),
+                outside.lane(),
                 outside.clock(),
                 outside.nanoTime(),
                 outside.http(),

@@ -2,6 +2,7 @@ package vigie.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,8 @@ class CheckCommandTest {
         CommandRun run = check(CLEAN);
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).isEqualTo("""
+        assertThat(run.out())
+                .isEqualTo("""
                 e.yaml: 2 services, 4 instances, 7 targets, 0.4 polls a second
 
                 Watched
@@ -150,6 +152,7 @@ class CheckCommandTest {
                     check port by tcp every 30s, timeout 2s; believed down after 3, up after 2, unknown after 2m
                     signal queue from depth, threshold, warning
                   db, standard, 1 instance and those that are discovered
+                    targets from file_sd FOLDER/db.json
                     check port by tcp every 15s, adaptive timeout; believed down after 3, up after 2, unknown after 1m
 
                 May act
@@ -163,7 +166,7 @@ class CheckCommandTest {
                     severity="critical" to hook (webhook), and on
 
                 clean
-                """);
+                """.replace("FOLDER", Path.of("").toAbsolutePath().toString()));
     }
 
     @Test

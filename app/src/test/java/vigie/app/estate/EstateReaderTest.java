@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.RemediationConfig;
 import vigie.collector.CollectorConfig;
+import vigie.collector.target.FileSource;
+import vigie.collector.target.HttpSource;
 import vigie.dashboards.access.ApiConfig;
 import vigie.dashboards.access.Token;
 import vigie.detector.DetectorConfig;
@@ -213,9 +215,10 @@ class EstateReaderTest {
                                 new Instance("orders-db", "127.0.0.1:5432", "a", "eu", Labels.of("role", "primary")),
                                 new Instance("orders-db", "127.0.0.1:5433", "b", "eu", Labels.EMPTY),
                                 new Instance("orders-db", "[::1]:5434", "c", "eu", Labels.EMPTY)),
-                        List.of(Path.of("/etc/vigie/targets/*.json")),
-                        List.of(new CollectorConfig.HttpSource(
-                                URI.create("http://127.0.0.1:9500/sd"), SECOND.multipliedBy(30)))));
+                        List.of(
+                                new FileSource.Config(Path.of("/etc/vigie/targets/*.json")),
+                                new HttpSource.Config(
+                                        URI.create("http://127.0.0.1:9500/sd"), SECOND.multipliedBy(30)))));
         assertThat(db.checks())
                 .containsExactly(new CollectorConfig.Check(
                         "port",

@@ -33,7 +33,7 @@ final class EstateConfigs {
                         new PrometheusProbe.Config("/metrics", null, null, null, null, null)));
             }
             watched.add(new CollectorConfig.Watched(
-                    service.service(), new CollectorConfig.Discovery(service.instances, List.of(), List.of()), checks));
+                    service.service(), new CollectorConfig.Discovery(service.instances, List.of()), checks));
         }
         return new CollectorConfig(watched, CollectorConfig.Limits.DEFAULT);
     }

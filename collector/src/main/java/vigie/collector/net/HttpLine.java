@@ -99,7 +99,7 @@ final class HttpLine implements HttpConnection.Heard, HttpCall.TimedOut {
                 loop,
                 call.origin.host(),
                 call.origin.port(),
-                call.origin.tls() ? tls : null,
+                call.origin.tls() ? trust(call) : null,
                 call.request.policy(),
                 call.deadline,
                 made,
@@ -123,6 +123,11 @@ final class HttpLine implements HttpConnection.Heard, HttpCall.TimedOut {
                     }
                 });
         dial.start(resolver);
+    }
+
+    private SslContext trust(HttpCall call) {
+        SslContext own = call.request.tls();
+        return own == null ? tls : own;
     }
 
     @Override

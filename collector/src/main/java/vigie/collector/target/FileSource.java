@@ -33,16 +33,32 @@ public final class FileSource implements InstanceSource {
     private final Executor io;
     private volatile SortedMap<Path, Remembered> remembered = new TreeMap<>();
 
-    /** The files of a pattern, for one service. */
-    public FileSource(String service, Path pattern, Executor io) {
+    private FileSource(String service, Path pattern, Executor io) {
         this.service = service;
-        this.pattern = pattern.toAbsolutePath().normalize();
+        this.pattern = pattern;
         this.io = io;
+    }
+
+    /** A pattern of files; only the last part of the path may hold a {@code *}. */
+    public record Config(Path pattern) implements SourceConfig {
+        public Config {
+            pattern = pattern.toAbsolutePath().normalize();
+        }
+
+        @Override
+        public String shown() {
+            return "file_sd " + pattern;
+        }
+
+        @Override
+        public InstanceSource source(Context context) {
+            return new FileSource(context.service(), pattern, context.io());
+        }
     }
 
     @Override
     public String name() {
-        return "file_sd " + pattern;
+        return new Config(pattern).shown();
     }
 
     @Override

@@ -117,6 +117,22 @@ final class TargetGroups {
         }
     }
 
+    /**
+     * The constant labels that an estate gives to all targets of a source.
+     *
+     * @throws IllegalArgumentException if a name is no Prometheus name or a value too long
+     */
+    static Map<String, String> checked(Map<String, String> labels) {
+        labels.forEach((name, value) -> {
+            if (!LABEL.matches(name) || name.length() > MAX_NAME || value.length() > MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "labels must be letters, digits and _, of 1024 characters at most: was "
+                                + Excerpt.of(name, 80));
+            }
+        });
+        return Map.copyOf(labels);
+    }
+
     private static String taken(Map<String, String> labels, String name) {
         String value = labels.remove(name);
         return value == null ? "" : value;

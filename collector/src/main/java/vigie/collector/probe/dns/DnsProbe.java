@@ -19,6 +19,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
+import vigie.collector.net.DnsExchange;
 import vigie.collector.probe.Excerpt;
 import vigie.collector.probe.HostPort;
 import vigie.collector.probe.Probe;

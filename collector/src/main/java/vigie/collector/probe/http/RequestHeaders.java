@@ -55,7 +55,8 @@ public final class RequestHeaders {
         }
     }
 
-    private static boolean isValue(String value) {
+    /** Whether HTTP allows a text as the value of a header: one line without control characters. */
+    public static boolean isValue(String value) {
         return value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
     }
 }

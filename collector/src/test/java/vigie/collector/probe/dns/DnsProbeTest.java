@@ -21,6 +21,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import vigie.collector.net.DnsServer;
 import vigie.collector.probe.Probe;
 import vigie.collector.probe.RealContext;
 import vigie.collector.probe.Seen;

@@ -1,4 +1,4 @@
-package vigie.collector.probe.dns;
+package vigie.collector.net;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -15,10 +15,10 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
 
 /**
- * One question to one server: over UDP, sent a second time if half of the time brought nothing, and over TCP if the answer was cut. Blocks,
+ * One question to one name server: over UDP, sent a second time if half of the time brought nothing, and over TCP if the answer was cut. Blocks,
  * until its deadline at most.
  */
-final class DnsExchange {
+public final class DnsExchange {
     private static final int MOST_BYTES = 65_535;
     private static final int MOST_PACKETS = 100;
 
@@ -27,14 +27,19 @@ final class DnsExchange {
     private final long deadlineNanos;
     private boolean heardGarbage;
 
-    DnsExchange(InetSocketAddress server, LongSupplier nanoTime, long deadlineNanos) {
+    /**
+     * An exchange that has not begun.
+     *
+     * @param deadlineNanos by {@code nanoTime}
+     */
+    public DnsExchange(InetSocketAddress server, LongSupplier nanoTime, long deadlineNanos) {
         this.server = server;
         this.nanoTime = nanoTime;
         this.deadlineNanos = deadlineNanos;
     }
 
     /** Whether something came that is no answer to the question. */
-    boolean heardGarbage() {
+    public boolean heardGarbage() {
         return heardGarbage;
     }
 
@@ -44,7 +49,7 @@ final class DnsExchange {
      * @throws SocketTimeoutException if none came in time
      * @throws IOException if the server cannot be reached, or what it answers over TCP is no message
      */
-    Message ask(Message question) throws IOException {
+    public Message ask(Message question) throws IOException {
         Message answer = overUdp(question);
         return answer.getHeader().getFlag(Flags.TC) ? overTcp(question) : answer;
     }

@@ -1,4 +1,4 @@
-package vigie.collector.probe.dns;
+package vigie.collector.net;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,12 +12,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** A name server on loopback that answers with the bytes that a test says, over UDP and TCP on the same port. */
-final class DnsServer implements AutoCloseable {
+public final class DnsServer implements AutoCloseable {
     /** The packets that answer a question. */
-    interface Answering {
+    public interface Answering {
         List<byte[]> answer(Message question, boolean overTcp) throws IOException;
     }
 
@@ -26,9 +32,9 @@ final class DnsServer implements AutoCloseable {
     private final Answering answering;
 
     /** How many questions came over UDP. */
-    final AtomicInteger questions = new AtomicInteger();
+    public final AtomicInteger questions = new AtomicInteger();
 
-    DnsServer(Answering answering) throws IOException {
+    public DnsServer(Answering answering) throws IOException {
         this.answering = answering;
         this.tcp = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         this.udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
@@ -39,7 +45,22 @@ final class DnsServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** An answer with records such as {@code api.internal A 10.0.0.1}: owner, type and data, names without their last dot included. */
+    public static Message answer(Message question, int code, String... records) throws IOException {
+        Message answer = new Message(question.getHeader().getID());
+        answer.getHeader().setFlag(Flags.QR);
+        answer.getHeader().setRcode(code);
+        answer.addRecord(question.getQuestion(), Section.QUESTION);
+        for (String text : records) {
+            String[] parts = text.split(" ", 3);
+            Name owner = Name.fromString(parts[0], Name.root);
+            answer.addRecord(
+                    Record.fromString(owner, Type.value(parts[1]), DClass.IN, 60, parts[2], Name.root), Section.ANSWER);
+        }
+        return answer;
+    }
+
+    public int port() {
         return udp.getLocalPort();
     }
 
