@@ -2,8 +2,10 @@ package vigie.collector;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,8 @@ final class ReportDesk implements VantageReports {
     private final Collector.Parts parts;
     private final Loop loop;
     private final BiFunction<String, Report, Receipt> take;
+    /** By vantage point; as many as there are tokens. */
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
 
     /**
      * A desk.
@@ -50,6 +54,7 @@ final class ReportDesk implements VantageReports {
         loop.run("report of " + vantage, () -> {
             try {
                 Receipt receipt = take.apply(vantage, report);
+                problems.remove(vantage);
                 count(vantage, receipt);
                 done.complete(receipt);
             } catch (RuntimeException e) {
@@ -61,7 +66,10 @@ final class ReportDesk implements VantageReports {
     }
 
     private CompletionStage<Receipt> refused(String vantage, Receipt receipt) {
-        LOG.warn("a report of the vantage point {} is refused: {}", vantage, receipt.detail());
+        // The same problem at every report is one problem.
+        if (!receipt.detail().equals(problems.put(vantage, receipt.detail()))) {
+            LOG.warn("a report of the vantage point {} is refused: {}", vantage, receipt.detail());
+        }
         count(vantage, receipt);
         return CompletableFuture.completedStage(receipt);
     }

@@ -111,7 +111,9 @@ final class VantageRules {
         VantageEntry here = rules.file().vantage();
         (here == null ? List.<VantageEntry.Point>of() : here.points())
                 .stream()
-                        .filter(other -> other != reporter && other.isReporting() && token.equals(other.token()))
+                        .filter(other -> !other.name().equals(reporter.name())
+                                && other.isReporting()
+                                && token.equals(other.token()))
                         .forEach(other -> same.add(other.name()));
         same.stream()
                 .limit(1)

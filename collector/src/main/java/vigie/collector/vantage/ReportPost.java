@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vigie.collector.net.AddressPolicy;
 import vigie.collector.net.HttpRequest;
 import vigie.collector.net.HttpTransport;
@@ -18,6 +20,7 @@ import vigie.model.VantageReports;
 
 /** Carries reports to one Vigie. Texts are written on the {@code io} executor; the listener is called there or on the transport's threads. */
 final class ReportPost {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportPost.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MOST_ANSWER = 64 << 10;
 
@@ -58,7 +61,14 @@ final class ReportPost {
     /** Sends a report; ages count up to now. */
     void send(Report report, Instant now, Listener listener) {
         try {
-            io.execute(() -> write(report, now, listener));
+            io.execute(() -> {
+                try {
+                    write(report, now, listener);
+                } catch (RuntimeException e) {
+                    LOG.error("a report to {} could not be written", url, e);
+                    listener.failed("the report could not be written");
+                }
+            });
         } catch (RejectedExecutionException e) {
             listener.failed("this machine is too busy to write the report");
         }

@@ -41,14 +41,12 @@ public final class Reporter {
 
     private final Parts parts;
     private final To to;
-    private final String place;
+    private final Standing standing;
     private final ChangeBuffer buffer = new ChangeBuffer(ReportText.MOST_CHANGES);
     private final FreshLooks looks;
     private final ReportPost post;
     private final AtomicBoolean stirred = new AtomicBoolean();
     private String turn = "";
-    private String problem = "";
-    private volatile boolean heard;
     private boolean onItsWay;
     private boolean news; // since the report that is on its way
     private boolean closed;
@@ -56,17 +54,15 @@ public final class Reporter {
     private int turns;
     private int timer; // which one it is: what an earlier one has scheduled does nothing
     private long droppedBefore;
-    private long ignored;
 
     /** One that is silent until it is started. */
     public Reporter(Parts parts, To to) {
         this.parts = parts;
         this.to = to;
-        this.place = to.url().getAuthority();
+        this.standing = new Standing(to.url().getAuthority(), parts.metrics());
         this.looks = new FreshLooks(
                 parts.vantage(), work -> later(Duration.ZERO, work), parts.nanoTime(), this::somethingToTell);
         this.post = new ReportPost(to.url(), to.token(), parts.io(), parts.http(), parts.policy());
-        parts.metrics().heard.labels(place).set(0);
     }
 
     /**
@@ -114,7 +110,7 @@ public final class Reporter {
 
     /** Whether the last report was heard. Any thread. */
     public boolean isHeard() {
-        return heard;
+        return standing.isHeard();
     }
 
     /** Sends nothing from now on. */
@@ -126,7 +122,7 @@ public final class Reporter {
         boolean other = buffer.note(votes, parts.clock().instant());
         long more = buffer.dropped() - droppedBefore;
         if (more > 0) {
-            parts.metrics().dropped.labels(place).inc((double) more);
+            standing.dropped(more);
         }
         droppedBefore = buffer.dropped();
         return other;
@@ -213,22 +209,9 @@ public final class Reporter {
             return;
         }
         onItsWay = false;
-        parts.metrics().reports.labels(place, "heard").inc();
-        heard = true;
-        parts.metrics().heard.labels(place).set(1);
         buffer.told(sent.mark);
         droppedBefore = buffer.dropped();
-        if (!problem.isEmpty()) {
-            LOG.info("{} hears this vantage point again; changes told of the time between: {}", place, sent.changes);
-        }
-        if (answer.ignored() > 0 && answer.ignored() != ignored) {
-            LOG.warn(
-                    "{} does not watch what {} of the votes are on, or asks for no quorum there",
-                    place,
-                    answer.ignored());
-        }
-        ignored = answer.ignored();
-        problem = "";
+        standing.heard(sent.changes, answer.ignored());
         failures = 0;
         turns = 0;
         next(news ? SETTLE : to.every());
@@ -236,7 +219,7 @@ public final class Reporter {
 
     /** The other was started anew, or an answer of its got lost: what counts has to be said after it spoke. */
     private void askedAgain() {
-        parts.metrics().reports.labels(place, "asked_again").inc();
+        standing.askedAgain();
         if (++turns > MOST_TURNS) {
             failed("failed", "it asks again and again: does another report under the same name?", pause());
         } else {
@@ -249,14 +232,7 @@ public final class Reporter {
         onItsWay = false;
         failures++;
         turns = 0;
-        parts.metrics().reports.labels(place, outcome).inc();
-        heard = false;
-        parts.metrics().heard.labels(place).set(0);
-        // The same problem at every try is one problem.
-        if (!why.equals(problem)) {
-            LOG.error("{} does not hear this vantage point: {}", place, why);
-        }
-        problem = why;
+        standing.failed(outcome, why);
         next(pause);
     }
 
@@ -290,7 +266,7 @@ public final class Reporter {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.error("a report to {} failed here", place, e);
+            LOG.error("a report to {} failed here", to.url(), e);
             onItsWay = false;
             failures++;
             next(pause());
