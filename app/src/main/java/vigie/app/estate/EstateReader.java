@@ -47,11 +47,12 @@ public final class EstateReader {
      * file is looked at, and no secret of anything else is read.
      *
      * @param name what the vantage point is called, or null for what the file says
+     * @param token whether its token is in the file, or told elsewhere
      */
-    public Reading readForVantage(Path file, Environment environment, @Nullable String name) {
+    public Reading readForVantage(Path file, Environment environment, @Nullable String name, boolean token) {
         Problems problems = new Problems(file.toString());
         Node.Mapping root = tree(file, environment, problems);
-        VantagePart part = root == null ? null : VantagePart.of(root, name);
+        VantagePart part = root == null ? null : VantagePart.of(root, name, token);
         if (part != null) {
             problems.forget(part.unread());
         }

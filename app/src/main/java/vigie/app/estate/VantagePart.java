@@ -27,9 +27,14 @@ record VantagePart(Node.Mapping root, Set<String> voted, Set<Position> unread) {
     private static final Set<String> OF_A_SERVICE = Set.of("name", "tier", "targets", "checks");
     private static final String HEARTBEAT = "heartbeat";
 
-    /** Cuts it out; {@code name} is what the vantage point is called, or null for what the file says. */
-    static VantagePart of(Node.Mapping root, @Nullable String name) {
-        Node.Mapping vantage = root.get("vantage") instanceof Node.Mapping mapping ? own(mapping, name) : null;
+    /**
+     * Cuts it out.
+     *
+     * @param name what the vantage point is called, or null for what the file says
+     * @param token whether its token is in the file, or told elsewhere
+     */
+    static VantagePart of(Node.Mapping root, @Nullable String name, boolean token) {
+        Node.Mapping vantage = root.get("vantage") instanceof Node.Mapping mapping ? own(mapping, name, token) : null;
         String canary = vantage == null ? null : text(vantage, "canary");
         Set<String> voted = new LinkedHashSet<>();
         Node services = items(root.get("services"), service -> {
@@ -53,7 +58,7 @@ record VantagePart(Node.Mapping root, Set<String> voted, Set<Position> unread) {
     }
 
     /** Its own point alone, under its own name. */
-    private static Node.Mapping own(Node.Mapping vantage, @Nullable String name) {
+    private static Node.Mapping own(Node.Mapping vantage, @Nullable String name, boolean token) {
         String written = text(vantage, "name");
         String own = name == null ? written : name;
         Map<String, Node.Entry> entries = new LinkedHashMap<>(vantage.entries());
@@ -64,10 +69,10 @@ record VantagePart(Node.Mapping root, Set<String> voted, Set<Position> unread) {
             Position at = before == null ? vantage.at() : before.key();
             entries.put("name", new Node.Entry(at, new Node.Scalar(at, name, name, false)));
         }
-        replace(
-                entries,
-                "points",
-                items(vantage.get("points"), point -> own != null && own.equals(text(point, "name")) ? point : null));
+        replace(entries, "points", items(vantage.get("points"), point -> {
+            boolean itself = own != null && own.equals(text(point, "name"));
+            return itself ? new Node.Mapping(point.at(), kept(point, key -> token || !key.equals("token"))) : null;
+        }));
         return new Node.Mapping(vantage.at(), entries);
     }
 
@@ -131,7 +136,9 @@ record VantagePart(Node.Mapping root, Set<String> voted, Set<Position> unread) {
     void judge(Rules rules) {
         VantageEntry vantage = rules.file().vantage();
         if (vantage == null) {
-            rules.add(rules.file(), "a vantage point needs its name, and its own entry under vantage.points");
+            if (rules.problems().isEmpty()) {
+                rules.add(rules.file(), "a vantage point needs its name, and its own entry under vantage.points");
+            }
             return;
         }
         if (voted.isEmpty()) {

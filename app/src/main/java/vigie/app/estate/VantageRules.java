@@ -91,8 +91,12 @@ final class VantageRules {
 
     private void token(VantageEntry.Point reporter, @Nullable Secret token) {
         if (token == null) {
-            rules.add(
-                    reporter, "a vantage point that reports needs a token of its own: openssl rand -hex 32 makes one");
+            // Its own may be told on its command line, and is of no use to itself.
+            if (vantage == null || !reporter.name().equals(vantage.name())) {
+                rules.add(
+                        reporter,
+                        "a vantage point that reports needs a token of its own: openssl rand -hex 32 makes one");
+            }
             return;
         }
         String text = token.reveal();
@@ -108,8 +112,7 @@ final class VantageRules {
         if (api != null) {
             api.tokens().stream().filter(other -> other.token().equals(token)).forEach(other -> same.add(other.name()));
         }
-        VantageEntry here = rules.file().vantage();
-        (here == null ? List.<VantageEntry.Point>of() : here.points())
+        (vantage == null ? List.<VantageEntry.Point>of() : vantage.points())
                 .stream()
                         .filter(other -> !other.name().equals(reporter.name())
                                 && other.isReporting()

@@ -161,7 +161,8 @@ public final class RemoteVantage implements AutoCloseable {
     }
 
     private static VantageEstate read(Settings settings) throws Service.Refused {
-        Reading reading = Kinds.reader("").readForVantage(settings.estate(), Environment.SYSTEM, settings.name());
+        Reading reading = Kinds.reader("")
+                .readForVantage(settings.estate(), Environment.SYSTEM, settings.name(), settings.token() == null);
         if (reading instanceof Reading.ForVantage accepted) {
             return accepted.estate();
         }
@@ -187,7 +188,7 @@ public final class RemoteVantage implements AutoCloseable {
         return board.name();
     }
 
-    /** The services that it tells of are those that a quorum decides. */
+    /** Ends what is under way; nothing is kept. */
     @Override
     public void close() {
         reporters.forEach(Reporter::close);

@@ -54,6 +54,7 @@ class VantagePartTest {
 
     private final FakeEnvironment environment = new FakeEnvironment();
     private final Map<String, String> read = new HashMap<>();
+    private boolean inFile = true;
 
     private Reading read(String estate, @Nullable String name) {
         environment.file(FakeEnvironment.ESTATE.toString(), estate);
@@ -70,7 +71,7 @@ class VantagePartTest {
                 return environment.read(file, limit);
             }
         };
-        return Kinds.reader("").readForVantage(FakeEnvironment.ESTATE, watched, name);
+        return Kinds.reader("").readForVantage(FakeEnvironment.ESTATE, watched, name, inFile);
     }
 
     private VantageEstate accepted(String estate, @Nullable String name) {
@@ -117,6 +118,14 @@ class VantagePartTest {
         assertThat(accepted(fixed, "b").collector().vantages())
                 .isEqualTo(new CollectorConfig.Vantages("b", "zb", "uplink", List.of()));
         assertThat(accepted(fixed, "c").token()).as("it is not listed").isNull();
+    }
+
+    @Test
+    void aTokenThatIsToldElsewhereIsNotReadFromTheFile() {
+        environment.variable("DB_PASSWORD", "geheim");
+        inFile = false;
+        assertThat(accepted(ESTATE, "b").token()).isNull();
+        assertThat(read).doesNotContainKey("B_TOKEN");
     }
 
     @Test
