@@ -59,7 +59,7 @@ final class VantageRules {
             if (!names.add(other.name())) {
                 rules.add(other, "each vantage point has a name of its own: " + other.name() + " stands twice", "name");
             }
-            way(other);
+            way(vantage, other);
             Duration every = other.every();
             if (every != null && every.compareTo(SHORTEST) < 0) {
                 rules.add(other, "every must be at least 100ms: was " + Durations.text(every), "every");
@@ -68,7 +68,7 @@ final class VantageRules {
     }
 
     /** How it is heard. */
-    private void way(VantageEntry.Point other) {
+    private void way(VantageEntry vantage, VantageEntry.Point other) {
         URI url = other.url();
         if ((url != null) == other.isReporting()) {
             rules.add(
@@ -85,14 +85,14 @@ final class VantageRules {
             }
         }
         if (other.isReporting()) {
-            token(other, other.token());
+            token(vantage, other, other.token());
         }
     }
 
-    private void token(VantageEntry.Point reporter, @Nullable Secret token) {
+    private void token(VantageEntry vantage, VantageEntry.Point reporter, @Nullable Secret token) {
         if (token == null) {
             // Its own may be told on its command line, and is of no use to itself.
-            if (vantage == null || !reporter.name().equals(vantage.name())) {
+            if (!reporter.name().equals(vantage.name())) {
                 rules.add(
                         reporter,
                         "a vantage point that reports needs a token of its own: openssl rand -hex 32 makes one");
@@ -112,12 +112,10 @@ final class VantageRules {
         if (api != null) {
             api.tokens().stream().filter(other -> other.token().equals(token)).forEach(other -> same.add(other.name()));
         }
-        (vantage == null ? List.<VantageEntry.Point>of() : vantage.points())
-                .stream()
-                        .filter(other -> !other.name().equals(reporter.name())
-                                && other.isReporting()
-                                && token.equals(other.token()))
-                        .forEach(other -> same.add(other.name()));
+        vantage.points().stream()
+                .filter(other ->
+                        !other.name().equals(reporter.name()) && other.isReporting() && token.equals(other.token()))
+                .forEach(other -> same.add(other.name()));
         same.stream()
                 .limit(1)
                 .forEach(other -> rules.add(

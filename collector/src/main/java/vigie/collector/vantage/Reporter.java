@@ -26,13 +26,13 @@ import vigie.model.Vote;
 /**
  * Tells one Vigie again and again what is believed here, and at once when that changes: for a place that nobody can ask.
  *
- * <p>One report is on its way at a time. What is not heard is tried again, at first soon and then every 15 s; who is refused asks once a
+ * <p>One report is on its way at a time. What is not heard is tried again, at first soon and then every 5 to 10 s; who is refused asks once a
  * minute. What changes meanwhile is kept and told afterwards, beside the votes that count. Owned by the schedule's thread; {@link
  * #start}, {@link #changed}, {@link #isHeard} and {@link #close} may be called on any.
  */
 public final class Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(60);
     /** The board shows what changed a little later than it is said. */
     private static final Duration SETTLE = Duration.ofMillis(100);
