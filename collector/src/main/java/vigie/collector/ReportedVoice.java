@@ -2,10 +2,12 @@ package vigie.collector;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -98,9 +100,11 @@ final class ReportedVoice implements Voice {
 
     private int count(List<Vote> votes, Predicate<Target> voted) {
         Duration since = Duration.ofNanos(parts.nanoTime().getAsLong() - turnAtNanos);
+        Set<String> counted = new HashSet<>();
         int ignored = 0;
         for (Vote vote : votes) {
-            if (voted.test(vote.target())) {
+            // One voice on each target, however often a report holds it.
+            if (voted.test(vote.target()) && counted.add(vote.target().key())) {
                 parts.checks()
                         .vote(new Vote(
                                 vote.target(),

@@ -148,6 +148,16 @@ class ReportsTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void aTargetThatStandsTwiceHasOneVote() {
+        take("b", report("", ""));
+        String twice = vote("api", "a:1", Status.UP, 0) + ", " + vote("api", "a:1", Status.DOWN, 0);
+        assertThat(take("b", report(twice, "")).ignored()).isEqualTo(1);
+        assertThat(bench.heard)
+                .singleElement()
+                .satisfies(vote -> assertThat(vote.status()).isEqualTo(Status.UP));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
