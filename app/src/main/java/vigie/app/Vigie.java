@@ -29,6 +29,7 @@ import vigie.app.cli.RunCommand;
 import vigie.app.cli.RunnerCommand;
 import vigie.app.cli.ScorecardCommand;
 import vigie.app.cli.SimulateCommand;
+import vigie.app.cli.VantageCommand;
 import vigie.app.cli.VersionCommand;
 import vigie.app.estate.Environment;
 import vigie.app.run.Kinds;
@@ -85,6 +86,7 @@ public final class Vigie implements Callable<Integer> {
                 new ReleaseCommand(),
                 new RunCommand(),
                 new RunnerCommand(),
+                new VantageCommand(),
                 new DemoCommand(),
                 new CheckMetricsCommand(ExpositionCheck::problems, () -> System.in),
                 new AuditCommand(LocalAudit::verify, LocalAudit::open, LocalAudit::verifies).commandLine(),

@@ -21,6 +21,7 @@ import vigie.model.Change;
 import vigie.model.CheckResult;
 import vigie.model.CheckSink;
 import vigie.model.SampleSink;
+import vigie.model.VantageReports;
 
 /**
  * The room's front: polls every target of the estate on time, and hands on what was found.
@@ -140,6 +141,17 @@ public final class Collector {
                         .thenCombine(own, Vantages.Looks::decide)
                         .thenAccept(whole::complete));
         return whole.minimalCompletionStage();
+    }
+
+    /** The door for vantage points that nobody can ask. */
+    public VantageReports reports() {
+        return new ReportDesk(
+                parts,
+                loop,
+                (vantage, report) -> vantages.take(vantage, report, target -> {
+                    ServiceWatch watch = services.get(target.service());
+                    return watch != null && watch.watches(target);
+                }));
     }
 
     /**

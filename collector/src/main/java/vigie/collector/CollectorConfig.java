@@ -46,12 +46,16 @@ public record CollectorConfig(List<Watched> services, Limits limits, Vantages va
      * Another Vigie that looks at the same targets from elsewhere.
      *
      * @param zone where it stands, empty if not told
-     * @param url where its API is
+     * @param url where its API is, or null if nobody can ask it and it reports by itself
      * @param token with which it lets this one read, or null if it asks for none
      * @param every how often it is asked what it believes
      */
     public record Peer(
-            String name, String zone, URI url, @Nullable Secret token, Duration every) {}
+            String name,
+            String zone,
+            @Nullable URI url,
+            @Nullable Secret token,
+            Duration every) {}
 
     /** A service with where its instances are and how they are looked at. */
     public record Watched(Service service, Discovery discovery, List<Check> checks) {

@@ -30,6 +30,9 @@ public final class CollectorMetrics {
     final Counter pollsStuck;
     final Counter discoveryFailures;
     final Counter vantageReads;
+    final Counter vantageReports;
+    final Counter vantageLateChanges;
+    final Counter vantageVotesIgnored;
     final Gauge vantageBlind;
     final Counter loopFailures;
 
@@ -73,6 +76,22 @@ public final class CollectorMetrics {
                         "Questions to other vantage points, by how they ended.",
                         "vantage",
                         "outcome")
+                .register(r);
+        vantageReports = counter(
+                        "vigie_vantage_reports_total",
+                        "Reports of vantage points that nobody asks, by what became of them.",
+                        "vantage",
+                        "outcome")
+                .register(r);
+        vantageLateChanges = counter(
+                        "vigie_vantage_late_changes_total",
+                        "Changes that a vantage point told after it was cut off; they never count as votes.",
+                        "vantage")
+                .register(r);
+        vantageVotesIgnored = counter(
+                        "vigie_vantage_votes_ignored_total",
+                        "Votes in reports on what is not watched here, or not decided by a quorum.",
+                        "vantage")
                 .register(r);
         vantageBlind = gauge(
                         "vigie_vantage_blind", "1 if this vantage point saw none of its canaries when it last looked.")

@@ -66,6 +66,11 @@ public final class CollectorWiring {
                 TlsProbe.KIND));
     }
 
+    /** The same for a place that nobody calls: a check that waits for a heartbeat is not made there. */
+    public static Probes probes(Scraper.Maker scrapers, Executor lane) {
+        return probes(scrapers, lane, new NoBeats());
+    }
+
     /** The settings of each kind, by its word: what an estate may say of a check. */
     public static SortedMap<String, Class<? extends Record>> settings() {
         SortedMap<String, Class<? extends Record>> settings = new TreeMap<>();
@@ -73,23 +78,22 @@ public final class CollectorWiring {
                         (target, context) -> {
                             throw new IllegalStateException("only the settings were asked for");
                         },
-                        work -> {},
-                        new NoBeats())
+                        work -> {})
                 .all()
                 .forEach((use, kind) -> settings.put(use, kind.config()));
         return settings;
     }
 
-    /** For where only the settings are asked for. */
+    /** For where nobody calls. */
     private static final class NoBeats implements BeatBook {
         @Override
         public Instant beat(String name, boolean ok, String message) {
-            throw new IllegalStateException("only the settings were asked for");
+            throw new IllegalStateException("nobody calls here");
         }
 
         @Override
         public Watch watch(String name, Duration bridged) {
-            throw new IllegalStateException("only the settings were asked for");
+            throw new IllegalStateException("nobody calls here");
         }
 
         @Override

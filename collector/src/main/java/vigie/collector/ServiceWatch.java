@@ -46,6 +46,11 @@ final class ServiceWatch {
         return targets.values();
     }
 
+    /** Whether a target is polled. */
+    boolean watches(Target target) {
+        return targets.containsKey(target.key());
+    }
+
     /** Follows a configuration; what did not change in it is not touched. */
     void apply(Watched next) {
         config = next;

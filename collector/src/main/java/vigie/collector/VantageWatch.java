@@ -1,5 +1,6 @@
 package vigie.collector;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,7 +10,7 @@ import vigie.collector.vantage.VantagePoint;
 import vigie.model.Vote;
 
 /** Asks one vantage point again and again what it believes, and now and then to look afresh. The loop's thread alone. */
-final class VantageWatch {
+final class VantageWatch implements Voice {
     private static final Logger LOG = LoggerFactory.getLogger(VantageWatch.class);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -22,19 +23,16 @@ final class VantageWatch {
     private boolean closed;
     private String problem = "";
 
-    VantageWatch(Collector.Parts parts, Loop loop, CollectorConfig.Peer peer) {
+    VantageWatch(Collector.Parts parts, Loop loop, CollectorConfig.Peer peer, URI url) {
         this.parts = parts;
         this.loop = loop;
-        this.point = new VantagePoint(peer, parts.http(), parts.targets(), parts.io(), parts.clock());
+        this.point = new VantagePoint(peer, url, parts.http(), parts.targets(), parts.io(), parts.clock());
         this.name = peer.name();
     }
 
-    String name() {
-        return name;
-    }
-
     /** Asks now, and from now on; a question is not asked twice at once. */
-    void start() {
+    @Override
+    public void start() {
         if (closed) {
             return;
         }
@@ -45,12 +43,13 @@ final class VantageWatch {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         closed = true;
     }
 
-    /** Asks for a fresh look at a service; answers on the loop's thread with what it saw, nothing if it could not be heard. */
-    void look(String service, Consumer<List<Vote>> whenDone) {
+    @Override
+    public void look(String service, Consumer<List<Vote>> whenDone) {
         point.looks(service, LONGEST, new Hearing(whenDone));
     }
 

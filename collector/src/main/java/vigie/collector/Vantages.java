@@ -1,5 +1,6 @@
 package vigie.collector;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,21 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.CollectorConfig.Peer;
+import vigie.collector.vantage.Report;
 import vigie.model.CheckResult;
 import vigie.model.Quorum;
 import vigie.model.Status;
+import vigie.model.Target;
+import vigie.model.VantageReports;
 import vigie.model.Vote;
 
 /**
- * The vantage points of the estate: the others are asked all the time what they believe, and to look afresh when it matters. The loop's
- * thread alone.
+ * The vantage points of the estate: the others are asked all the time what they believe, or report it by themselves, and are asked to
+ * look afresh when it matters. The loop's thread alone.
  */
 final class Vantages {
     private final Collector.Parts parts;
     private final Loop loop;
-    private final Map<Peer, VantageWatch> watches = new LinkedHashMap<>();
+    private final Map<Peer, Voice> watches = new LinkedHashMap<>();
     private final Map<String, Quorum> quorums = new HashMap<>(); // by service; looked up only
     private CollectorConfig.Vantages config = CollectorConfig.Vantages.ALONE;
 
@@ -40,21 +45,42 @@ final class Vantages {
                 quorums.put(watched.service().name(), quorum);
             }
         });
-        Map<Peer, VantageWatch> before = new LinkedHashMap<>(watches);
+        Map<Peer, Voice> before = new LinkedHashMap<>(watches);
         watches.clear();
         for (Peer peer : config.others()) {
-            VantageWatch known = before.remove(peer);
-            VantageWatch watch = known != null ? known : new VantageWatch(parts, loop, peer);
+            Voice known = before.remove(peer);
+            Voice watch = known != null ? known : voice(peer);
             watches.put(peer, watch);
             if (known == null) {
                 watch.start();
             }
         }
-        before.values().forEach(VantageWatch::close);
+        before.values().forEach(Voice::close);
+    }
+
+    private Voice voice(Peer peer) {
+        URI url = peer.url();
+        return url == null ? new ReportedVoice(parts, loop, peer.name()) : new VantageWatch(parts, loop, peer, url);
+    }
+
+    /** Takes a report of the vantage point of this name; {@code watched} says what is polled here. */
+    VantageReports.Receipt take(String name, Report report, Predicate<Target> watched) {
+        ReportedVoice voice = watches.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .map(Map.Entry::getValue)
+                .filter(ReportedVoice.class::isInstance)
+                .map(ReportedVoice.class::cast)
+                .findFirst()
+                .orElse(null);
+        if (voice == null) {
+            return VantageReports.Receipt.refused(
+                    VantageReports.Outcome.UNKNOWN_POINT, "no vantage point of this name reports");
+        }
+        return voice.take(report, target -> quorums.containsKey(target.service()) && watched.test(target));
     }
 
     void close() {
-        watches.values().forEach(VantageWatch::close);
+        watches.values().forEach(Voice::close);
     }
 
     /** Lets the others look at a service afresh, if its status is decided by a quorum; done when each has answered or was not heard. */

@@ -1,5 +1,6 @@
 package vigie.dashboards;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ import vigie.model.Scorecard;
 import vigie.model.Series;
 import vigie.model.Silence;
 import vigie.model.Vantage;
+import vigie.model.VantageReports;
 import vigie.model.Vote;
 
 /** Every window and the operator's door over plain lists; the cursor of a page of the record is {@code p} and a position. */
@@ -47,6 +49,7 @@ public final class FakeWindows
                 AlertBoard,
                 AlertSink,
                 Vantage,
+                VantageReports,
                 ScoreBoard,
                 BeatBook {
     public final List<ServiceState> services = new CopyOnWriteArrayList<>();
@@ -71,6 +74,11 @@ public final class FakeWindows
     public final List<Score> scores = new CopyOnWriteArrayList<>();
     public final List<JointScore> joint = new CopyOnWriteArrayList<>();
     public final List<String> looks = new CopyOnWriteArrayList<>();
+
+    /** Whose reports came, with their text. */
+    public final List<String> reports = new CopyOnWriteArrayList<>();
+
+    public volatile Receipt receipt = new Receipt(Outcome.HEARD, "", "t-2", 0, List.of(new Look("t-1", "api")));
 
     public final List<Beat> beats = new CopyOnWriteArrayList<>();
     public volatile boolean beatsFull;
@@ -128,6 +136,12 @@ public final class FakeWindows
         return votes.stream()
                 .filter(vote -> service == null || vote.target().service().equals(service))
                 .toList();
+    }
+
+    @Override
+    public CompletionStage<Receipt> take(String vantage, byte[] text) {
+        reports.add(vantage + ' ' + new String(text, StandardCharsets.UTF_8));
+        return CompletableFuture.completedStage(receipt);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.app.web.TlsFiles;
 import vigie.dashboards.access.ApiConfig;
+import vigie.dashboards.access.ReportingVantage;
 import vigie.dashboards.access.Role;
 import vigie.dashboards.access.Token;
 import vigie.dashboards.access.WatchedHeartbeat;
@@ -18,8 +19,9 @@ record ApiEntry(
         @Nullable TlsEntry tls) {
     static final ApiEntry NONE = new ApiEntry(List.of(), null, null);
 
-    /** What it says of callers, of other tools that call and of the heartbeats that are called, defaults filled in. */
-    ApiConfig config(@Nullable InboundEntry inbound, List<WatchedHeartbeat> heartbeats) {
+    /** What it says of callers, of other tools that call and of those that call in, defaults filled in. */
+    ApiConfig config(
+            @Nullable InboundEntry inbound, List<WatchedHeartbeat> heartbeats, List<ReportingVantage> reporters) {
         return new ApiConfig(
                 tokens.stream()
                         .map(t -> Token.of(t.name(), t.role(), t.token()))
@@ -28,7 +30,8 @@ record ApiEntry(
                 inbound == null || inbound.pagerduty() == null
                         ? null
                         : inbound.pagerduty().secret(),
-                heartbeats);
+                heartbeats,
+                reporters);
     }
 
     /** Where the certificate is, or null for plain HTTP. */

@@ -61,7 +61,11 @@ final class Cut {
                 v.canary(),
                 v.others().stream()
                         .map(o -> new CollectorConfig.Peer(
-                                o.name(), or(o.zone(), ""), o.url(), o.token(), or(o.every(), usual)))
+                                o.name(),
+                                or(o.zone(), ""),
+                                o.url(),
+                                o.isReporting() ? null : o.token(),
+                                or(o.every(), usual)))
                         .toList());
     }
 

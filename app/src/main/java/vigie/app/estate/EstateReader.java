@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +42,48 @@ public final class EstateReader {
                 : new Reading.Accepted(estate);
     }
 
+    /**
+     * Reads what a vantage point needs that only looks and tells: the services that a quorum decides, and its canary. Nothing else of the
+     * file is looked at, and no secret of anything else is read.
+     *
+     * @param name what the vantage point is called, or null for what the file says
+     * @param token whether its token is in the file, or told elsewhere
+     */
+    public Reading readForVantage(Path file, Environment environment, @Nullable String name, boolean token) {
+        Problems problems = new Problems(file.toString());
+        Node.Mapping root = tree(file, environment, problems);
+        VantagePart part = root == null ? null : VantagePart.of(root, name, token);
+        if (part != null) {
+            problems.forget(part.unread());
+        }
+        Rules rules = part == null ? null : rules(part.root(), file, environment, problems);
+        if (rules != null && part != null) {
+            part.judge(rules);
+        }
+        return rules == null || part == null || !problems.isEmpty()
+                ? new Reading.Rejected(problems.sorted())
+                : new Reading.ForVantage(part.cut(rules.file()));
+    }
+
     private @Nullable Estate estate(Path file, Environment environment, Problems problems) {
+        Node.Mapping root = tree(file, environment, problems);
+        Rules rules = root == null ? null : rules(root, file, environment, problems);
+        return rules != null && problems.isEmpty() ? cut(rules, file.toString()) : null;
+    }
+
+    private static Node.@Nullable Mapping tree(Path file, Environment environment, Problems problems) {
         Node.Mapping root = text(file, environment, problems)
                 .flatMap(text -> YamlTree.read(text, new Substitution(environment::variable), problems))
                 .map(node -> mapping(node, problems))
                 .orElse(null);
-        if (root == null) {
-            if (problems.isEmpty()) {
-                problems.add(Position.START, "the file is empty: an estate needs version and services");
-            }
-            return null;
+        if (root == null && problems.isEmpty()) {
+            problems.add(Position.START, "the file is empty: an estate needs version and services");
         }
+        return root;
+    }
+
+    /** The file as it was read, judged by every rule; null after problems that leave nothing to judge. */
+    private @Nullable Rules rules(Node.Mapping root, Path file, Environment environment, Problems problems) {
         Path folder = file.toAbsolutePath().getParent();
         Origins origins = new Origins();
         RecordBinder binder = new RecordBinder(
@@ -64,7 +96,7 @@ public final class EstateReader {
         }
         Rules rules = new Rules(estate, new Declared(root), origins, problems);
         rules.judge();
-        return problems.isEmpty() ? cut(rules, file.toString()) : null;
+        return rules;
     }
 
     private Estate cut(Rules rules, String file) {
@@ -75,7 +107,12 @@ public final class EstateReader {
                 cut.collector(),
                 cut.detector(),
                 cut.alerting(api.tls() == null ? externalUrl : Estate.secure(externalUrl)),
-                api.config(rules.file().inbound(), Heartbeats.watched(rules.file())),
+                api.config(
+                        rules.file().inbound(),
+                        Heartbeats.watched(rules.file()),
+                        rules.file().vantage() == null
+                                ? List.of()
+                                : rules.file().vantage().reporters()),
                 api.files(),
                 rules.file().record() == null ? null : rules.file().record().config(),
                 rules.file().history() == null ? null : rules.file().history().config(),

@@ -20,6 +20,11 @@ final class Problems {
         found.add(new Problem(file, at.line(), at.column(), message.replace('\n', ' ')));
     }
 
+    /** Takes back what was found at these places. */
+    void forget(Set<Position> places) {
+        found.removeIf(problem -> places.contains(new Position(problem.line(), problem.column())));
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

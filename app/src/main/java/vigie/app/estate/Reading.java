@@ -7,6 +7,9 @@ public sealed interface Reading {
     /** The file is valid. */
     record Accepted(Estate estate) implements Reading {}
 
+    /** The part of the file that a vantage point needs is valid. */
+    record ForVantage(VantageEstate estate) implements Reading {}
+
     /**
      * The file is refused, and nothing of it holds.
      *

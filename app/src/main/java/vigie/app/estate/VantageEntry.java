@@ -2,8 +2,10 @@ package vigie.app.estate;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vigie.dashboards.access.ReportingVantage;
 import vigie.model.Secret;
 
 /**
@@ -20,13 +22,36 @@ record VantageEntry(
         @Nullable String canary,
         @Written(orEmpty = true) List<Point> points) {
 
-    /** A Vigie that watches the same targets. */
+    /**
+     * A Vigie that watches the same targets.
+     *
+     * @param url where it is asked; null for one that reports by itself
+     * @param reports whether it reports by itself, because nobody can reach it
+     * @param token with which it lets this one read, or with which it reports
+     */
     record Point(
             String name,
             @Nullable String zone,
-            URI url,
+            @Nullable URI url,
+            @Nullable Boolean reports,
             @Nullable Secret token,
-            @Nullable Duration every) {}
+            @Nullable Duration every) {
+
+        boolean isReporting() {
+            return Boolean.TRUE.equals(reports);
+        }
+    }
+
+    /** Those whose reports are taken; each has a token, or the rules would have refused it. */
+    List<ReportingVantage> reporters() {
+        List<ReportingVantage> reporters = new ArrayList<>();
+        for (Point point : others()) {
+            if (point.isReporting() && point.token() != null) {
+                reporters.add(ReportingVantage.of(point.name(), point.token()));
+            }
+        }
+        return reporters;
+    }
 
     /** Those that are not this one. */
     List<Point> others() {

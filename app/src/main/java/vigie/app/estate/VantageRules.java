@@ -1,5 +1,6 @@
 package vigie.app.estate;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vigie.dashboards.access.Token;
+import vigie.model.Secret;
 
 /** What holds for vantage points, and for the services on which they vote. */
 final class VantageRules {
@@ -56,15 +59,70 @@ final class VantageRules {
             if (!names.add(other.name())) {
                 rules.add(other, "each vantage point has a name of its own: " + other.name() + " stands twice", "name");
             }
-            Addresses.wrong(other.url()).ifPresent(wrong -> rules.add(other, wrong, "url"));
-            if (other.url().getRawQuery() != null) {
-                rules.add(other, "the address is that of the API, without a query", "url");
-            }
+            way(vantage, other);
             Duration every = other.every();
             if (every != null && every.compareTo(SHORTEST) < 0) {
                 rules.add(other, "every must be at least 100ms: was " + Durations.text(every), "every");
             }
         }
+    }
+
+    /** How it is heard. */
+    private void way(VantageEntry vantage, VantageEntry.Point other) {
+        URI url = other.url();
+        if ((url != null) == other.isReporting()) {
+            rules.add(
+                    other,
+                    url == null
+                            ? "a vantage point has a url at which it is asked, or reports: true"
+                            : "a vantage point has a url at which it is asked, or reports: true: not both",
+                    url == null ? "name" : "reports");
+        }
+        if (url != null) {
+            Addresses.wrong(url).ifPresent(wrong -> rules.add(other, wrong, "url"));
+            if (url.getRawQuery() != null) {
+                rules.add(other, "the address is that of the API, without a query", "url");
+            }
+        }
+        if (other.isReporting()) {
+            token(vantage, other, other.token());
+        }
+    }
+
+    private void token(VantageEntry vantage, VantageEntry.Point reporter, @Nullable Secret token) {
+        if (token == null) {
+            // Its own may be told on its command line, and is of no use to itself.
+            if (!reporter.name().equals(vantage.name())) {
+                rules.add(
+                        reporter,
+                        "a vantage point that reports needs a token of its own: openssl rand -hex 32 makes one");
+            }
+            return;
+        }
+        String text = token.reveal();
+        if (text.length() < Token.MIN_LENGTH || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            rules.add(
+                    reporter,
+                    "a token must have at least " + Token.MIN_LENGTH
+                            + " visible ASCII characters: openssl rand -hex 32 makes one",
+                    "token");
+        }
+        List<String> same = new ArrayList<>();
+        ApiEntry api = rules.file().api();
+        if (api != null) {
+            api.tokens().stream().filter(other -> other.token().equals(token)).forEach(other -> same.add(other.name()));
+        }
+        vantage.points().stream()
+                .filter(other ->
+                        !other.name().equals(reporter.name()) && other.isReporting() && token.equals(other.token()))
+                .forEach(other -> same.add(other.name()));
+        same.stream()
+                .limit(1)
+                .forEach(other -> rules.add(
+                        reporter,
+                        "the token is the same as that of " + other
+                                + ": one of a vantage point allows its own reports and nothing else",
+                        "token"));
     }
 
     private void name(Object owner, String name) {

@@ -58,6 +58,7 @@ import vigie.model.SampleSink;
 import vigie.model.Series;
 import vigie.model.Severity;
 import vigie.model.Vantage;
+import vigie.model.VantageReports;
 
 /**
  * The rooms put together: samples and answers go from the collector to the detector, findings to alerting, and alerting asks the
@@ -289,6 +290,11 @@ public final class Rooms {
     /** What this process sees by itself. */
     public Vantage vantage() {
         return vantage;
+    }
+
+    /** What takes the reports of vantage points that nobody can ask. */
+    public VantageReports reports() {
+        return collector.reports();
     }
 
     public Detector detector() {

@@ -149,6 +149,7 @@ public final class Service implements AutoCloseable {
         beans.add(new Scores(rooms.detector()));
         beans.add(rooms.incidents());
         beans.add(rooms.vantage());
+        beans.add(rooms.reports());
         beans.add(registry);
         beans.add(gate);
         beans.add((PagerDutySecret) gate::pagerDuty);

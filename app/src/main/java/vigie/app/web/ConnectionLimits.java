@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param idle how long a connection may rest between two requests
  * @param unread how long an answer may wait without a byte of it being taken
  * @param bodyBytes of a request
- * @param alertsBytes of a request that sends alerts, which come in batches
+ * @param alertsBytes of a request that sends alerts or votes, which come in batches
  */
 public record ConnectionLimits(
         int connections,

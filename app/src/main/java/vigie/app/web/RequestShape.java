@@ -15,11 +15,13 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a request may look like and how long its body may be, counted as it comes. One connection, on its event loop. */
 final class RequestShape {
-    private static final String ALERTS = "/api/v2/alerts";
+    /** What comes in batches: alerts, and the votes of a vantage point. */
+    private static final Set<String> BATCHES = Set.of("/api/v2/alerts", "/api/v1/votes");
 
     private final ConnectionLimits limits;
     private long bytes;
@@ -43,8 +45,8 @@ final class RequestShape {
             if (isAmbiguous(request)) {
                 return HttpResponseStatus.BAD_REQUEST;
             }
-            boolean alerts = request.uri().split("\\?", 2)[0].equals(ALERTS);
-            most = alerts ? limits.alertsBytes() : limits.bodyBytes();
+            boolean batch = BATCHES.contains(request.uri().split("\\?", 2)[0]);
+            most = batch ? limits.alertsBytes() : limits.bodyBytes();
             bytes = 0;
             if (HttpUtil.getContentLength(request, 0L) > most) {
                 return HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;

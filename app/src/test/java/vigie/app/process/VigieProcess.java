@@ -43,6 +43,27 @@ final class VigieProcess implements AutoCloseable {
         return new VigieProcess(start(java, arguments, log), log, port);
     }
 
+    /** Starts {@code vigie vantage} on a Java with these options, its page on a port. */
+    static VigieProcess vantage(
+            List<String> java, String name, Path estate, String reportTo, Path token, int port, Path log)
+            throws IOException {
+        List<String> arguments = List.of(
+                "vantage",
+                "--config",
+                estate.toString(),
+                "--name",
+                name,
+                "--report-to",
+                reportTo,
+                "--token",
+                "file:" + token,
+                "--every",
+                "500ms",
+                "--listen",
+                "127.0.0.1:" + port);
+        return new VigieProcess(start(java, arguments, log), log, port);
+    }
+
     /** Starts a node with a name on a data directory of its own. */
     static VigieProcess node(String name, Path estate, Path data, int port, Path log) throws IOException {
         List<String> arguments = List.of(

@@ -24,14 +24,17 @@ import vigie.model.Vote;
 /** Another Vigie that can be asked what it sees. Any thread; answers come on the {@code io} executor's or the transport's. */
 public final class VantagePoint {
     private final Peer peer;
+    private final URI url;
     private final HttpTransport http;
     private final AddressPolicy policy;
     private final Executor io;
     private final InstantSource clock;
 
-    /** One that is asked over this transport. */
-    public VantagePoint(Peer peer, HttpTransport http, AddressPolicy policy, Executor io, InstantSource clock) {
+    /** One that is asked at its address over this transport. */
+    public VantagePoint(
+            Peer peer, URI url, HttpTransport http, AddressPolicy policy, Executor io, InstantSource clock) {
         this.peer = peer;
+        this.url = url;
         this.http = http;
         this.policy = policy;
         this.io = io;
@@ -68,13 +71,13 @@ public final class VantagePoint {
         if (token != null) {
             headers.put("Authorization", "Bearer " + token.reveal());
         }
-        String base = peer.url().toString();
-        URI url = URI.create(
+        String base = url.toString();
+        URI whole = URI.create(
                 (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1/votes" + query);
         // A fresh look takes its time: a lane of its own, or the regular questions would wait behind it.
         String lane = "vantage " + peer.name() + (query.isEmpty() ? "" : " look");
         http.send(
-                new HttpRequest("GET", url, headers, null, timeout, VotesText.MAX_BYTES, lane, policy),
+                new HttpRequest("GET", whole, headers, null, timeout, VotesText.MAX_BYTES, lane, policy),
                 new WholeAnswer(List.of(), VotesText.MAX_BYTES, true, new WholeAnswer.Receiver() {
                     @Override
                     public void answered(WholeAnswer.Whole answer) {

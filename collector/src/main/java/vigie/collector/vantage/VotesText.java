@@ -1,11 +1,13 @@
 package vigie.collector.vantage;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Status;
 import vigie.model.Target;
+import vigie.model.VantageReports;
 import vigie.model.Vote;
 
 /**
@@ -25,11 +28,11 @@ import vigie.model.Vote;
  */
 final class VotesText {
     /** The most bytes that an answer may have. */
-    static final int MAX_BYTES = 10 << 20;
+    static final int MAX_BYTES = VantageReports.MOST_BYTES;
 
-    private static final int MAX_VOTES = 50_000;
+    static final int MAX_VOTES = 50_000;
     private static final int MAX_REASON = 300;
-    private static final ObjectMapper JSON = new JsonMapper(JsonFactory.builder()
+    static final ObjectMapper JSON = new JsonMapper(JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(8).build())
             .build());
@@ -54,14 +57,32 @@ final class VotesText {
             throw new IOException("vantage point " + name + " was asked, and "
                     + (said.isEmpty() ? "nobody" : Excerpt.of(said, 80)) + " answered");
         }
-        if (!root.path("items").isArray() || root.path("items").size() > MAX_VOTES) {
-            throw new IOException("items must be a list of at most " + MAX_VOTES + " votes");
+        return votes(root.path("items"), "items", name, root.path("zone").asText(), now);
+    }
+
+    /** The votes of a list, at most {@link #MAX_VOTES}; {@code key} is what it stands under. */
+    static List<Vote> votes(JsonNode list, String key, String name, String zone, Instant now) throws IOException {
+        if (!list.isArray() || list.size() > MAX_VOTES) {
+            throw new IOException(key + " must be a list of at most " + MAX_VOTES + " votes");
         }
-        List<Vote> votes = new ArrayList<>(root.path("items").size());
-        for (JsonNode item : root.path("items")) {
-            votes.add(vote(item, name, root.path("zone").asText(), now));
+        List<Vote> votes = new ArrayList<>(list.size());
+        for (JsonNode item : list) {
+            votes.add(vote(item, name, zone, now));
         }
         return votes;
+    }
+
+    /** Writes a vote as it is read, with its age. */
+    static void write(JsonGenerator out, Vote vote, Instant now) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("service", vote.target().service());
+        out.writeStringField("instance", vote.target().instance().address());
+        out.writeStringField("check", vote.target().check());
+        out.writeStringField("status", vote.status().name());
+        out.writeNumberField(
+                "age_seconds", Math.max(0, Duration.between(vote.at(), now).toMillis()) / 1e3);
+        out.writeStringField("reason", Excerpt.of(vote.reason(), MAX_REASON));
+        out.writeEndObject();
     }
 
     private static Vote vote(JsonNode item, String name, String zone, Instant now) throws IOException {

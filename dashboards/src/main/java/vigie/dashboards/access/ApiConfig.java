@@ -12,14 +12,25 @@ import vigie.model.Secret;
  * @param rate for each client: a token, or an address without one
  * @param pagerDuty what PagerDuty signs its webhooks with, which then need no token; or null
  * @param heartbeats that may be called, some with a token of their own
+ * @param reporters the vantage points that report by themselves
  */
 public record ApiConfig(
-        List<Token> tokens, Rate rate, @Nullable Secret pagerDuty, List<WatchedHeartbeat> heartbeats) {
+        List<Token> tokens,
+        Rate rate,
+        @Nullable Secret pagerDuty,
+        List<WatchedHeartbeat> heartbeats,
+        List<ReportingVantage> reporters) {
     public static final ApiConfig DEFAULT = new ApiConfig(List.of(), new Rate(50, Duration.ofSeconds(1)));
 
     public ApiConfig {
         tokens = List.copyOf(tokens);
         heartbeats = List.copyOf(heartbeats);
+        reporters = List.copyOf(reporters);
+    }
+
+    /** No vantage point reports. */
+    public ApiConfig(List<Token> tokens, Rate rate, @Nullable Secret pagerDuty, List<WatchedHeartbeat> heartbeats) {
+        this(tokens, rate, pagerDuty, heartbeats, List.of());
     }
 
     /** No webhooks are taken, and no heartbeat is waited for. */
@@ -36,6 +47,17 @@ public record ApiConfig(
                         .filter(heartbeat -> heartbeat.name().matches(name))
                         .findFirst()
                         .orElse(null);
+    }
+
+    /** The vantage point whose token this text is, or null. Looks at all of them, as {@link #find} does. */
+    @Nullable
+    ReportingVantage reporter(String text) {
+        byte[] digest = Token.digest(text);
+        ReportingVantage found = null;
+        for (ReportingVantage reporter : reporters) {
+            found = reporter.token().is(digest) ? reporter : found;
+        }
+        return found;
     }
 
     /** The token of this text, or null. Looks at all of them, so that the time says nothing about which it is. */

@@ -14,7 +14,8 @@ import vigie.model.Secret;
  * The rule of the running service: tokens if the estate has any, else {@link AccessRule#loopbackWrites()}; and a pace for each client.
  *
  * <p>A client is a token, or an address without one. Who may send alerts sends as many as there are. Loopback is never kept from {@code /metrics}, {@code /-/} and {@code /health}.
- * Who shows the token of a heartbeat may call that heartbeat, and nothing else. An address from which too many unknown tokens came is answered 429 without a look at the next, the right one included: otherwise
+ * Who shows the token of a heartbeat may call that heartbeat, and nothing else; who shows that of a vantage point may report for it, and
+ * nothing else, and nobody else may. An address from which too many unknown tokens came is answered 429 without a look at the next, the right one included: otherwise
  * the answer would say when a guess was right.
  */
 public final class Gate implements AccessRule {
@@ -67,10 +68,13 @@ public final class Gate implements AccessRule {
     @Override
     public Access judge(Attempt attempt) {
         State now = state;
-        boolean tokens = !now.config.tokens().isEmpty() || presentsItsOwn(now.config, attempt);
+        boolean report = Permissions.isReport(attempt);
+        boolean tokens = report || !now.config.tokens().isEmpty() || presentsItsOwn(now.config, attempt);
         Access access = isSigned(now.config, attempt)
                 ? Access.granted("pagerduty")
-                : tokens ? authenticated(now.config, attempt) : open.judge(attempt);
+                : report
+                        ? reported(now.config, attempt)
+                        : tokens ? authenticated(now.config, attempt) : open.judge(attempt);
         if (Permissions.isFile(attempt) || isSpared(attempt) || (access.isGranted() && isIntake(attempt))) {
             return access;
         }
@@ -106,16 +110,40 @@ public final class Gate implements AccessRule {
             token = heartbeat.token();
         }
         if (token == null) {
-            Duration unused = guesses.take(address);
-            LOG.warn(
-                    "a token that is not known came from {} for {} {}",
+            return guessed(
                     address,
-                    attempt.method(),
-                    shown(attempt.path()));
-            return Access.unauthenticated(
+                    attempt,
                     presented == null ? "the capability is not that of this step" : "the token is not known");
         }
         return known(token, needed, attempt);
+    }
+
+    private Access reported(ApiConfig config, Attempt attempt) {
+        String address = block(attempt.remote());
+        String presented = Credentials.presented(attempt.authorization());
+        if (presented == null) {
+            return Access.unauthenticated("the token of a vantage point is needed: Authorization: Bearer TOKEN");
+        }
+        Duration wait = guesses.wait(address);
+        if (!wait.isZero()) {
+            return Access.tooMany("too many unknown tokens came from there", wait);
+        }
+        ReportingVantage reporter = config.reporter(presented);
+        Token other = config.find(presented);
+        if (reporter != null) {
+            return attempt.isSameOrigin()
+                    ? Access.granted(reporter.token().name())
+                    : Access.forbidden("the Origin of a write must be its Host: was " + attempt.origin());
+        }
+        return other != null
+                ? Access.forbidden("only a vantage point reports, with a token of its own: this is " + other.name())
+                : guessed(address, attempt, "the token is not known");
+    }
+
+    private Access guessed(String address, Attempt attempt, String reason) {
+        Duration unused = guesses.take(address);
+        LOG.warn("a token that is not known came from {} for {} {}", address, attempt.method(), shown(attempt.path()));
+        return Access.unauthenticated(reason);
     }
 
     private static Access known(Token token, Role needed, Attempt attempt) {

@@ -20,6 +20,8 @@ import vigie.dashboards.AccessRule.Attempt;
  * <tr><td>approver</td><td>approve, reject, judge, begin a drill, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
  * <tr><td>admin</td><td>release, reload, and every write that is not in this table</td></tr>
  * </table>
+ *
+ * <p>The report of a vantage point is in none of the roles: its own token alone allows it.
  */
 final class Permissions {
     private static final Set<String> OPEN =
@@ -65,6 +67,11 @@ final class Permissions {
     /** Whether it is a webhook of PagerDuty: its signature says who sent it, and it is looked at with the body. */
     static boolean isPagerDuty(Attempt attempt) {
         return attempt.method().equals("POST") && attempt.path().equals("/api/v1/inbound/pagerduty");
+    }
+
+    /** Whether a vantage point reports by itself: nobody else may, whatever their role. */
+    static boolean isReport(Attempt attempt) {
+        return attempt.method().equals("POST") && attempt.path().equals("/api/v1/votes");
     }
 
     /** Whether it tells the outcome of a step. */

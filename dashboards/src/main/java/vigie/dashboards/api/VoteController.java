@@ -3,8 +3,10 @@ package vigie.dashboards.api;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -16,23 +18,30 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import vigie.dashboards.access.ReportingVantage;
+import vigie.dashboards.http.Json;
 import vigie.dashboards.http.Query;
 import vigie.dashboards.http.Reply;
 import vigie.dashboards.http.ReplyWiring;
 import vigie.model.Status;
 import vigie.model.Vantage;
+import vigie.model.VantageReports;
+import vigie.model.VantageReports.Receipt;
 import vigie.model.Vote;
 
-/** What this Vigie sees by itself, for the other vantage points of the estate. */
+/** What this Vigie sees by itself, for the other vantage points of the estate, and what those tell that nobody can ask. */
 @Controller("/api/v1/votes")
+@Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class VoteController {
     private final Vantage vantage;
+    private final VantageReports reports;
     private final InstantSource clock;
 
-    VoteController(Vantage vantage, @Named("vigie") InstantSource clock) {
+    VoteController(Vantage vantage, VantageReports reports, @Named("vigie") InstantSource clock) {
         this.vantage = vantage;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -58,6 +67,46 @@ final class VoteController {
                     Math.max(0, Duration.between(vote.at(), now).toMillis()) / 1e3,
                     vote.reason());
         }
+    }
+
+    /** What a vantage point is told that reports. */
+    record Heard(boolean heard, String turn, int ignored, List<LookView> looks) {}
+
+    /** What it is to look at afresh. */
+    record LookView(String id, String service) {}
+
+    @Post
+    CompletionStage<HttpResponse<byte[]>> report(HttpRequest<byte[]> request) {
+        String name = ReportingVantage.name(ReplyWiring.by(request));
+        if (name == null) {
+            Reply refused = Reply.problem(403, "only a vantage point reports, with a token of its own");
+            return CompletableFuture.completedStage(ReplyWiring.answer(request, refused));
+        }
+        byte[] text = ReplyWiring.body(request);
+        CompletionStage<Receipt> receipt = text.length > VantageReports.MOST_BYTES
+                ? CompletableFuture.completedStage(Receipt.refused(
+                        VantageReports.Outcome.UNREADABLE,
+                        "a report must not be longer than " + VantageReports.MOST_BYTES + " bytes"))
+                : reports.take(name, text);
+        return receipt.thenApply(r -> ReplyWiring.answer(request, reply(r)));
+    }
+
+    private static Reply reply(Receipt receipt) {
+        return switch (receipt.outcome()) {
+            case HEARD, ASKED_AGAIN ->
+                Reply.fresh(
+                        "application/json",
+                        Json.bytes(new Heard(
+                                receipt.outcome() == VantageReports.Outcome.HEARD,
+                                receipt.turn(),
+                                receipt.ignored(),
+                                receipt.looks().stream()
+                                        .map(look -> new LookView(look.id(), look.service()))
+                                        .toList())));
+            case UNREADABLE -> Reply.problem(400, receipt.detail());
+            case NOT_ITS_OWN -> Reply.problem(403, receipt.detail());
+            case UNKNOWN_POINT -> Reply.problem(404, receipt.detail());
+        };
     }
 
     @Get

@@ -71,7 +71,8 @@ final class WriteAccessWiring {
     private static @Nullable HttpResponse<?> refusedBody(HttpRequest<?> request) {
         long length = request.getContentLength();
         String path = request.getPath();
-        boolean small = path.startsWith("/api/v1/") && !path.startsWith("/api/v1/inbound/");
+        boolean batch = path.startsWith("/api/v1/inbound/") || path.equals("/api/v1/votes");
+        boolean small = path.startsWith("/api/v1/") && !batch;
         if (small && length > Fields.MAX_BODY) {
             return ReplyWiring.answer(
                     request, Reply.problem(413, "a body must not be longer than " + Fields.MAX_BODY + " bytes"));

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import vigie.dashboards.AccessRule;
 import vigie.dashboards.FakeWindows;
 import vigie.dashboards.Served;
 import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Status;
 import vigie.model.Target;
+import vigie.model.VantageReports.Outcome;
+import vigie.model.VantageReports.Receipt;
 import vigie.model.Vote;
 
 class VotesTest {
@@ -62,5 +67,53 @@ class VotesTest {
         assertThat(served.get("/api/v1/votes?service=db&fresh=perhaps").statusCode())
                 .isEqualTo(400);
         assertThat(windows.looks).hasSize(1);
+    }
+
+    private HttpResponse<String> report(String by, String json) {
+        served.rule = attempt -> AccessRule.Access.granted(by);
+        return served.post("/api/v1/votes", json);
+    }
+
+    @Test
+    void aReportGoesToWhoeverTakesItInTheNameOfItsToken() throws Exception {
+        HttpResponse<String> answer = report("vantage:b", "{\"vantage\": \"b\", \"items\": []}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(windows.reports).containsExactly("b {\"vantage\": \"b\", \"items\": []}");
+        JsonNode taken = new JsonMapper().readTree(answer.body());
+        assertThat(taken.path("heard").asBoolean()).isTrue();
+        assertThat(taken.path("turn").asText()).isEqualTo("t-2");
+        assertThat(taken.path("looks").get(0).path("service").asText()).isEqualTo("api");
+        windows.receipt = new Receipt(Outcome.ASKED_AGAIN, "", "t-3", 0, List.of());
+        assertThat(new JsonMapper()
+                        .readTree(report("vantage:b", "{}").body())
+                        .path("heard")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsRefusedSaysWhy() {
+        windows.receipt = Receipt.refused(Outcome.NOT_ITS_OWN, "the token is that of b");
+        HttpResponse<String> answer = report("vantage:b", "{}");
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("the token is that of b");
+        windows.receipt = Receipt.refused(Outcome.UNREADABLE, "the report is not JSON");
+        assertThat(report("vantage:b", "{").statusCode()).isEqualTo(400);
+        windows.receipt = Receipt.refused(Outcome.UNKNOWN_POINT, "none");
+        assertThat(report("vantage:b", "{}").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void nobodyElseReportsWhateverTheyMay() {
+        assertThat(report("local", "{}").statusCode()).isEqualTo(403);
+        assertThat(report("ops", "{}").statusCode()).isEqualTo(403);
+        assertThat(windows.reports).isEmpty();
+    }
+
+    @Test
+    void manyVotesAreNotTooLong() {
+        String many = "{\"vantage\": \"b\", \"reason\": \"" + "x".repeat(1 << 20) + "\"}";
+        assertThat(report("vantage:b", many).statusCode()).isEqualTo(200);
     }
 }
