@@ -47,7 +47,8 @@ class ChecksDocTest {
                 folder.resolve("estate.yaml"),
                 "version: 1\n"
                         + estate.replace("/run/secrets/pg", password.toString())
-                                .replace("/run/secrets/ledger", key.toString()));
+                                .replace("/run/secrets/ledger", key.toString())
+                                .replace("/run/secrets/nightly", key.toString()));
         Reading reading = Kinds.reader("").read(file, Environment.SYSTEM);
         assertThat(reading)
                 .as(() -> reading instanceof Reading.Rejected refused

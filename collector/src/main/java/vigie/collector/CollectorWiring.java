@@ -1,5 +1,7 @@
 package vigie.collector;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,6 +14,7 @@ import vigie.collector.probe.dns.DnsProbe;
 import vigie.collector.probe.gateway.GatewayProbe;
 import vigie.collector.probe.grpc.GrpcProbe;
 import vigie.collector.probe.haproxy.HaproxyProbe;
+import vigie.collector.probe.heartbeat.HeartbeatProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.integrity.IntegrityProbe;
 import vigie.collector.probe.json.JsonProbe;
@@ -27,6 +30,7 @@ import vigie.collector.probe.saga.SagaProbe;
 import vigie.collector.probe.sql.SqlProbe;
 import vigie.collector.probe.tcp.TcpProbe;
 import vigie.collector.probe.tls.TlsProbe;
+import vigie.model.BeatBook;
 
 /** The table of contents of this room. */
 public final class CollectorWiring {
@@ -36,8 +40,9 @@ public final class CollectorWiring {
      * Every kind of probe, one line each.
      *
      * @param lane threads for probes whose driver blocks
+     * @param beats the calls that heartbeats wait for
      */
-    public static Probes probes(Scraper.Maker scrapers, Executor lane) {
+    public static Probes probes(Scraper.Maker scrapers, Executor lane, BeatBook beats) {
         return new Probes(List.of(
                 BackupProbe.kind(lane),
                 BlockchainProbe.KIND,
@@ -46,6 +51,7 @@ public final class CollectorWiring {
                 GatewayProbe.kind(),
                 GrpcProbe.KIND,
                 HaproxyProbe.KIND,
+                HeartbeatProbe.kind(lane, beats),
                 HttpProbe.KIND,
                 IntegrityProbe.kind(lane),
                 JsonProbe.KIND,
@@ -69,9 +75,28 @@ public final class CollectorWiring {
                         (target, context) -> {
                             throw new IllegalStateException("only the settings were asked for");
                         },
-                        work -> {})
+                        work -> {},
+                        new NoBeats())
                 .all()
                 .forEach((use, kind) -> settings.put(use, kind.config()));
         return settings;
+    }
+
+    /** For where only the settings are asked for. */
+    private static final class NoBeats implements BeatBook {
+        @Override
+        public Instant beat(String name, boolean ok, String message) {
+            throw new IllegalStateException("only the settings were asked for");
+        }
+
+        @Override
+        public Watch watch(String name, Duration bridged) {
+            throw new IllegalStateException("only the settings were asked for");
+        }
+
+        @Override
+        public List<Beat> beats(int most) {
+            return List.of();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package vigie.dashboards;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import vigie.model.AlertBoard;
 import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
+import vigie.model.BeatBook;
 import vigie.model.Drill;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;
@@ -38,7 +40,15 @@ import vigie.model.Vote;
 
 /** Every window and the operator's door over plain lists; the cursor of a page of the record is {@code p} and a position. */
 public final class FakeWindows
-        implements EstateBoard, IncidentLog, SampleHistory, Operator, AlertBoard, AlertSink, Vantage, ScoreBoard {
+        implements EstateBoard,
+                IncidentLog,
+                SampleHistory,
+                Operator,
+                AlertBoard,
+                AlertSink,
+                Vantage,
+                ScoreBoard,
+                BeatBook {
     public final List<ServiceState> services = new CopyOnWriteArrayList<>();
     public final List<TargetState> targets = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
@@ -62,9 +72,36 @@ public final class FakeWindows
     public final List<JointScore> joint = new CopyOnWriteArrayList<>();
     public final List<String> looks = new CopyOnWriteArrayList<>();
 
+    public final List<Beat> beats = new CopyOnWriteArrayList<>();
+    public volatile boolean beatsFull;
+
     public volatile @Nullable String hold;
     public volatile boolean recordDown;
     public volatile Answer answer = new Answer(Result.DONE, "written down");
+
+    @Override
+    public @Nullable Instant beat(String name, boolean ok, String message) {
+        if (recordDown) {
+            throw new IllegalStateException("the record took no change");
+        }
+        if (beatsFull) {
+            return null;
+        }
+        Instant at = Instant.parse("2026-01-02T14:02:11Z");
+        beats.removeIf(beat -> beat.name().equals(name));
+        beats.add(new Beat(name, at, ok, message));
+        return at;
+    }
+
+    @Override
+    public Watch watch(String name, Duration bridged) {
+        throw new AssertionError("the API does not watch");
+    }
+
+    @Override
+    public List<Beat> beats(int most) {
+        return beats;
+    }
 
     @Override
     public List<JointScore> joint() {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.dashboards.access.PagerDutySecret;
+import vigie.dashboards.access.WatchedHeartbeat;
+import vigie.dashboards.access.WatchedHeartbeats;
 import vigie.dashboards.stream.Stream;
 import vigie.model.Secret;
 
@@ -25,6 +27,7 @@ public final class Served implements AutoCloseable {
     public volatile List<String> reloadErrors = List.of();
     public volatile boolean ready = true;
     public volatile @Nullable Secret pagerDutySecret;
+    public volatile List<WatchedHeartbeat> heartbeats = List.of();
     public volatile AccessRule rule = AccessRule.loopbackWrites();
     public final EmbeddedServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -36,10 +39,20 @@ public final class Served implements AutoCloseable {
         EstateSchema schema = () -> "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\"}";
         AccessRule access = attempt -> rule.judge(attempt);
         PagerDutySecret pagerDuty = () -> pagerDutySecret;
+        WatchedHeartbeats watched = () -> heartbeats;
         Node node = new Node("node-1", "0.1.0", "abc1234", "17.0.15", Instant.parse("2026-01-01T00:00:00Z"));
         ApplicationContext context = ApplicationContext.builder()
                 .properties(Map.of("micronaut.server.port", port, "micronaut.server.host", "127.0.0.1"))
-                .singletons(windows, readiness, reload, schema, access, pagerDuty, node, new CollectorRegistry(true))
+                .singletons(
+                        windows,
+                        readiness,
+                        reload,
+                        schema,
+                        access,
+                        pagerDuty,
+                        watched,
+                        node,
+                        new CollectorRegistry(true))
                 .build();
         context.registerSingleton(InstantSource.class, clock, Qualifiers.byName("vigie"));
         context.start();

@@ -104,9 +104,6 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
     public sealed interface Together {
         /** The word under {@code method:} in the estate. */
         String method();
-
-        /** How many false alarms a day are accepted. */
-        double falseAlarms();
     }
 
     /** Many series a little unusual at once. */
@@ -114,6 +111,20 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
         @Override
         public String method() {
             return "group";
+        }
+    }
+
+    /**
+     * A load that lies unevenly on the instances or zones.
+     *
+     * @param of the name of the signal that is the load
+     * @param ratio how many times its fair share is too much for one
+     * @param idle the load of an instance, on average, under which nothing is wrong
+     */
+    public record Imbalance(String of, double ratio, double idle) implements Together {
+        @Override
+        public String method() {
+            return "imbalance";
         }
     }
 
@@ -174,6 +185,33 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
         @Override
         public String method() {
             return "forecast";
+        }
+    }
+
+    /**
+     * A gauge that comes near its limit. Either {@code of} or {@code limit} is given.
+     *
+     * @param of the metric of the limit, on the same instance and with the same labels, or null
+     * @param limit the limit itself, or null
+     * @param warn the part of the limit over which it is wrong
+     * @param full the part of the limit over which it is critical
+     * @param within how near in time {@code full} is wrong, or null to look no further than the value
+     */
+    public record Saturation(
+            @Nullable String of,
+            @Nullable Double limit,
+            double warn,
+            double full,
+            @Nullable Duration within) implements Detect {
+        public Saturation {
+            if ((of == null) == (limit == null)) {
+                throw new IllegalArgumentException("saturation needs either of or limit");
+            }
+        }
+
+        @Override
+        public String method() {
+            return "saturation";
         }
     }
 

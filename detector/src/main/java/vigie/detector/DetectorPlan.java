@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import vigie.detector.DetectorConfig.HealthRule;
 import vigie.detector.DetectorConfig.Judged;
 import vigie.detector.DetectorConfig.Signal;
@@ -77,7 +78,9 @@ record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch
                         service.service().name(),
                         joint.name(),
                         joint.severity(),
-                        SignalTable.weight(service.service().tier()),
+                        joint.detect() instanceof DetectorConfig.Imbalance
+                                ? 0 // it takes nothing of the false alarms that are shared out
+                                : SignalTable.weight(service.service().tier()),
                         stale,
                         joint.detect() + " of " + signals,
                         DetectorWiring.joint(joint.detect(), signals, background)))
@@ -95,8 +98,17 @@ record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch
                     judges.kind(signal.detect()),
                     signal.severity(),
                     signal.detect().toString(),
+                    share(signal.detect()),
                     judges.maker(signal.detect())));
         }
         return watches;
+    }
+
+    private static Watch.@Nullable Share share(DetectorConfig.Detect detect) {
+        if (!(detect instanceof DetectorConfig.Saturation saturation)) {
+            return null;
+        }
+        Double limit = saturation.limit();
+        return new Watch.Share(saturation.of(), limit == null ? Double.NaN : limit);
     }
 }

@@ -8,13 +8,17 @@ import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Appeared;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
+import vigie.detector.DetectorConfig.Group;
+import vigie.detector.DetectorConfig.Imbalance;
 import vigie.detector.DetectorConfig.Multivariate;
 import vigie.detector.DetectorConfig.Peers;
+import vigie.detector.DetectorConfig.Saturation;
 import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.DetectorConfig.Together;
 import vigie.detector.Judges.Entry;
 import vigie.detector.joint.GroupJoint;
+import vigie.detector.joint.ImbalanceJoint;
 import vigie.detector.joint.JointWatch;
 import vigie.detector.joint.RelationJoint;
 import vigie.detector.judge.AbsentJudge;
@@ -23,6 +27,7 @@ import vigie.detector.judge.Aim;
 import vigie.detector.judge.AppearedJudge;
 import vigie.detector.judge.ForecastJudge;
 import vigie.detector.judge.PeerJudge;
+import vigie.detector.judge.SaturationJudge;
 import vigie.detector.judge.StuckJudge;
 import vigie.detector.judge.ThresholdJudge;
 import vigie.model.Finding.Kind;
@@ -37,6 +42,7 @@ final class DetectorWiring {
                 new Entry<>(Adaptive.class, Kind.ANOMALY, (a, dt) -> new AdaptiveJudge(aim(a), dt)),
                 new Entry<>(Peers.class, Kind.PEER_OUTLIER, (p, dt) -> new PeerJudge(aim(p), dt)),
                 new Entry<>(Forecast.class, Kind.FORECAST, DetectorWiring::forecast),
+                new Entry<>(Saturation.class, Kind.SATURATION, DetectorWiring::saturation),
                 new Entry<>(Stuck.class, Kind.ANOMALY, (s, dt) -> new StuckJudge(seconds(s.after()), dt)),
                 new Entry<>(Absent.class, Kind.ANOMALY, (a, dt) -> new AbsentJudge(seconds(a.after()), dt)),
                 new Entry<>(Appeared.class, Kind.ANOMALY, (a, dt) -> new AppearedJudge(seconds(a.after()), dt))));
@@ -47,7 +53,11 @@ final class DetectorWiring {
         if (together instanceof Multivariate relation) {
             return intervalSeconds -> new RelationJoint(signals, relation.falseAlarms(), intervalSeconds, background);
         }
-        return intervalSeconds -> new GroupJoint(together.falseAlarms(), intervalSeconds);
+        if (together instanceof Imbalance i) {
+            return intervalSeconds -> new ImbalanceJoint(i.of(), i.ratio(), i.idle());
+        }
+        Group group = (Group) together;
+        return intervalSeconds -> new GroupJoint(group.falseAlarms(), intervalSeconds);
     }
 
     private static double seconds(Duration duration) {
@@ -56,6 +66,11 @@ final class DetectorWiring {
 
     private static ForecastJudge forecast(Forecast forecast, double intervalSeconds) {
         return new ForecastJudge(forecast.above(), forecast.below(), seconds(forecast.within()), intervalSeconds);
+    }
+
+    private static SaturationJudge saturation(Saturation s, double intervalSeconds) {
+        Duration within = s.within();
+        return new SaturationJudge(s.warn(), s.full(), within == null ? null : seconds(within), intervalSeconds);
     }
 
     private static Aim aim(Adaptive a) {

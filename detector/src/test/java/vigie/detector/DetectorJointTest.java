@@ -19,6 +19,7 @@ import vigie.detector.DetectorConfig.Adaptive;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Group;
 import vigie.detector.DetectorConfig.HealthRule;
+import vigie.detector.DetectorConfig.Imbalance;
 import vigie.detector.DetectorConfig.JointSignal;
 import vigie.detector.DetectorConfig.Judged;
 import vigie.detector.DetectorConfig.Multivariate;
@@ -39,6 +40,9 @@ class DetectorJointTest {
     private static final List<String> NAMES = List.of("requests", "cpu", "latency", "errors");
     private static final JointSignal GROUP = new JointSignal("whole", new Group(0.02), Severity.WARNING);
     private static final JointSignal RELATION = new JointSignal("relation", new Multivariate(0.02), Severity.INFO);
+
+    private static final JointSignal EVEN =
+            new JointSignal("even", new Imbalance("requests", 1.75, 1), Severity.WARNING);
 
     private Bench bench = new Bench();
     private SampleSink shard = bench.detector.newShard();
@@ -115,6 +119,32 @@ class DetectorJointTest {
         assertThat(bench.detector.anomaly(finding.id(), false)).isTrue();
         minutes(40, 0, 1);
         assertThat(bench.said()).endsWith("Anomaly CLEAR");
+    }
+
+    @Test
+    void loadThatLiesUnevenlyIsAFindingOfTheServiceAndEndsWithIt() {
+        watch(EVEN);
+        minutes(30, 0, 1);
+        assertThat(bench.said()).containsExactly("Imbalance CLEAR");
+        bench.heard.clear();
+        for (int i = 0; i < 30; i++) {
+            for (int n = 0; n < 3; n++) {
+                Target target = new Target(bench.three.get(n), "metrics");
+                value(target, "requests", n == 2 ? 500 : 50);
+                shard.endOfPoll(target, bench.time.millis());
+            }
+            bench.time.advance(MINUTE);
+        }
+        Finding told = bench.heard.get(0);
+        assertThat(told.state()).isEqualTo(State.ACTIVE);
+        assertThat(told.id()).isEqualTo("Imbalance/api///even");
+        assertThat(told.summary())
+                .startsWith("even of api: ")
+                .contains(" takes ")
+                .endsWith(" would be fair");
+        assertThat(told.value()).isGreaterThan(told.high());
+        minutes(30, 0, 1);
+        assertThat(bench.said()).endsWith("Imbalance CLEAR");
     }
 
     @Test

@@ -22,6 +22,7 @@ import vigie.detector.DetectorConfig.Detect;
 import vigie.detector.DetectorConfig.Direction;
 import vigie.detector.DetectorConfig.Forecast;
 import vigie.detector.DetectorConfig.Peers;
+import vigie.detector.DetectorConfig.Saturation;
 import vigie.detector.DetectorConfig.Signal;
 import vigie.detector.DetectorConfig.Stuck;
 import vigie.detector.DetectorConfig.Threshold;
@@ -177,6 +178,7 @@ class DetectorSignalsTest {
                 new Threshold(1.0, null),
                 ADAPTIVE,
                 FORECAST,
+                new Saturation("pool_max", null, 0.8, 0.95, Duration.ofHours(4)),
                 new Stuck(Duration.ofMinutes(1)),
                 new Absent(Duration.ofMinutes(1)),
                 new Appeared(Duration.ofMinutes(1)),
@@ -185,7 +187,7 @@ class DetectorSignalsTest {
             assertThat(DetectorWiring.judges().maker(detect).make(15)).isNotNull();
             assertThat(Detect.class.getPermittedSubclasses())
                     .contains(detect.getClass())
-                    .hasSize(7);
+                    .hasSize(8);
         }
     }
 

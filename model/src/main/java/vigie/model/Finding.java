@@ -83,6 +83,10 @@ public record Finding(
         THRESHOLD("Threshold"),
         PEER_OUTLIER("PeerOutlier"),
         FORECAST("Forecast"),
+        /** Something is near its limit, or soon will be. */
+        SATURATION("Saturation"),
+        /** The load of a service lies unevenly on its instances or zones. */
+        IMBALANCE("Imbalance"),
         OBJECTIVE_AT_RISK("ObjectiveAtRisk"),
         BACKUP_OVERDUE("BackupOverdue"),
         INTEGRITY_BROKEN("IntegrityBroken"),

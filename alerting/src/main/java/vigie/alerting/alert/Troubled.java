@@ -7,8 +7,8 @@ import vigie.model.Finding.Kind;
 
 /** The services in an incident that is more than something unusual. Written by the room's thread, read by any. */
 public final class Troubled {
-    /** What a detector found out by having learnt: it must not keep itself from learning. */
-    private static final Set<Kind> LEARNT = Set.of(Kind.ANOMALY, Kind.PEER_OUTLIER, Kind.FORECAST);
+    /** What a detector found out by having learnt, or judges in peace only: it must not keep itself from that. */
+    private static final Set<Kind> LEARNT = Set.of(Kind.ANOMALY, Kind.PEER_OUTLIER, Kind.FORECAST, Kind.IMBALANCE);
 
     private volatile Set<String> services = Set.of();
 

@@ -8,6 +8,7 @@ import vigie.app.web.TlsFiles;
 import vigie.dashboards.access.ApiConfig;
 import vigie.dashboards.access.Role;
 import vigie.dashboards.access.Token;
+import vigie.dashboards.access.WatchedHeartbeat;
 import vigie.model.Secret;
 
 /** Who may call the API, how often and over what, as it is written. */
@@ -17,8 +18,8 @@ record ApiEntry(
         @Nullable TlsEntry tls) {
     static final ApiEntry NONE = new ApiEntry(List.of(), null, null);
 
-    /** What it says of callers, and of other tools that call, defaults filled in. */
-    ApiConfig config(@Nullable InboundEntry inbound) {
+    /** What it says of callers, of other tools that call and of the heartbeats that are called, defaults filled in. */
+    ApiConfig config(@Nullable InboundEntry inbound, List<WatchedHeartbeat> heartbeats) {
         return new ApiConfig(
                 tokens.stream()
                         .map(t -> Token.of(t.name(), t.role(), t.token()))
@@ -26,7 +27,8 @@ record ApiEntry(
                 or(rateLimit, ApiConfig.DEFAULT.rate()),
                 inbound == null || inbound.pagerduty() == null
                         ? null
-                        : inbound.pagerduty().secret());
+                        : inbound.pagerduty().secret(),
+                heartbeats);
     }
 
     /** Where the certificate is, or null for plain HTTP. */

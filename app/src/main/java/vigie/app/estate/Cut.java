@@ -24,6 +24,8 @@ import vigie.model.Severity;
 final class Cut {
     private static final Duration REFRESH = Duration.ofMinutes(1);
     private static final double FALSE_ALARMS = 0.02;
+    private static final double UNEVEN = 1.75; // times the fair share
+    private static final double IDLE = 1;
     private static final double ALL_FALSE_ALARMS = 2;
     private static final Duration STUCK_AFTER = Duration.ofMinutes(10);
     private static final Duration ABSENT_AFTER = Duration.ofMinutes(10);
@@ -209,11 +211,17 @@ final class Cut {
 
     private static DetectorConfig.JointSignal joint(SignalEntry s) {
         Record settings = s.detect().settings();
-        DetectorConfig.Together together = settings instanceof SignalEntry.Group g
-                ? new DetectorConfig.Group(or(g.falseAlarms(), FALSE_ALARMS))
-                : new DetectorConfig.Multivariate(
-                        or(((SignalEntry.Multivariate) settings).falseAlarms(), FALSE_ALARMS));
-        return new DetectorConfig.JointSignal(s.name(), together, or(s.severity(), Severity.WARNING));
+        return new DetectorConfig.JointSignal(s.name(), together(settings), or(s.severity(), Severity.WARNING));
+    }
+
+    private static DetectorConfig.Together together(Record settings) {
+        if (settings instanceof SignalEntry.Group g) {
+            return new DetectorConfig.Group(or(g.falseAlarms(), FALSE_ALARMS));
+        }
+        if (settings instanceof SignalEntry.Imbalance i) {
+            return new DetectorConfig.Imbalance(i.of(), or(i.ratio(), UNEVEN), or(value(i.idle()), IDLE));
+        }
+        return new DetectorConfig.Multivariate(or(((SignalEntry.Multivariate) settings).falseAlarms(), FALSE_ALARMS));
     }
 
     private static DetectorConfig.Signal signal(SignalEntry s) {
@@ -249,6 +257,9 @@ final class Cut {
         }
         if (settings instanceof SignalEntry.Forecast f) {
             return new DetectorConfig.Forecast(value(f.above()), value(f.below()), f.within());
+        }
+        if (settings instanceof SignalEntry.Saturation s) {
+            return new DetectorConfig.Saturation(s.of(), value(s.limit()), s.warnPart(), s.fullPart(), s.within());
         }
         SignalEntry.Adaptive a = (SignalEntry.Adaptive) settings;
         SignalEntry.MinEffect least = or(a.minEffect(), ANY_EFFECT);

@@ -75,7 +75,7 @@ public final class EstateReader {
                 cut.collector(),
                 cut.detector(),
                 cut.alerting(api.tls() == null ? externalUrl : Estate.secure(externalUrl)),
-                api.config(rules.file().inbound()),
+                api.config(rules.file().inbound(), Heartbeats.watched(rules.file())),
                 api.files(),
                 rules.file().record() == null ? null : rules.file().record().config(),
                 rules.file().history() == null ? null : rules.file().history().config(),

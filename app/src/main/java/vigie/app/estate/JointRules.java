@@ -32,8 +32,25 @@ final class JointRules {
                                 + DetectorConfig.Multivariate.MOST + " other signals with a metric: " + service.name()
                                 + " has " + others);
             }
+        } else if (signal.detect().settings() instanceof SignalEntry.Imbalance uneven) {
+            load(service, signal, uneven.of());
         } else if (service.signals().stream().noneMatch(s -> s.detect().settings() instanceof SignalEntry.Adaptive)) {
             method(signal, "group needs another signal with the method adaptive: " + service.name() + " has none");
+        }
+    }
+
+    private void load(ServiceEntry service, SignalEntry signal, String of) {
+        SignalEntry load = service.signals().stream()
+                .filter(s -> s.name().equals(of) && !s.isJoint())
+                .findFirst()
+                .orElse(null);
+        if (load == null) {
+            rules.add(
+                    signal,
+                    "of must be the name of a signal of " + service.name() + " with a metric: was " + of,
+                    "detect");
+        } else if (load.quantile() != null) {
+            rules.add(signal, "of must be a load, and " + of + " is a quantile", "detect");
         }
     }
 

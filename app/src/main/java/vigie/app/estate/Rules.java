@@ -21,6 +21,7 @@ record Rules(EstateFile file, Declared declared, Origins origins, Problems probl
         new RouteRules(this).judge();
         new QuietRules(this).judge();
         new ApiRules(this).judge();
+        new HeartbeatRules(this).judge();
         new RecordRules(this).judge();
         new DrillRules(this).judge();
         HistoryEntry history = file.history();

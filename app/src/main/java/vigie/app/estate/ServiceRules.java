@@ -173,9 +173,21 @@ final class ServiceRules {
         } else if (!Names.isMetric(metric)) {
             rules.add(signal, "metric must be the name of a metric, of letters, digits, _ and :", "metric");
         }
+        if (signal.detect().settings() instanceof SignalEntry.Saturation full) {
+            saturation(signal, full.of());
+        }
         Double quantile = signal.quantile();
         if (quantile != null && !(quantile > 0 && quantile < 1)) {
             rules.add(signal, "quantile must be between 0 and 1: was " + quantile, "quantile");
+        }
+    }
+
+    private void saturation(SignalEntry signal, @Nullable String of) {
+        if (of != null && (!Names.isMetric(of) || of.equals(signal.metric()))) {
+            rules.add(signal, "of must be the name of another metric: was " + of, "detect");
+        }
+        if (signal.quantile() != null) {
+            rules.add(signal, "quantile is of histograms: saturation reads a gauge", "quantile");
         }
     }
 

@@ -26,7 +26,9 @@ record SignalEntry(
 
     /** Whether it has no series of its own: it looks at those of its service's other signals. */
     boolean isJoint() {
-        return detect.settings() instanceof Group || detect.settings() instanceof Multivariate;
+        return detect.settings() instanceof Group
+                || detect.settings() instanceof Multivariate
+                || detect.settings() instanceof Imbalance;
     }
 
     /** How it is judged, by its {@code method}. */
@@ -59,6 +61,45 @@ record SignalEntry(
             if (within.compareTo(LEAST_WITHIN) < 0 || within.compareTo(MOST_WITHIN) > 0) {
                 throw new IllegalArgumentException("within must be from 1m to 365d: was " + Durations.text(within));
             }
+        }
+    }
+
+    /** The keys of {@code saturation}. */
+    record Saturation(
+            @Nullable String of,
+            @Nullable Quantity limit,
+            @Nullable Percent warn,
+            @Nullable Percent full,
+            @Nullable Duration within) {
+        private static final Percent WARN = new Percent(80);
+        private static final Percent FULL = new Percent(95);
+
+        Saturation {
+            warn = warn == null ? WARN : warn;
+            full = full == null ? FULL : full;
+            if ((of == null) == (limit == null)) {
+                throw new IllegalArgumentException("saturation needs of, a metric, or limit, a number, and not both");
+            }
+            if (limit != null && !(limit.value() > 0)) {
+                throw new IllegalArgumentException("limit must be more than 0: was " + limit.value());
+            }
+            if (warn.value() < 1 || full.value() <= warn.value()) {
+                throw new IllegalArgumentException("full must be greater than warn, and warn at least 1%: was "
+                        + full.value() + "% and " + warn.value() + '%');
+            }
+            if (within != null && (within.compareTo(LEAST_WITHIN) < 0 || within.compareTo(MOST_WITHIN) > 0)) {
+                throw new IllegalArgumentException("within must be from 1m to 365d: was " + Durations.text(within));
+            }
+        }
+
+        /** The part over which it is wrong. */
+        double warnPart() {
+            return warn == null ? Double.NaN : warn.value() / 100.0;
+        }
+
+        /** The part over which it is critical. */
+        double fullPart() {
+            return full == null ? Double.NaN : full.value() / 100.0;
         }
     }
 
@@ -126,6 +167,19 @@ record SignalEntry(
     record Multivariate(@Nullable Double falseAlarms) {
         Multivariate {
             serviceAndDay(falseAlarms);
+        }
+    }
+
+    /** The keys of {@code imbalance}. */
+    record Imbalance(
+            String of, @Nullable Double ratio, @Nullable Quantity idle) {
+        Imbalance {
+            if (ratio != null && !(ratio >= 1.1 && ratio <= 100)) {
+                throw new IllegalArgumentException("ratio must be from 1.1 to 100: was " + ratio);
+            }
+            if (idle != null && !(idle.value() >= 0)) {
+                throw new IllegalArgumentException("idle must not be negative: was " + idle.value());
+            }
         }
     }
 

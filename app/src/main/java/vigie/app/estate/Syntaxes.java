@@ -54,25 +54,18 @@ final class Syntaxes {
                 new ByWord<>(
                         "method",
                         SignalEntry.Method.class,
-                        Map.of(
-                                "threshold",
-                                SignalEntry.Threshold.class,
-                                "adaptive",
-                                SignalEntry.Adaptive.class,
-                                "peers",
-                                SignalEntry.Peers.class,
-                                "forecast",
-                                SignalEntry.Forecast.class,
-                                "stuck",
-                                SignalEntry.Stuck.class,
-                                "absent",
-                                SignalEntry.Absent.class,
-                                "appeared",
-                                SignalEntry.Appeared.class,
-                                "group",
-                                SignalEntry.Group.class,
-                                "multivariate",
-                                SignalEntry.Multivariate.class),
+                        Map.ofEntries(
+                                Map.entry("threshold", SignalEntry.Threshold.class),
+                                Map.entry("adaptive", SignalEntry.Adaptive.class),
+                                Map.entry("peers", SignalEntry.Peers.class),
+                                Map.entry("forecast", SignalEntry.Forecast.class),
+                                Map.entry("saturation", SignalEntry.Saturation.class),
+                                Map.entry("stuck", SignalEntry.Stuck.class),
+                                Map.entry("absent", SignalEntry.Absent.class),
+                                Map.entry("appeared", SignalEntry.Appeared.class),
+                                Map.entry("group", SignalEntry.Group.class),
+                                Map.entry("imbalance", SignalEntry.Imbalance.class),
+                                Map.entry("multivariate", SignalEntry.Multivariate.class)),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());
         all.put(ReceiverEntry.class, new ByKey(receivers));

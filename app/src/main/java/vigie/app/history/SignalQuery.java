@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import vigie.detector.DetectorConfig.Saturation;
 import vigie.detector.DetectorConfig.Signal;
 
 /**
@@ -50,8 +51,16 @@ final class SignalQuery {
                         signal.metric(),
                         rated);
             case "counter" -> rate + "(" + signal.metric() + rated + ")";
-            default -> signal.metric() + selector;
+            default -> signal.metric() + selector + over(signal, selector);
         };
+    }
+
+    /** What a gauge is divided by: the limit that it has, where that is what is judged. */
+    private static String over(Signal signal, String selector) {
+        if (!(signal.detect() instanceof Saturation saturation)) {
+            return "";
+        }
+        return saturation.of() == null ? " / " + saturation.limit() : " / (" + saturation.of() + selector + " > 0)";
     }
 
     /** As Prometheus has heard it; for a metric that nobody exposes any more, by its name. */

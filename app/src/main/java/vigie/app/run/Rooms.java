@@ -24,6 +24,7 @@ import vigie.alerting.AlertingConfig;
 import vigie.alerting.AlertingMetrics;
 import vigie.alerting.AlertingWiring;
 import vigie.alerting.RemediationConfig;
+import vigie.alerting.beats.BeatTable;
 import vigie.alerting.lead.Leadership;
 import vigie.alerting.outbound.Mail;
 import vigie.alerting.outbound.Outbound;
@@ -72,10 +73,12 @@ public final class Rooms {
     private final InstantSource clock;
     private final Heart heart;
     private final OwnVantage vantage;
+    private final BeatTable beats;
 
     /** The rooms, at rest. */
     public Rooms(Outside outside) {
         clock = outside.clock();
+        beats = new BeatTable(outside.database());
         history = new RingHistory(series -> false);
         CollectorMetrics collectorMetrics = new CollectorMetrics(outside.registry());
         detector = new Detector(
@@ -108,7 +111,7 @@ public final class Rooms {
                 outside.changes(),
                 outside.eyes()
                         .apply(CollectorWiring.probes(
-                                (target, context) -> new Scrape(target, context, scrapes), outside.lane())),
+                                (target, context) -> new Scrape(target, context, scrapes), outside.lane(), beats)),
                 collectorMetrics));
     }
 
@@ -293,6 +296,11 @@ public final class Rooms {
 
     public RingHistory history() {
         return history;
+    }
+
+    /** The calls of those who must call in time. */
+    public BeatTable beats() {
+        return beats;
     }
 
     /** Alerting as the window and the door that it is. */

@@ -28,6 +28,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vigie.alerting.beats.Listening;
 import vigie.alerting.lead.Leadership;
 import vigie.alerting.record.Database;
 import vigie.alerting.record.RecordException;
@@ -51,6 +52,7 @@ import vigie.dashboards.Reload;
 import vigie.dashboards.access.Gate;
 import vigie.dashboards.access.OutcomeCapability;
 import vigie.dashboards.access.PagerDutySecret;
+import vigie.dashboards.access.WatchedHeartbeats;
 import vigie.dashboards.stream.Stream;
 import vigie.detector.Detector;
 import vigie.model.Change;
@@ -150,6 +152,8 @@ public final class Service implements AutoCloseable {
         beans.add(registry);
         beans.add(gate);
         beans.add((PagerDutySecret) gate::pagerDuty);
+        beans.add((WatchedHeartbeats) gate::heartbeats);
+        beans.add(rooms.beats());
         beans.add((Readiness) ready::get);
         beans.add((Reload) this::reload);
         beans.add((vigie.dashboards.EstateSchema) Kinds::schema);
@@ -167,6 +171,7 @@ public final class Service implements AutoCloseable {
         certificate.lookRegularly(threads.collect(), threads.files(), rejections::ofCertificate);
         baselines.saveRegularly(threads.collect(), threads.files());
         threads.regularly(Duration.ofSeconds(1), database::checkpoint);
+        threads.regularly(Listening.EVERY, rooms.beats().listening()::goOn);
         ready.set(true);
     }
 

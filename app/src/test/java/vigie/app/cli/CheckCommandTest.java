@@ -10,6 +10,7 @@ import vigie.app.estate.EstateReader;
 import vigie.app.estate.FakeEnvironment;
 import vigie.app.estate.TestKinds;
 import vigie.app.run.Kinds;
+import vigie.collector.CollectorWiring;
 
 class CheckCommandTest {
     private static final String CLEAN = """
@@ -54,27 +55,9 @@ class CheckCommandTest {
         CommandRun run = list("--list");
         assertThat(run.code()).isZero();
         assertThat(run.out().lines().filter(line -> !line.startsWith(" ")))
-                .containsExactly(
-                        "use: backup",
-                        "use: blockchain",
-                        "use: breakers",
-                        "use: dns",
-                        "use: gateway",
-                        "use: grpc",
-                        "use: haproxy",
-                        "use: http",
-                        "use: integrity",
-                        "use: json",
-                        "use: paths",
-                        "use: patroni",
-                        "use: postgres",
-                        "use: prometheus",
-                        "use: reconcile",
-                        "use: redis",
-                        "use: saga",
-                        "use: sql",
-                        "use: tcp",
-                        "use: tls");
+                .containsExactlyElementsOf(CollectorWiring.settings().keySet().stream()
+                        .map(use -> "use: " + use)
+                        .toList());
         assertThat(run.out())
                 .contains("  kind                     ethereum | cometbft, must be said")
                 .contains("  max_lag                  a duration such as ")

@@ -161,6 +161,18 @@ class HistoryBacktestTest {
     }
 
     @Test
+    void saturationIsAskedForAsAPartOfItsLimit() {
+        String estate = ESTATE.substring(0, ESTATE.indexOf("signals:")) + """
+            signals:
+                  - {name: pool, metric: depth, detect: {method: saturation, of: most}}
+                  - {name: fixed, metric: depth, detect: {method: saturation, limit: 200}}
+            """;
+        of(estate, "--any-instance");
+        assertThat(asked.stream().map(p -> p.query()).distinct())
+                .containsExactly("depth{} / (most{} > 0)", "depth{} / 200.0");
+    }
+
+    @Test
     void prometheusIsAskedForWhatTheSignalJudgesStretchByStretch() {
         run();
         assertThat(asked.stream().map(p -> p.query()).distinct())

@@ -82,15 +82,27 @@ class EstateReaderTest {
                       - {name: whole, severity: critical, detect: {method: group}}
                       - {name: b.c, metric: n, detect: {method: adaptive}}
                       - {name: relation, detect: {method: multivariate, false_alarms: 0.1}}
+                      - {name: even, detect: {method: imbalance, of: d}}
+                      - {name: even2, detect: {method: imbalance, of: d, ratio: 2.5, idle: 10}}
                       - {name: d, metric: n, detect: {method: stuck}}
+                      - {name: e, metric: n, detect: {method: saturation, of: most}}
+                      - {name: f, metric: n, detect: {method: saturation, limit: 1kB, warn: 50%, full: 60%, within: 4h}}
                 """);
         DetectorConfig.Judged judged = estate.detector().services().get(0);
-        assertThat(judged.signals()).extracting(DetectorConfig.Signal::name).containsExactly("a", "b.c", "d");
+        assertThat(judged.signals()).extracting(DetectorConfig.Signal::name).containsExactly("a", "b.c", "d", "e", "f");
+        assertThat(judged.signals().get(3).detect())
+                .isEqualTo(new DetectorConfig.Saturation("most", null, 0.8, 0.95, null));
+        assertThat(judged.signals().get(4).detect())
+                .isEqualTo(new DetectorConfig.Saturation(null, 1_000.0, 0.5, 0.6, Duration.ofHours(4)));
         assertThat(judged.joint())
                 .containsExactly(
                         new DetectorConfig.JointSignal("whole", new DetectorConfig.Group(0.02), Severity.CRITICAL),
                         new DetectorConfig.JointSignal(
-                                "relation", new DetectorConfig.Multivariate(0.1), Severity.WARNING));
+                                "relation", new DetectorConfig.Multivariate(0.1), Severity.WARNING),
+                        new DetectorConfig.JointSignal(
+                                "even", new DetectorConfig.Imbalance("d", 1.75, 1), Severity.WARNING),
+                        new DetectorConfig.JointSignal(
+                                "even2", new DetectorConfig.Imbalance("d", 2.5, 10), Severity.WARNING));
         assertThat(estate.alerting().quiet().inhibitions())
                 .as("the single series are not told while the group is")
                 .singleElement()

@@ -15,14 +15,14 @@ import vigie.bench.process.Served;
  * {@code postgres} on a server that is there, each check with a connection of its own.
  *
  * <p>Arguments: the jar; {@code http}, or {@code postgres HOST:PORT USER PASSWORD-FILE}; needs Debian's {@code prometheus} and
- * {@code prometheus-blackbox-exporter} for the first. Properties: {@code checks} (1000), {@code seconds} (120).
+ * {@code prometheus-blackbox-exporter} for the first. Properties: {@code checks} (1000), {@code warmup} (600) and {@code seconds} (120).
  */
 public final class ChecksBench {
     private static final int CHECKS = Integer.getInteger("checks", 1_000);
     private static final int SECONDS = Integer.getInteger("seconds", 120);
     private static final int INTERVAL = 15;
-    /** What the JVM compiles in the first minutes is no part of what a check costs. */
-    private static final int WARM_UP_SECONDS = 90;
+    /** What the JVM compiles in the first minutes is no part of what a check costs: 67 polls a second take ten of them until it rests. */
+    private static final int WARM_UP_SECONDS = Integer.getInteger("warmup", 600);
 
     private static final int PER_SERVICE = 10;
 

@@ -65,7 +65,8 @@ class SmallPartsTest {
                 (target, context) -> {
                     throw new AssertionError("not made here");
                 },
-                work -> {});
+                work -> {},
+                new FakeBeats());
         assertThat(probes.all().keySet())
                 .containsExactly(
                         "backup",
@@ -75,6 +76,7 @@ class SmallPartsTest {
                         "gateway",
                         "grpc",
                         "haproxy",
+                        "heartbeat",
                         "http",
                         "integrity",
                         "json",

@@ -11,18 +11,31 @@ import vigie.model.Secret;
  * @param tokens those who are known; with none, everybody reads and loopback alone writes
  * @param rate for each client: a token, or an address without one
  * @param pagerDuty what PagerDuty signs its webhooks with, which then need no token; or null
+ * @param heartbeats that may be called, some with a token of their own
  */
 public record ApiConfig(
-        List<Token> tokens, Rate rate, @Nullable Secret pagerDuty) {
+        List<Token> tokens, Rate rate, @Nullable Secret pagerDuty, List<WatchedHeartbeat> heartbeats) {
     public static final ApiConfig DEFAULT = new ApiConfig(List.of(), new Rate(50, Duration.ofSeconds(1)));
 
     public ApiConfig {
         tokens = List.copyOf(tokens);
+        heartbeats = List.copyOf(heartbeats);
     }
 
-    /** No webhooks are taken. */
+    /** No webhooks are taken, and no heartbeat is waited for. */
     public ApiConfig(List<Token> tokens, Rate rate) {
-        this(tokens, rate, null);
+        this(tokens, rate, null, List.of());
+    }
+
+    /** The heartbeat of this name, or null. */
+    @Nullable
+    WatchedHeartbeat heartbeat(@Nullable String name) {
+        return name == null
+                ? null
+                : heartbeats.stream()
+                        .filter(heartbeat -> heartbeat.name().matches(name))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The token of this text, or null. Looks at all of them, so that the time says nothing about which it is. */

@@ -2,6 +2,7 @@ package vigie.dashboards.access;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +14,7 @@ import vigie.model.Secret;
  * The rule of the running service: tokens if the estate has any, else {@link AccessRule#loopbackWrites()}; and a pace for each client.
  *
  * <p>A client is a token, or an address without one. Who may send alerts sends as many as there are. Loopback is never kept from {@code /metrics}, {@code /-/} and {@code /health}.
- * An address from which too many unknown tokens came is answered 429 without a look at the next, the right one included: otherwise
+ * Who shows the token of a heartbeat may call that heartbeat, and nothing else. An address from which too many unknown tokens came is answered 429 without a look at the next, the right one included: otherwise
  * the answer would say when a guess was right.
  */
 public final class Gate implements AccessRule {
@@ -58,10 +59,15 @@ public final class Gate implements AccessRule {
         return state.config.pagerDuty();
     }
 
+    /** The heartbeats that are waited for now. */
+    public List<WatchedHeartbeat> heartbeats() {
+        return state.config.heartbeats();
+    }
+
     @Override
     public Access judge(Attempt attempt) {
         State now = state;
-        boolean tokens = !now.config.tokens().isEmpty();
+        boolean tokens = !now.config.tokens().isEmpty() || presentsItsOwn(now.config, attempt);
         Access access = isSigned(now.config, attempt)
                 ? Access.granted("pagerduty")
                 : tokens ? authenticated(now.config, attempt) : open.judge(attempt);
@@ -94,7 +100,11 @@ public final class Gate implements AccessRule {
         if (executor && outcomes.fits(attempt.path(), attempt.capability())) {
             return Access.granted("executor");
         }
+        WatchedHeartbeat heartbeat = config.heartbeat(Permissions.heartbeat(attempt));
         Token token = presented == null ? null : config.find(presented);
+        if (token == null && heartbeat != null && presented != null && heartbeat.allows(presented)) {
+            token = heartbeat.token();
+        }
         if (token == null) {
             Duration unused = guesses.take(address);
             LOG.warn(
@@ -117,6 +127,12 @@ public final class Gate implements AccessRule {
         return attempt.writes() && !attempt.isSameOrigin()
                 ? Access.forbidden("the Origin of a write must be its Host: was " + attempt.origin())
                 : Access.granted(token.name());
+    }
+
+    /** Where there are no other tokens, who shows one for a heartbeat that has one is held to it; who shows none is not. */
+    private static boolean presentsItsOwn(ApiConfig config, Attempt attempt) {
+        WatchedHeartbeat heartbeat = config.heartbeat(Permissions.heartbeat(attempt));
+        return heartbeat != null && heartbeat.token() != null && attempt.authorization() != null;
     }
 
     private static boolean isSigned(ApiConfig config, Attempt attempt) {

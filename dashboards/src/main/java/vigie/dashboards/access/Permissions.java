@@ -3,6 +3,7 @@ package vigie.dashboards.access;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vigie.dashboards.AccessRule.Attempt;
@@ -15,7 +16,7 @@ import vigie.dashboards.AccessRule.Attempt;
  * <tr><td>nobody's</td><td>{@code GET} of {@code /-/healthy}, {@code /-/ready}, {@code /-/leader}, {@code /health*}, and of the console's files, which
  * hold no data</td></tr>
  * <tr><td>viewer</td><td>every other {@code GET}, {@code /metrics} and the event stream included</td></tr>
- * <tr><td>operator</td><td>acknowledge, say what an anomaly was, silence, hold, take a lease, send alerts, send a notice again: less is done or told, or somebody says so</td></tr>
+ * <tr><td>operator</td><td>acknowledge, say what an anomaly was, silence, hold, take a lease, send alerts, call in a heartbeat's place, send a notice again: less is done or told, or somebody says so</td></tr>
  * <tr><td>approver</td><td>approve, reject, judge, begin a drill, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
  * <tr><td>admin</td><td>release, reload, and every write that is not in this table</td></tr>
  * </table>
@@ -25,6 +26,7 @@ final class Permissions {
             Set.of("/-/healthy", "/-/ready", "/-/leader", "/health", "/health/liveness", "/health/readiness");
     private static final Pattern FILES = Pattern.compile("/|/console/[a-z]+\\.[a-z]+");
     private static final Pattern OUTCOME = Pattern.compile("/api/v1/runs/([^/]+)/steps/([0-9]+)/outcome");
+    private static final Pattern HEARTBEAT = Pattern.compile("/api/v1/heartbeats/([^/]+)");
     private static final Map<Pattern, Role> WRITES = writes();
 
     private Permissions() {}
@@ -39,6 +41,7 @@ final class Permissions {
         writes.put(Pattern.compile("/api/v1/runs/[^/]+/(approve|reject|judge)"), Role.APPROVER);
         writes.put(Pattern.compile("/api/v1/drills/[^/]+/run"), Role.APPROVER);
         writes.put(OUTCOME, Role.APPROVER);
+        writes.put(HEARTBEAT, Role.OPERATOR);
         return writes;
     }
 
@@ -68,5 +71,13 @@ final class Permissions {
     static boolean isOutcome(Attempt attempt) {
         return attempt.method().equals("POST")
                 && OUTCOME.matcher(attempt.path()).matches();
+    }
+
+    /** The name of the heartbeat that is called, or null if none is. Of what it may hold, some programs escape the colon. */
+    static @Nullable String heartbeat(Attempt attempt) {
+        Matcher called = HEARTBEAT.matcher(attempt.path());
+        return attempt.method().equals("POST") && called.matches()
+                ? called.group(1).replace("%3A", ":").replace("%3a", ":")
+                : null;
     }
 }

@@ -59,7 +59,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(56);
+        assertThat(described).isEqualTo(served).hasSize(58);
     }
 
     @Test

@@ -160,7 +160,7 @@ class PagerDutyWebhookTest {
         Token token = Token.of("ops", Role.OPERATOR, new Secret("ops-0123456789abcdef"));
         ApiConfig.Rate rate = new ApiConfig.Rate(50, Duration.ofSeconds(1));
         OutcomeCapability outcomes = new OutcomeCapability(new byte[] {1});
-        SERVED.rule = new Gate(new ApiConfig(List.of(token), rate, SECRET), outcomes, () -> 0);
+        SERVED.rule = new Gate(new ApiConfig(List.of(token), rate, SECRET, List.of()), outcomes, () -> 0);
         assertThat(signed(EVENT).statusCode()).isEqualTo(200);
         assertThat(SERVED.post("/api/v1/inbound/alertmanager", "{}").statusCode())
                 .as("others need one")

@@ -221,9 +221,21 @@ public final class TargetHealth {
         return switch (state.status()) {
             case UP -> "";
             case DOWN, DEGRADED -> complaint;
-            case UNKNOWN ->
-                quiet ? "nothing known for " + Words.duration(rule.staleAfter().toMillis()) : "not enough answers yet";
+            case UNKNOWN -> nothingKnown() + doubt();
         };
+    }
+
+    private String nothingKnown() {
+        return quiet ? "nothing known for " + Words.duration(rule.staleAfter().toMillis()) : "not enough answers yet";
+    }
+
+    /** What the last answer said, if it was that nothing can be told: a right that is missing, say. */
+    private String doubt() {
+        CheckResult last = answers.peekLast();
+        boolean doubtful = last != null
+                && last.status() == Status.UNKNOWN
+                && !last.reason().isEmpty();
+        return doubtful ? ": " + Words.foreign(last.reason()) : "";
     }
 
     private record Said(Status status, boolean flapping, boolean lost) {}

@@ -3,9 +3,15 @@ package vigie.detector.joint;
 import java.time.Instant;
 import java.util.List;
 import vigie.detector.judge.Judge;
+import vigie.model.Finding;
 
 /** What the signals of a service say together, round by round; one implementation for each method. Owned by the detector thread. */
 public interface Joint {
+    /** What its findings are. */
+    default Finding.Kind kind() {
+        return Finding.Kind.ANOMALY;
+    }
+
     /** What decides. */
     Judge judge();
 

@@ -95,7 +95,7 @@ final class JointTrack {
     private Finding finding(State state, String summary, List<String> evidence, Instant now) {
         boolean known = state != State.UNKNOWN;
         return new Finding(
-                Finding.Kind.ANOMALY,
+                joint.kind(),
                 state,
                 watch.severity(),
                 watch.service(),

@@ -24,6 +24,11 @@ public interface Judge {
     /** Whether, after the last value that could be judged, something is wrong. */
     boolean alarming();
 
+    /** Whether what is wrong is critical, whatever weight its signal has. */
+    default boolean critical() {
+        return false;
+    }
+
     /** The least value that would have been right for the last one judged; NaN if there is none. */
     default double low() {
         return Double.NaN;
@@ -82,7 +87,12 @@ public interface Judge {
 
     /** What a judge knows. One kind for each kind of judge; its place in {@link JudgeCodec} is its name on disk. */
     sealed interface State
-            permits ThresholdJudge.State, PackedState, StuckJudge.State, AbsentJudge.State, AppearedJudge.State {
+            permits ThresholdJudge.State,
+                    SaturationJudge.State,
+                    PackedState,
+                    StuckJudge.State,
+                    AbsentJudge.State,
+                    AppearedJudge.State {
         /** Writes the fields in the order in which they are read back. */
         void write(DataOutput out) throws IOException;
     }

@@ -17,8 +17,10 @@ public final class JudgeCodec {
     private static final byte APPEARED = 7;
     private static final byte GROUP = 8;
     private static final byte RELATION = 9;
+    private static final byte SATURATION = 10;
 
     private static final Map<Class<? extends Judge.State>, Byte> KINDS = Map.of(
+            SaturationJudge.State.class, SATURATION,
             ThresholdJudge.State.class, THRESHOLD,
             AdaptiveJudge.State.class, ADAPTIVE,
             PeerJudge.State.class, PEERS,
@@ -54,7 +56,8 @@ public final class JudgeCodec {
             case APPEARED -> AppearedJudge.State.read(in);
             case GROUP -> GroupJudge.State.read(in);
             case RELATION -> RelationJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 9: was " + kind);
+            case SATURATION -> SaturationJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 10: was " + kind);
         };
     }
 }

@@ -8,6 +8,7 @@
  * before the second), {@code Expected}; {@code Alarm} with {@code Recurrence} and {@code Calibrator}; {@code Novelty} with {@code Extremes},
  * {@code UpperTail} and a {@code Calibrator} of its own</td></tr>
  * <tr><td>{@code ForecastJudge}</td><td>{@code Ladder}, {@code Trends} with {@code TrendFit}, {@code Turns}, {@code Persistence}, {@code Grain}</td></tr>
+ * <tr><td>{@code SaturationJudge}</td><td>fixed bounds, {@code ForecastJudge}</td></tr>
  * <tr><td>{@code StuckJudge}</td><td>{@code Rhythm}</td></tr>
  * <tr><td>{@code GroupJudge}</td><td>{@code LinearAlarm}, which is {@code Rhythm}, {@code Channel} and {@code Alarm}</td></tr>
  * <tr><td>{@code RelationJudge}</td><td>{@code Rows}, {@code RelationModel}; {@code LinearAlarm}</td></tr>

@@ -6,7 +6,7 @@ package vigie.detector.series;
  * <p>{@link #offer} is called by the polling thread alone, the rest under the lock of the target; {@code offer} touches only what
  * {@link #take} of the same thread uses up. No call allocates, but for {@link #state()} and {@link #restore}.
  */
-sealed interface Reading permits LevelReading, RateReading, QuantileReading {
+sealed interface Reading permits LevelReading, RateReading, QuantileReading, ShareReading {
     /**
      * Takes a sample.
      *

@@ -111,6 +111,12 @@ record SignalFindings(Target target, Watch watch, Labels labels, Instant now) {
         return finding(State.UNKNOWN, summary, List.of(last), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
+    Finding unlimited(long staleAfterMs, String why) {
+        String summary = "how full " + subject() + " is is not known: nothing to judge for "
+                + Words.duration(staleAfterMs) + ", " + why;
+        return finding(State.UNKNOWN, summary, List.of(summary), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+
     Finding open(String why, double lastValue) {
         String summary = "whether " + subject() + " is odd is left open: " + why;
         String last = "the last value of " + subject() + " was " + Words.number(lastValue);

@@ -34,6 +34,10 @@ public final class SignalTable {
                 byMetric.computeIfAbsent(watch.metric(), m -> new ArrayList<>()).add(watch);
                 byMetric.computeIfAbsent(watch.metric() + BUCKET, m -> new ArrayList<>())
                         .add(watch);
+                Watch.Share share = watch.share();
+                if (share != null && share.of() != null) {
+                    byMetric.computeIfAbsent(share.of(), m -> new ArrayList<>()).add(watch);
+                }
             }
             parts.put(judged.service(), new Part(judged, byMetric));
         }

@@ -9,6 +9,7 @@ import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Judge;
 import vigie.detector.judge.PeerJudge;
 import vigie.detector.judge.Presence;
+import vigie.detector.judge.SaturationJudge;
 import vigie.detector.peers.Peer;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
@@ -39,6 +40,7 @@ final class SignalTrack {
     private double value = Double.NaN;
     private double severity = Double.NaN;
     private @Nullable State said;
+    private boolean saidCritical;
     private boolean learns = true;
     private long unusualSinceMs = USUAL;
     private long saidActiveMs = USUAL;
@@ -102,8 +104,12 @@ final class SignalTrack {
         }
         judged = true;
         State state = judge.alarming() ? State.ACTIVE : State.CLEAR;
-        if (state != said) {
+        if (state == said && judge.critical() != saidCritical) {
+            saidCritical = judge.critical();
+            conditions.say(judged(state, Instant.ofEpochMilli(timestampMs)));
+        } else if (state != said) {
             said = state;
+            saidCritical = judge.critical();
             companions = "";
             saidActiveMs = state == State.ACTIVE ? timestampMs : USUAL;
             conditions.say(judged(state, Instant.ofEpochMilli(timestampMs)));
@@ -119,7 +125,11 @@ final class SignalTrack {
     }
 
     private Finding judged(State state, Instant at) {
-        return findings(at).judged(state, judge, value, severity, companions);
+        SignalFindings words = findings(at);
+        if (judge instanceof SaturationJudge saturation && reading instanceof ShareReading share) {
+            return new SaturationFindings(words, saturation, share).judged(state, value, severity);
+        }
+        return words.judged(state, judge, value, severity, companions);
     }
 
     /** Since when it has left what is usual, or null if it has not. */
@@ -186,10 +196,16 @@ final class SignalTrack {
             judgedAtMs = elapsedMs;
             judged = false;
         }
-        boolean told = said == State.ACTIVE || said == State.CLEAR;
+        boolean told = said == State.ACTIVE
+                || said == State.CLEAR
+                || (said == null && reading instanceof ShareReading share && share.isWanting());
         if (told && elapsedMs - judgedAtMs >= staleAfterMs) {
             said = State.UNKNOWN;
-            conditions.say(findings(now).unknown(staleAfterMs, value));
+            SignalFindings words = findings(now);
+            conditions.say(
+                    reading instanceof ShareReading share
+                            ? words.unlimited(staleAfterMs, share.wanting())
+                            : words.unknown(staleAfterMs, value));
             value = Double.NaN; // a score that nobody measures any more is none
             severity = Double.NaN;
         }
@@ -330,7 +346,7 @@ final class SignalTrack {
     }
 
     private SignalFindings findings(Instant now) {
-        return new SignalFindings(target, watch, labels, now);
+        return new SignalFindings(target, judge.critical() ? watch.critical() : watch, labels, now);
     }
 
     /** What tells the tracks of a target apart. */

@@ -19,6 +19,12 @@ record Subject(Labels labels, double bucket) {
         if (!watch.matches(series.labels())) {
             return null;
         }
+        Watch.Share share = watch.share();
+        if (share != null) {
+            boolean wanted =
+                    series.metric().equals(watch.metric()) || series.metric().equals(share.of());
+            return wanted ? new Subject(series.labels(), Double.NaN) : null;
+        }
         String bound = series.labels().get(BOUND);
         if (!series.metric().equals(watch.metric())) {
             double bucket = bound == null ? Double.NaN : number(bound);
@@ -34,6 +40,10 @@ record Subject(Labels labels, double bucket) {
 
     /** The reading that a subject's value comes from. */
     Reading reading(Watch watch, Series series) {
+        Watch.Share share = watch.share();
+        if (share != null) {
+            return new ShareReading(share.limit());
+        }
         if (!Double.isNaN(bucket)) {
             return new QuantileReading(watch.histogramQuantile());
         }

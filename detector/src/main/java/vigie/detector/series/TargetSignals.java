@@ -85,7 +85,9 @@ final class TargetSignals {
             for (Watch watch : candidates) {
                 Subject subject = Subject.of(watch, wire);
                 SignalTrack track = subject == null ? null : track(watch, subject, wire);
-                int part = subject == null || track == null ? -1 : part(track.reading(), subject);
+                int part = subject == null || track == null
+                        ? -1
+                        : part(track.reading(), subject, wire.metric().equals(watch.metric()));
                 if (track != null && part >= 0) {
                     feeds.add(new Slot.Feed(track.reading(), part));
                 }
@@ -96,7 +98,10 @@ final class TargetSignals {
         return slot;
     }
 
-    private static int part(Reading reading, Subject subject) {
+    private static int part(Reading reading, Subject subject, boolean itself) {
+        if (reading instanceof ShareReading) {
+            return itself ? ShareReading.USED : ShareReading.LIMIT;
+        }
         return reading instanceof QuantileReading histogram ? histogram.part(subject.bucket()) : 0;
     }
 

@@ -18,6 +18,7 @@ import vigie.model.Severity;
  * @param kind what its findings are
  * @param severity of its findings
  * @param method how it is judged, in words: two watches that differ in them are judged anew
+ * @param share what the metric is a part of, or null if it is judged by itself
  * @param maker makes the judge of each of its series
  */
 public record Watch(
@@ -28,6 +29,7 @@ public record Watch(
         Finding.Kind kind,
         Severity severity,
         String method,
+        @Nullable Share share,
         JudgeMaker maker) {
 
     private static final double USUAL_QUANTILE = 0.99;
@@ -42,6 +44,32 @@ public record Watch(
             throw new IllegalArgumentException(
                     "quantile must be from 0 to 1: was " + quantile + " (signal " + signal + ")");
         }
+    }
+
+    /** A signal whose metric is judged by itself. */
+    public Watch(
+            String signal,
+            String metric,
+            Labels matching,
+            @Nullable Double quantile,
+            Finding.Kind kind,
+            Severity severity,
+            String method,
+            JudgeMaker maker) {
+        this(signal, metric, matching, quantile, kind, severity, method, null, maker);
+    }
+
+    /**
+     * The limit of which a metric is a part: another metric with the same labels, or a number.
+     *
+     * @param of the other metric, or null
+     * @param limit the number, NaN for none
+     */
+    public record Share(@Nullable String of, double limit) {}
+
+    /** The same with findings that are critical. */
+    Watch critical() {
+        return new Watch(signal, metric, matching, quantile, kind, Severity.CRITICAL, method, share, maker);
     }
 
     /** Which quantile of a histogram is judged. */

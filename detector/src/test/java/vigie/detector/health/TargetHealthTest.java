@@ -31,7 +31,7 @@ class TargetHealthTest {
         answer(Status.DOWN);
         answer(Status.UNKNOWN);
         assertThat(heard).isEmpty();
-        assertThat(health.view().reason()).isEqualTo("not enough answers yet");
+        assertThat(health.view().reason()).isEqualTo("not enough answers yet: the dialect says UNKNOWN");
     }
 
     @Test
@@ -114,6 +114,7 @@ class TargetHealthTest {
             health.say(conditions, now());
         }
         assertThat(said()).contains("TargetUnknown ACTIVE").doesNotContain("TargetDown ACTIVE");
+        assertThat(health.view().reason()).isEqualTo("nothing known for 60 s: the dialect says UNKNOWN");
     }
 
     @Test

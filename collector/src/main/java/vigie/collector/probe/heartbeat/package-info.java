@@ -1,0 +1,5 @@
+/** {@code use: heartbeat}: somebody must call Vigie in time. */
+@NullMarked
+package vigie.collector.probe.heartbeat;
+
+import org.jspecify.annotations.NullMarked;
