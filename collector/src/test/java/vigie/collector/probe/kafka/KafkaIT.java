@@ -45,10 +45,17 @@ class KafkaIT {
         first.start();
         second.start();
         try (Admin admin = first.admin()) {
-            Awaitility.await().atMost(40, TimeUnit.SECONDS).ignoreExceptions().until(
-                    () -> admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size() == 2);
+            Awaitility.await()
+                    .atMost(40, TimeUnit.SECONDS)
+                    .ignoreExceptions()
+                    .until(() -> admin.describeCluster()
+                                    .nodes()
+                                    .get(2, TimeUnit.SECONDS)
+                                    .size()
+                            == 2);
             admin.createTopics(List.of(
-                            new NewTopic("orders", Map.of(0, List.of(1, 2))).configs(Map.of("min.insync.replicas", "2")),
+                            new NewTopic("orders", Map.of(0, List.of(1, 2)))
+                                    .configs(Map.of("min.insync.replicas", "2")),
                             new NewTopic("alone", Map.of(0, List.of(2))),
                             new NewTopic("copied", Map.of(0, List.of(1, 2)))))
                     .all()
@@ -66,8 +73,7 @@ class KafkaIT {
 
     private static void produce() throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", first.address(), "acks", "all");
-        try (var producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < 10; i++) {
                 for (String topic : List.of("orders", "alone")) {
                     producer.send(new ProducerRecord<>(topic, 0, null, "x".getBytes(StandardCharsets.UTF_8)))
@@ -132,8 +138,11 @@ class KafkaIT {
     @Order(2)
     void aGroupThatIsTooFarBehindIsToldByItsCoordinator() throws Exception {
         List<Probe.Answer> answers = List.of(poll(first, 15L), poll(second, 15L));
-        assertThat(answers).filteredOn(answer -> answer.status() == Status.DEGRADED).singleElement().satisfies(answer ->
-                assertThat(answer.reason()).isEqualTo("group billing is 16 records behind, allowed 15"));
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == Status.DEGRADED)
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer.reason()).isEqualTo("group billing is 16 records behind, allowed 15"));
         assertThat(answers).filteredOn(answer -> answer.status() == Status.UP).hasSize(1);
     }
 
@@ -147,7 +156,8 @@ class KafkaIT {
             assertThat(figure(answer, "kafka_offline_partitions").orElseThrow()).isEqualTo(1);
             assertThat(answer.reason())
                     .contains("partitions have no leader", "alone-0", "min.insync.replicas", "orders-0");
-            assertThat(figure(answer, "kafka_under_min_isr_partitions").orElseThrow()).isGreaterThanOrEqualTo(1);
+            assertThat(figure(answer, "kafka_under_min_isr_partitions").orElseThrow())
+                    .isGreaterThanOrEqualTo(1);
         });
     }
 }

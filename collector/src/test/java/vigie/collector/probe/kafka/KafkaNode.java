@@ -66,7 +66,8 @@ final class KafkaNode implements AutoCloseable {
     void start() throws Exception {
         Files.createDirectories(folder);
         Path settings = Files.write(folder.resolve("server.properties"), settings());
-        Process format = run("format.log", "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", settings.toString());
+        Process format =
+                run("format.log", "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", settings.toString());
         if (!format.waitFor(30, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IOException(Files.readString(folder.resolve("format.log")));
         }
@@ -98,10 +99,14 @@ final class KafkaNode implements AutoCloseable {
     private Process run(String log, String... words) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", path));
+        List<String> command =
+                new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", path));
         command.addAll(List.of(words));
         File to = folder.resolve(log).toFile();
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(to).start();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(to)
+                .start();
     }
 
     /** Ends it as a crash would. */

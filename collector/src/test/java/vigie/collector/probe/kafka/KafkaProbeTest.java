@@ -69,17 +69,16 @@ class KafkaProbeTest extends ProbeContract {
                 .buffer();
         ByteBuffer body = MessageUtil.toByteBufferAccessor(message, version).buffer();
         ByteBuffer all = ByteBuffer.allocate(4 + head.remaining() + body.remaining());
-        script.writeBytes(
-                all.putInt(head.remaining() + body.remaining()).put(head).put(body).array());
+        script.writeBytes(all.putInt(head.remaining() + body.remaining())
+                .put(head)
+                .put(body)
+                .array());
     }
 
     private void saysVersions(int most) {
         var versions = new ApiVersionsResponseData();
         for (ApiKeys key : List.of(
-                ApiKeys.METADATA,
-                ApiKeys.DESCRIBE_LOG_DIRS,
-                ApiKeys.SASL_HANDSHAKE,
-                ApiKeys.SASL_AUTHENTICATE)) {
+                ApiKeys.METADATA, ApiKeys.DESCRIBE_LOG_DIRS, ApiKeys.SASL_HANDSHAKE, ApiKeys.SASL_AUTHENTICATE)) {
             versions.apiKeys()
                     .add(new ApiVersionsResponseData.ApiVersion()
                             .setApiKey(key.id)
@@ -134,8 +133,9 @@ class KafkaProbeTest extends ProbeContract {
         Probe.Answer answer = ask(config(null, false));
         assertThat(answer.status()).isEqualTo(Status.DEGRADED);
         assertThat(answer.reason())
-                .isEqualTo("1 of 2 partitions have no leader: nothing is read from them nor written to them (orders-0); "
-                        + "1 of 2 partitions have replicas that do not follow (orders-1)");
+                .isEqualTo(
+                        "1 of 2 partitions have no leader: nothing is read from them nor written to them (orders-0); "
+                                + "1 of 2 partitions have replicas that do not follow (orders-1)");
     }
 
     @Test
@@ -159,7 +159,8 @@ class KafkaProbeTest extends ProbeContract {
                 (short) 4);
         Probe.Answer answer = ask(config(null, true));
         assertThat(answer.status()).isEqualTo(Status.DOWN);
-        assertThat(answer.reason()).isEqualTo("1 of its 2 log directories failed (/b): the replicas there are lost to it");
+        assertThat(answer.reason())
+                .isEqualTo("1 of its 2 log directories failed (/b): the replicas there are lost to it");
         script.reset();
         correlation = 0;
         saysVersions(20);
@@ -181,13 +182,11 @@ class KafkaProbeTest extends ProbeContract {
     void aUserThatIsNotTakenIsNotKnownAndThePasswordIsNotTold() {
         saysVersions(20);
         says(new SaslHandshakeResponseData(), (short) 1);
-        says(
-                new SaslAuthenticateResponseData().setErrorCode((short) 58).setErrorMessage("a-password is wrong"),
-                (short) 2);
+        says(new SaslAuthenticateResponseData().setErrorCode((short) 58).setErrorMessage("a-password is wrong"), (short)
+                2);
         Probe.Answer answer = ask(config("vigie", false));
         assertThat(answer.status()).isEqualTo(Status.UNKNOWN);
-        assertThat(answer.reason())
-                .isEqualTo("it does not take this user and password: SASL_AUTHENTICATION_FAILED");
+        assertThat(answer.reason()).isEqualTo("it does not take this user and password: SASL_AUTHENTICATION_FAILED");
         assertThat(new String(tcp.replies.get(1), StandardCharsets.UTF_8)).contains("\0vigie\0a-password");
     }
 
@@ -242,10 +241,10 @@ class KafkaProbeTest extends ProbeContract {
                 .hasMessageStartingWith("topics must be an RE2 expression: was (");
         assertThatThrownBy(() -> new KafkaConfig.Group(" ", null, null))
                 .hasMessage("name must have from 1 to 255 characters: was ");
-        assertThatThrownBy(() -> new KafkaConfig.Group("a", -1L, null)).hasMessage("max_lag must be at least 0: was -1");
+        assertThatThrownBy(() -> new KafkaConfig.Group("a", -1L, null))
+                .hasMessage("max_lag must be at least 0: was -1");
         var twice = new KafkaConfig.Group("a", null, null);
-        assertThatThrownBy(() ->
-                        new KafkaConfig(null, null, null, null, null, null, null, null, List.of(twice, twice)))
+        assertThatThrownBy(() -> new KafkaConfig(null, null, null, null, null, null, null, null, List.of(twice, twice)))
                 .hasMessage("groups must have different names: was [a, a]");
     }
 }
