@@ -15,12 +15,8 @@ import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import vigie.collector.probe.Excerpt;
 import vigie.collector.probe.HostPort;
-import vigie.collector.probe.Seen;
-import vigie.collector.probe.Verdict;
 import vigie.collector.probe.kafka.ClusterReading.Partition;
 import vigie.model.Labels;
-import vigie.model.Series;
-import vigie.model.Status;
 
 /**
  * How many records a group of consumers is behind. Only the broker that coordinates the group tells it, so that a slow group is told once; the
@@ -32,24 +28,17 @@ final class GroupLag {
     private final KafkaConfig.Group group;
     private final ClusterReading cluster;
     private final KafkaProbe.Lines lines;
-    private final Verdict verdict;
-    private final List<Seen.Figure> figures;
+    private final KafkaReport report;
     private final Map<String, Map<Integer, Long>> committed = new TreeMap<>();
     private long lag;
     private boolean isOurs;
     private boolean isKnown = true;
 
-    GroupLag(
-            KafkaConfig.Group group,
-            ClusterReading cluster,
-            KafkaProbe.Lines lines,
-            Verdict verdict,
-            List<Seen.Figure> figures) {
+    GroupLag(KafkaConfig.Group group, ClusterReading cluster, KafkaProbe.Lines lines, KafkaReport report) {
         this.group = group;
         this.cluster = cluster;
         this.lines = lines;
-        this.verdict = verdict;
-        this.figures = figures;
+        this.report = report;
     }
 
     /** Asks; {@code then} goes on with the same line. */
@@ -169,11 +158,10 @@ final class GroupLag {
         if (!committed.isEmpty() && isKnown) {
             unknown("nobody tells the end of " + committed.keySet().iterator().next());
         }
-        figures.add(new Seen.Figure(
-                "kafka_group_lag", Labels.of("group", group.name()), Series.Kind.GAUGE, isKnown ? lag : Double.NaN));
+        report.figure("kafka_group_lag", Labels.of("group", group.name()), isKnown ? lag : Double.NaN);
         Long most = group.maxLag();
         if (most != null && lag > most) { // what is known of it is enough
-            verdict.add(
+            report.add(
                     group.worse().status(),
                     "group " + Excerpt.of(group.name(), 80) + " is " + lag + " records behind, allowed " + most);
         }
@@ -181,6 +169,6 @@ final class GroupLag {
 
     private void unknown(String why) {
         isKnown = false;
-        verdict.add(Status.UNKNOWN, Excerpt.of("the lag of group " + group.name() + " is not known: " + why, 300));
+        report.lagUnknown(Excerpt.of("the lag of group " + group.name() + " is not known: " + why, 300));
     }
 }

@@ -20,8 +20,6 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.HostPort;
 import vigie.collector.probe.Probe.Answer;
-import vigie.collector.probe.Seen;
-import vigie.collector.probe.Verdict;
 import vigie.collector.probe.kafka.ClusterReading.Partition;
 
 /** One poll: the cluster, the log directories, the groups and the controller, one after the other. The transport's thread, one at a time. */
@@ -31,10 +29,10 @@ final class KafkaLook {
     private final ClusterJudge judge;
     private final KafkaProbe.Lines lines;
     private final Consumer<Answer> whenDone;
-    private final Verdict verdict = new Verdict();
-    private final List<Seen.Figure> figures = new ArrayList<>();
+    private final KafkaReport report = new KafkaReport();
     private final List<GroupLag> groups = new ArrayList<>();
     private @Nullable ClusterReading cluster;
+    private boolean isQuorumAsked;
 
     KafkaLook(
             KafkaConfig config, HostPort place, ClusterJudge judge, KafkaProbe.Lines lines, Consumer<Answer> whenDone) {
@@ -63,20 +61,20 @@ final class KafkaLook {
             return;
         }
         line.ask(MinIsr.question(topics), DescribeConfigsResponseData.class, (same, configs) -> {
-            MinIsr.read(configs, minIsr, verdict);
+            MinIsr.read(configs, minIsr, report);
             cluster(same, minIsr);
         });
     }
 
     private void cluster(KafkaLine line, Map<String, Integer> minIsr) {
-        judge.judge(requireNonNull(cluster), minIsr, verdict, figures);
+        judge.judge(requireNonNull(cluster), minIsr, report);
         if (config.asks(config.logDirs())) {
             var none = new DescribeLogDirsRequestData.DescribableLogDirTopicCollection();
             line.ask(
                     new DescribeLogDirsRequestData().setTopics(none), // the directories alone, without their partitions
                     DescribeLogDirsResponseData.class,
                     (same, told) -> {
-                        LogDirs.judge(told, verdict, figures);
+                        LogDirs.judge(told, report);
                         groups(same);
                     });
         } else {
@@ -86,7 +84,7 @@ final class KafkaLook {
 
     private void groups(KafkaLine line) {
         requireNonNull(config.groups())
-                .forEach(group -> groups.add(new GroupLag(group, requireNonNull(cluster), lines, verdict, figures)));
+                .forEach(group -> groups.add(new GroupLag(group, requireNonNull(cluster), lines, report)));
         group(line, groups.iterator());
     }
 
@@ -116,25 +114,26 @@ final class KafkaLook {
         if (!config.asks(config.controller())) {
             end();
         } else if (hasQuorum) {
-            lines.open(
-                    place,
-                    0.75,
-                    line -> line.ask(Quorum.question(), DescribeQuorumResponseData.class, (same, told) -> {
-                        same.close();
-                        Quorum.judge(told, verdict, figures);
-                        end();
-                    }),
-                    failed -> {
-                        Quorum.noAnswer(failed, verdict, figures);
-                        end();
-                    });
+            lines.open(place, 0.75, this::quorum, failed -> {
+                Quorum.noAnswer(isQuorumAsked, failed, report);
+                end();
+            });
         } else {
-            Quorum.controller(requireNonNull(cluster).controller(), verdict, figures);
+            Quorum.controller(requireNonNull(cluster).controller(), report);
             end();
         }
     }
 
+    private void quorum(KafkaLine line) {
+        isQuorumAsked = true;
+        line.ask(Quorum.question(), DescribeQuorumResponseData.class, (same, told) -> {
+            same.close();
+            Quorum.judge(told, report);
+            end();
+        });
+    }
+
     private void end() {
-        whenDone.accept(verdict.answer(List.of()).seeing(new Seen(List.of(), List.of(), figures)));
+        whenDone.accept(report.answer());
     }
 }

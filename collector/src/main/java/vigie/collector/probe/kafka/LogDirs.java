@@ -1,22 +1,19 @@
 package vigie.collector.probe.kafka;
 
-import java.util.List;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import vigie.collector.probe.Excerpt;
-import vigie.collector.probe.Seen;
-import vigie.collector.probe.Verdict;
 import vigie.model.Status;
 
 /** The log directories of the broker that is asked: one that has failed takes its replicas with it, until the broker is restarted. */
 final class LogDirs {
     private LogDirs() {}
 
-    static void judge(DescribeLogDirsResponseData told, Verdict verdict, List<Seen.Figure> figures) {
+    static void judge(DescribeLogDirsResponseData told, KafkaReport report) {
         if (told.errorCode() != 0 || told.results().isEmpty()) { // before version 3 a refusal is an empty answer
             String why = told.errorCode() == 0 ? "" : " (" + KafkaError.of(told.errorCode()) + ')';
-            verdict.add(Status.UNKNOWN, "it does not let Vigie describe its log directories" + why);
-            figures.add(ClusterJudge.figure("kafka_offline_log_dirs", Double.NaN));
+            report.add(Status.UNKNOWN, "it does not let Vigie describe its log directories" + why);
+            report.figure("kafka_offline_log_dirs", Double.NaN);
             return;
         }
         int offline = 0;
@@ -27,15 +24,15 @@ final class LogDirs {
                 offline++;
                 one = dir.logDir();
             } else if (dir.errorCode() != 0) {
-                verdict.add(
+                report.add(
                         Status.UNKNOWN,
                         "its log directory " + Excerpt.of(dir.logDir(), 80) + " cannot be told: "
                                 + KafkaError.of(dir.errorCode()));
             }
         }
-        figures.add(ClusterJudge.figure("kafka_offline_log_dirs", offline));
+        report.figure("kafka_offline_log_dirs", offline);
         if (offline > 0) {
-            verdict.add(
+            report.add(
                     Status.DOWN,
                     offline + " of its " + all + " log directories failed (" + Excerpt.of(one, 80)
                             + "): the replicas there are lost to it");

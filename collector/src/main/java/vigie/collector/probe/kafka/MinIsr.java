@@ -8,7 +8,6 @@ import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Excerpt;
-import vigie.collector.probe.Verdict;
 import vigie.model.Status;
 
 /** How many replicas of a topic must be in sync for a write that asks for all of them. */
@@ -30,7 +29,7 @@ final class MinIsr {
     }
 
     /** Reads the answer into {@code minIsr}; what may not be read is UNKNOWN. */
-    static void read(DescribeConfigsResponseData told, Map<String, Integer> minIsr, Verdict verdict) {
+    static void read(DescribeConfigsResponseData told, Map<String, Integer> minIsr, KafkaReport report) {
         int refused = 0;
         String one = "";
         for (DescribeConfigsResponseData.DescribeConfigsResult topic : told.results()) {
@@ -44,7 +43,7 @@ final class MinIsr {
             }
         }
         if (refused > 0) {
-            verdict.add(
+            report.add(
                     Status.UNKNOWN,
                     "it does not let Vigie read " + NAME + " of " + refused + " topics (" + Excerpt.of(one, 60)
                             + "): the right DescribeConfigs is missing");

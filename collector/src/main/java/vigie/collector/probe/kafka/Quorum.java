@@ -4,8 +4,6 @@ import java.util.List;
 import org.apache.kafka.common.message.DescribeQuorumRequestData;
 import org.apache.kafka.common.message.DescribeQuorumResponseData;
 import vigie.collector.probe.Probe.Answer;
-import vigie.collector.probe.Seen;
-import vigie.collector.probe.Verdict;
 import vigie.model.Status;
 
 /** Whether the cluster has a controller. Without one it still serves, but nothing about it can change: no leader is elected. */
@@ -21,12 +19,11 @@ final class Quorum {
                         .setPartitions(List.of(new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0)))));
     }
 
-    static void judge(DescribeQuorumResponseData told, Verdict verdict, List<Seen.Figure> figures) {
+    static void judge(DescribeQuorumResponseData told, KafkaReport report) {
         if (KafkaError.isRefusal(told.errorCode())) {
             unknown(
                     "it does not let Vigie ask for the controller (" + KafkaError.of(told.errorCode()) + ')',
-                    verdict,
-                    figures);
+                    report);
             return;
         }
         int leader = -1;
@@ -37,32 +34,37 @@ final class Quorum {
                 why = part.errorCode() == 0 ? why : ": " + KafkaError.of(part.errorCode());
             }
         }
-        has(leader >= 0, "the cluster has no controller" + why, verdict, figures);
+        has(leader >= 0, "the cluster has no controller" + why, report);
     }
 
-    /** The question was not answered: the broker hands it on to the controller, and did answer the questions before. */
-    static void noAnswer(Answer failed, Verdict verdict, List<Seen.Figure> figures) {
-        if (failed.status() == Status.UNKNOWN) {
-            unknown("whether there is a controller is not known: " + failed.reason(), verdict, figures);
+    /**
+     * There was no answer. A broker hands the question on to the controller, and waits for it.
+     *
+     * @param isAsked whether the broker got so far as to be asked; it did answer the questions before
+     */
+    static void noAnswer(boolean isAsked, Answer failed, KafkaReport report) {
+        if (isAsked && failed.status() == Status.DOWN) {
+            has(false, "no controller answers: " + failed.reason(), report);
         } else {
-            has(false, "no controller answers: " + failed.reason(), verdict, figures);
+            unknown("whether there is a controller is not known: " + failed.reason(), report);
         }
     }
 
     /** What a broker of a cluster with ZooKeeper says. */
-    static void controller(int id, Verdict verdict, List<Seen.Figure> figures) {
-        has(id >= 0, "the cluster has no controller", verdict, figures);
+    static void controller(int id, KafkaReport report) {
+        has(id >= 0, "the cluster has no controller", report);
     }
 
-    private static void has(boolean has, String reason, Verdict verdict, List<Seen.Figure> figures) {
-        figures.add(ClusterJudge.figure("kafka_controller", has ? 1 : 0));
+    private static void has(boolean has, String reason, KafkaReport report) {
+        report.figure("kafka_controller", has ? 1 : 0);
         if (!has) {
-            verdict.add(Status.DEGRADED, reason);
+            report.add(Status.DEGRADED, reason);
+            report.clusterFails("a controller", "is missing");
         }
     }
 
-    private static void unknown(String reason, Verdict verdict, List<Seen.Figure> figures) {
-        figures.add(ClusterJudge.figure("kafka_controller", Double.NaN));
-        verdict.add(Status.UNKNOWN, reason);
+    private static void unknown(String reason, KafkaReport report) {
+        report.figure("kafka_controller", Double.NaN);
+        report.add(Status.UNKNOWN, reason);
     }
 }
