@@ -280,7 +280,8 @@ class CompareTest {
         watch();
         for (int i = 0; i < 3; i++) {
             bench.answer(1, Status.DOWN);
-            bench.saw(2, cluster("a leader", "is missing for 2 of 9 partitions"), cluster("a controller", "is missing"));
+            bench.saw(
+                    2, cluster("a leader", "is missing for 2 of 9 partitions"), cluster("a controller", "is missing"));
             bench.saw(3, cluster("a leader", "is missing for 3 of 9 partitions"));
         }
         assertThat(bench.detector.findings())
@@ -291,9 +292,7 @@ class CompareTest {
                     assertThat(f.summary())
                             .isEqualTo("the cluster of api does not do all of its job: "
                                     + "a leader is missing for 2 of 9 partitions, a controller is missing");
-                    assertThat(f.evidence())
-                            .hasSize(3)
-                            .contains("api-3: a leader is missing for 3 of 9 partitions");
+                    assertThat(f.evidence()).hasSize(3).contains("api-3: a leader is missing for 3 of 9 partitions");
                 });
         bench.saw(2, cluster("", "works"));
         assertThat(compared()).doesNotContain("ClusterFailing CLEAR");

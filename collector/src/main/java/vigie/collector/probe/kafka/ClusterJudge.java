@@ -115,7 +115,7 @@ final class ClusterJudge {
         long behind = cluster.partitions().stream()
                 .filter(part -> !part.isOffline() && part.isUnderReplicated())
                 .count();
-        report.figure("kafka_under_replicated_partitions", behind);
+        report.figure("kafka_under_replicated_partitions", (double) behind);
         report.figure("kafka_under_min_isr_partitions", isKnown ? count(troubled, Trouble.UNDER_MIN) : Double.NaN);
         report.figure("kafka_at_min_isr_partitions", isKnown ? count(troubled, Trouble.AT_MIN) : Double.NaN);
     }

@@ -14,7 +14,8 @@ final class KafkaError {
 
     /** The name of a code, as Kafka's documents have it. */
     static String of(short code) {
-        Errors known = KNOWN.get(code); // Kafka's own look-up logs each code that it does not know: anyone could fill the log
+        Errors known =
+                KNOWN.get(code); // Kafka's own look-up logs each code that it does not know: anyone could fill the log
         return known == null ? "error " + code : known.name();
     }
 

@@ -21,9 +21,7 @@ final class Quorum {
 
     static void judge(DescribeQuorumResponseData told, KafkaReport report) {
         if (KafkaError.isRefusal(told.errorCode())) {
-            unknown(
-                    "it does not let Vigie ask for the controller (" + KafkaError.of(told.errorCode()) + ')',
-                    report);
+            unknown("it does not let Vigie ask for the controller (" + KafkaError.of(told.errorCode()) + ')', report);
             return;
         }
         int leader = -1;

@@ -153,8 +153,8 @@ class KafkaIT {
 
     private static void bothAreWell() {
         for (KafkaNode node : List.of(first, second)) {
-            eventually(node, Status.UP, answer -> assertThat(answer.seen().facts())
-                    .containsExactly(WORKS));
+            eventually(
+                    node, Status.UP, answer -> assertThat(answer.seen().facts()).containsExactly(WORKS));
         }
     }
 
@@ -258,7 +258,7 @@ class KafkaIT {
     @Order(7)
     void aClusterWhoseOneControllerIsGoneSaysSo() throws Exception {
         first.kill();
-        eventually(second, Status.DEGRADED, answer -> assertThat(answer.reason())
-                .contains("no controller answers"));
+        eventually(
+                second, Status.DEGRADED, answer -> assertThat(answer.reason()).contains("no controller answers"));
     }
 }

@@ -134,8 +134,8 @@ final class KafkaNode implements AutoCloseable {
     private Process run(String log, String... words) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(
-                List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", path));
+        List<String> command =
+                new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", path));
         command.addAll(List.of(words));
         File to = folder.resolve(log).toFile();
         return new ProcessBuilder(command)

@@ -90,12 +90,12 @@ class KafkaProbeTest extends ProbeContract {
                 plain(),
                 KafkaScript.upTo(20)
                         .saysCluster(
-                                partition(0, -1, List.of(1), List.of()),
-                                partition(1, 1, List.of(1, 2), List.of(1))));
+                                partition(0, -1, List.of(1), List.of()), partition(1, 1, List.of(1, 2), List.of(1))));
         assertThat(answer.status()).isEqualTo(Status.DEGRADED);
         assertThat(answer.reason())
-                .isEqualTo("1 of 2 partitions have no leader: nothing is read from them nor written to them (orders-0); "
-                        + "1 of 2 partitions have replicas that do not follow (orders-1)");
+                .isEqualTo(
+                        "1 of 2 partitions have no leader: nothing is read from them nor written to them (orders-0); "
+                                + "1 of 2 partitions have replicas that do not follow (orders-1)");
         assertThat(answer.seen().facts())
                 .containsExactly(new Fact(Topic.CLUSTER, "a leader", "is missing for 1 of 2 partitions (orders-0)"));
     }
@@ -148,9 +148,7 @@ class KafkaProbeTest extends ProbeContract {
         var failed = new DescribeLogDirsResponseData()
                 .setResults(List.of(
                         new DescribeLogDirsResult().setLogDir("/a"),
-                        new DescribeLogDirsResult()
-                                .setLogDir("/b")
-                                .setErrorCode(Errors.KAFKA_STORAGE_ERROR.code())));
+                        new DescribeLogDirsResult().setLogDir("/b").setErrorCode(Errors.KAFKA_STORAGE_ERROR.code())));
         Probe.Answer answer = ask(
                 config(null, false, true),
                 KafkaScript.upTo(20).saysCluster(WHOLE).says(failed, 4));
@@ -210,8 +208,7 @@ class KafkaProbeTest extends ProbeContract {
 
     @Test
     void survivesAnswersThatAreAlmostRight() {
-        var dirs = new DescribeLogDirsResponseData()
-                .setResults(List.of(new DescribeLogDirsResult().setLogDir("/a")));
+        var dirs = new DescribeLogDirsResponseData().setResults(List.of(new DescribeLogDirsResult().setLogDir("/a")));
         byte[] good = KafkaScript.upTo(20)
                 .saysCluster(WHOLE)
                 .says(minIsr("2"), 4)
@@ -242,8 +239,8 @@ class KafkaProbeTest extends ProbeContract {
                     .setCommittedOffset(offset));
         }
         return new OffsetFetchResponseData()
-                .setTopics(List.of(
-                        new OffsetFetchResponseTopic().setName("orders").setPartitions(partitions)));
+                .setTopics(
+                        List.of(new OffsetFetchResponseTopic().setName("orders").setPartitions(partitions)));
     }
 
     private static ListOffsetsResponseData ends(long... offsets) {
@@ -254,8 +251,8 @@ class KafkaProbeTest extends ProbeContract {
                     .setOffset(offset));
         }
         return new ListOffsetsResponseData()
-                .setTopics(List.of(
-                        new ListOffsetsTopicResponse().setName("orders").setPartitions(partitions)));
+                .setTopics(
+                        List.of(new ListOffsetsTopicResponse().setName("orders").setPartitions(partitions)));
     }
 
     private static List<Double> lag(Probe.Answer answer) {
@@ -330,8 +327,7 @@ class KafkaProbeTest extends ProbeContract {
         assertThatThrownBy(() -> new KafkaConfig.Group("a", -1L, null))
                 .hasMessage("max_lag must be at least 0: was -1");
         var twice = new KafkaConfig.Group("a", null, null);
-        assertThatThrownBy(() ->
-                        new KafkaConfig(null, null, null, null, null, null, null, null, List.of(twice, twice)))
+        assertThatThrownBy(() -> new KafkaConfig(null, null, null, null, null, null, null, null, List.of(twice, twice)))
                 .hasMessage("groups must have different names: was [a, a]");
     }
 }

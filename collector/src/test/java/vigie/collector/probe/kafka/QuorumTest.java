@@ -65,8 +65,7 @@ class QuorumTest {
 
     @Test
     void aRefusalIsNotKnown() {
-        Quorum.judge(
-                new DescribeQuorumResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()), report);
+        Quorum.judge(new DescribeQuorumResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()), report);
         assertThat(answer(Double.NaN).status()).isEqualTo(Status.UNKNOWN);
     }
 
