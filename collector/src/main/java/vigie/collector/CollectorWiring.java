@@ -18,6 +18,7 @@ import vigie.collector.probe.heartbeat.HeartbeatProbe;
 import vigie.collector.probe.http.HttpProbe;
 import vigie.collector.probe.integrity.IntegrityProbe;
 import vigie.collector.probe.json.JsonProbe;
+import vigie.collector.probe.kafka.KafkaProbe;
 import vigie.collector.probe.paths.PathsProbe;
 import vigie.collector.probe.patroni.PatroniProbe;
 import vigie.collector.probe.postgres.PostgresProbe;
@@ -54,6 +55,7 @@ public final class CollectorWiring {
                 HttpProbe.KIND,
                 IntegrityProbe.kind(lane),
                 JsonProbe.KIND,
+                KafkaProbe.KIND,
                 PathsProbe.KIND,
                 PatroniProbe.KIND,
                 PostgresProbe.kind(lane),

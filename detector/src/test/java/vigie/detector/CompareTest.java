@@ -271,6 +271,35 @@ class CompareTest {
         assertThat(compared()).endsWith("BackupOverdue CLEAR");
     }
 
+    private static Fact cluster(String what, String how) {
+        return new Fact(Topic.CLUSTER, what, how);
+    }
+
+    @Test
+    void whatEveryMemberSaysOfItsClusterIsOneFindingUntilAllThatAreThereSayThatItWorks() {
+        watch();
+        for (int i = 0; i < 3; i++) {
+            bench.answer(1, Status.DOWN);
+            bench.saw(
+                    2, cluster("a leader", "is missing for 2 of 9 partitions"), cluster("a controller", "is missing"));
+            bench.saw(3, cluster("a leader", "is missing for 3 of 9 partitions"));
+        }
+        assertThat(bench.detector.findings())
+                .filteredOn(f -> f.kind() == Kind.CLUSTER_FAILING)
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.severity()).isEqualTo(Severity.ERROR);
+                    assertThat(f.summary())
+                            .isEqualTo("the cluster of api does not do all of its job: "
+                                    + "a leader is missing for 2 of 9 partitions, a controller is missing");
+                    assertThat(f.evidence()).hasSize(3).contains("api-3: a leader is missing for 3 of 9 partitions");
+                });
+        bench.saw(2, cluster("", "works"));
+        assertThat(compared()).doesNotContain("ClusterFailing CLEAR");
+        bench.saw(3, cluster("", "works"));
+        assertThat(compared()).as("who is down is not asked").endsWith("ClusterFailing CLEAR");
+    }
+
     @Test
     void whoHasNotLookedAtAllResolvesNothing() {
         watch();

@@ -118,7 +118,9 @@ public record CheckResult(
             /** Where a Sentinel says that a master is: the master's name, and an address, the same at every Sentinel. */
             MASTER,
             /** What a name server answers: the question, and the values, the same from every server. */
-            DNS_ANSWER
+            DNS_ANSWER,
+            /** What the cluster of the instances as a whole does not do, and how; an empty key says that it does all. */
+            CLUSTER
         }
     }
 }

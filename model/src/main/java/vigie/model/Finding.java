@@ -106,6 +106,8 @@ public record Finding(
         SENTINELS_DISAGREE("SentinelsDisagree"),
         /** Name servers answer one question differently. */
         RESOLVERS_DISAGREE("ResolversDisagree"),
+        /** The instances of a service are one cluster, which as a whole does not do all of its job. */
+        CLUSTER_FAILING("ClusterFailing"),
         MASS_FAILURE("MassFailure"),
         REMEDIATION_FAILED("RemediationFailed"),
         REMEDIATION_UNCERTAIN("RemediationUncertain"),

@@ -88,8 +88,7 @@ public final class EstateReader {
         Origins origins = new Origins();
         RecordBinder binder = new RecordBinder(
                 problems, Syntaxes.of(environment, folder == null ? Path.of("/") : folder, probes, receivers), origins);
-        Node.Mapping supported =
-                (Node.Mapping) new Unsupported(probes.keySet(), receivers.keySet(), problems).refuse(root);
+        Node.Mapping supported = (Node.Mapping) new Unsupported(receivers.keySet(), problems).refuse(root);
         EstateFile estate = binder.bindWhatCanBeRead(supported, EstateFile.class);
         if (estate == null) {
             return null;

@@ -12,31 +12,14 @@ import java.util.TreeSet;
  * than taken and ignored.
  */
 final class Unsupported {
-    /** Ways from the root: {@code []} is any item of a list, {@code =} a value. */
-    private static final Set<String> WAYS = Set.of(
-            "sinks",
-            "receivers[].cloudevents",
-            "services[].checks[].use=backup",
-            "services[].checks[].use=blockchain",
-            "services[].checks[].use=dns",
-            "services[].checks[].use=gateway",
-            "services[].checks[].use=haproxy",
-            "services[].checks[].use=integrity",
-            "services[].checks[].use=kafka",
-            "services[].checks[].use=paths",
-            "services[].checks[].use=patroni",
-            "services[].checks[].use=postgres",
-            "services[].checks[].use=reconcile",
-            "services[].checks[].use=redis",
-            "services[].checks[].use=saga",
-            "services[].checks[].use=tls");
+    /** Ways from the root; {@code []} is any item of a list. */
+    private static final Set<String> WAYS = Set.of("sinks", "receivers[].cloudevents");
 
     private final Set<String> ways = new TreeSet<>(WAYS);
     private final Problems problems;
 
-    /** What is in one of the tables of kinds is supported, whatever the list says. */
-    Unsupported(Set<String> probes, Set<String> receivers, Problems problems) {
-        probes.forEach(use -> ways.remove("services[].checks[].use=" + use));
+    /** What is in the table of receivers is supported, whatever the list says. */
+    Unsupported(Set<String> receivers, Problems problems) {
         receivers.forEach(kind -> ways.remove("receivers[]." + kind));
         this.problems = problems;
     }
@@ -56,11 +39,6 @@ final class Unsupported {
             List<Node> items = new ArrayList<>();
             sequence.items().forEach(item -> items.add(refuse(item, way + "[]")));
             return new Node.Sequence(node.at(), items);
-        }
-        if (node instanceof Node.Scalar scalar && ways.contains(way + '=' + scalar.text())) {
-            String key = way.substring(way.lastIndexOf('.') + 1);
-            problems.add(node.at(), key + ": " + scalar.text() + " is not supported by this version");
-            return new Node.Refused(node.at());
         }
         return node;
     }

@@ -80,6 +80,7 @@ class SmallPartsTest {
                         "http",
                         "integrity",
                         "json",
+                        "kafka",
                         "paths",
                         "patroni",
                         "postgres",

@@ -1,11 +1,6 @@
 package vigie.detector.compare;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import vigie.detector.condition.Words;
-import vigie.model.CheckResult.Fact;
 import vigie.model.CheckResult.Fact.Topic;
 import vigie.model.Finding.Kind;
 import vigie.model.Finding.State;
@@ -18,8 +13,6 @@ import vigie.model.Severity;
  * backups, so what several say is told once. It is over when every instance has said that all is well; one that tells nothing mends nothing.
  */
 final class BackupRule implements FactRule {
-    private static final int NAMED = 5;
-
     @Override
     public Topic topic() {
         return Topic.BACKUP;
@@ -27,31 +20,18 @@ final class BackupRule implements FactRule {
 
     @Override
     public List<Claim> judge(Picture picture) {
-        Map<String, String> wrong = new LinkedHashMap<>();
-        List<String> evidence = new ArrayList<>();
-        for (Picture.View view : picture.views()) {
-            for (Fact fact : view.facts()) {
-                if (!fact.key().isEmpty()) {
-                    String what = Words.foreign(fact.key()) + ' ' + Words.foreign(fact.value());
-                    wrong.putIfAbsent(fact.key(), what);
-                    evidence.add(view.instance().name() + ": " + what);
-                }
-            }
-        }
+        Complaints complaints = Complaints.in(picture);
         boolean allKnown = picture.down().isEmpty() && picture.unknown().isEmpty();
-        State state = !wrong.isEmpty() ? State.ACTIVE : allKnown ? State.CLEAR : State.UNKNOWN;
+        State state = !complaints.wrong().isEmpty() ? State.ACTIVE : allKnown ? State.CLEAR : State.UNKNOWN;
         String name = picture.service().name();
         String summary = switch (state) {
-            case ACTIVE -> "backups of " + name + ": " + named(List.copyOf(wrong.values())) + picture.unknownWords();
+            case ACTIVE -> "backups of " + name + ": " + complaints.named() + picture.unknownWords();
             case CLEAR -> "backups of " + name + " are as they should be";
             case UNKNOWN -> "how the backups of " + name + " are is not known" + picture.unknownWords();
         };
         Severity severity = picture.service().tier() == Tier.CRITICAL ? Severity.ERROR : Severity.WARNING;
-        return List.of(new Claim(Kind.BACKUP_OVERDUE, state, severity, Labels.EMPTY, summary, evidence, wrong.size()));
-    }
-
-    private static String named(List<String> wrong) {
-        String some = String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())));
-        return wrong.size() > NAMED ? some + " and " + (wrong.size() - NAMED) + " more" : some;
+        int count = complaints.wrong().size();
+        return List.of(
+                new Claim(Kind.BACKUP_OVERDUE, state, severity, Labels.EMPTY, summary, complaints.evidence(), count));
     }
 }

@@ -31,6 +31,7 @@ final class CheckFacts {
                 new RuleDesk(new BalancerRule(), check),
                 new RuleDesk(new IntegrityRule(), check),
                 new RuleDesk(new BackupRule(), check),
+                new RuleDesk(new ClusterRule(), check),
                 new RuleDesk(AgreementRule.ofSentinels(), check),
                 new RuleDesk(AgreementRule.ofResolvers(), check));
     }
