@@ -53,7 +53,7 @@ class ReportsTest {
     private static Watched watched(String name, @Nullable Quorum quorum, String address) {
         return new Watched(
                 new Service(name, Service.Tier.STANDARD, List.of(), null, null, null, quorum),
-                new Discovery(List.of(instance(name, address)), List.of(), List.of()),
+                new Discovery(List.of(instance(name, address)), List.of()),
                 List.of(check("health", S1)));
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -131,14 +132,30 @@ public final class PostgresLine {
         properties.setProperty(property.getName(), value);
     }
 
-    /** The rows of a query, {@value #MOST_ROWS} of them at most. */
-    List<Row> rows(String sql) throws SQLException {
+    /**
+     * The rows of several questions of this package, in their order, {@value #MOST_ROWS} of each at most. They go in one message, since most of
+     * what a poll costs is waiting for an answer and waking up for it: if one of them fails, all do.
+     */
+    List<List<Row>> rows(String... questions) throws SQLException {
+        List<List<Row>> answers = new ArrayList<>();
         try (Statement statement = connection().createStatement()) {
-            statement.setMaxRows(MOST_ROWS);
-            try (ResultSet result = statement.executeQuery(sql)) {
-                return SqlTable.read(result, MOST_ROWS).rows();
+            boolean more = statement.execute(String.join(";\n", questions));
+            while (more && answers.size() < questions.length) {
+                try (ResultSet result = statement.getResultSet()) {
+                    answers.add(SqlTable.rows(result, MOST_ROWS));
+                }
+                more = statement.getMoreResults();
             }
         }
+        if (answers.size() != questions.length) {
+            throw new SQLException("the server answered " + answers.size() + " of " + questions.length + " questions");
+        }
+        return answers;
+    }
+
+    /** The first number of the server's version, as it said when the connection was made; 0 if it said none. */
+    int majorVersion() throws SQLException {
+        return connection().getMetaData().getDatabaseMajorVersion();
     }
 
     private Connection connection() throws SQLException {

@@ -20,7 +20,7 @@ record PostgresReading(
      * file on a primary, by the receiver on a standby: what pg_control_checkpoint() says is old until the next restart point.
      */
     private static final String SERVER = """
-            SELECT r.standby, current_setting('server_version_num')::int AS version,
+            SELECT r.standby,
               (SELECT s.reset_val = 'on' FROM pg_settings s WHERE s.name = 'default_transaction_read_only') AS read_only,
               current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most_connections,
               (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
@@ -67,21 +67,19 @@ record PostgresReading(
 
     /** Reads a server, and writes or reads the canary row if asked. */
     static PostgresReading of(PostgresLine line, boolean withCanary) throws SQLException {
-        List<Row> server = line.rows(SERVER);
+        String status = line.majorVersion() >= 13 ? "wal_status" : "NULL::text";
+        List<List<Row>> told = line.rows(SERVER, STANDBYS, SLOTS.formatted(status));
+        List<Row> server = told.get(0);
         if (server.size() != 1) {
             throw new SQLException("the server told its state in " + server.size() + " rows");
         }
-        boolean tellsStatus = server.get(0).number("version") >= 130_000;
-        return new PostgresReading(
-                server.get(0),
-                line.rows(STANDBYS),
-                line.rows(SLOTS.formatted(tellsStatus ? "wal_status" : "NULL::text")),
-                withCanary ? canary(line, server.get(0).is("standby")) : null);
+        Canary canary = withCanary ? canary(line, server.get(0).is("standby")) : null;
+        return new PostgresReading(server.get(0), told.get(1), told.get(2), canary);
     }
 
     private static Canary canary(PostgresLine line, boolean isStandby) throws SQLException {
         if (isStandby) {
-            List<Row> rows = line.rows(CANARY);
+            List<Row> rows = line.rows(CANARY).get(0);
             return new Canary(rows.isEmpty() ? -1 : (long) rows.get(0).number("at"), null);
         }
         try {

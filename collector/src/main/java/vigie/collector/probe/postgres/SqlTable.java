@@ -42,11 +42,18 @@ public record SqlTable(List<Column> columns, List<Row> rows, boolean more) {
             String name = meta.getColumnLabel(i);
             columns.putIfAbsent(name, new Column(name, NUMERIC.contains(meta.getColumnType(i))));
         }
+        List<Row> rows = rows(result, mostRows);
+        return new SqlTable(List.copyOf(columns.values()), rows, result.next());
+    }
+
+    /** The rows of an answer alone, at most as many as said. */
+    static List<Row> rows(ResultSet result, int mostRows) throws SQLException {
+        ResultSetMetaData meta = result.getMetaData();
         List<Row> rows = new ArrayList<>();
         while (rows.size() < mostRows && result.next()) {
             rows.add(row(result, meta));
         }
-        return new SqlTable(List.copyOf(columns.values()), rows, result.next());
+        return rows;
     }
 
     private static Row row(ResultSet result, ResultSetMetaData meta) throws SQLException {

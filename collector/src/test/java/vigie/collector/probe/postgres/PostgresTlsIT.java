@@ -111,6 +111,7 @@ class PostgresTlsIT {
     private static boolean isEncrypted(PostgresLine line) throws SQLException {
         boolean encrypted = line.rows("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
                 .get(0)
+                .get(0)
                 .is("ssl");
         line.close();
         return encrypted;
