@@ -112,6 +112,7 @@ public final class RemoteVantage implements AutoCloseable {
         this.collector = new Collector(new Collector.Parts(
                 threads.collect(),
                 threads.files(),
+                threads.lane(),
                 clock,
                 System::nanoTime,
                 http,
