@@ -22,7 +22,7 @@ public final class SurgeJudge implements Judge {
      * which part it was. From a half on the rise is taken for uneven.
      *
      * It alarms when r reaches `ratio` for an uneven rise, or `even` for any, two values in a row, and ends after five under half of
-     * `ratio`'s excess. A rise that came at this time of the day on two days before must be a quarter higher, see UsualRises. What is over
+     * `ratio`'s excess. A rise that came at this time of the day on two days before must be half as high again, see UsualRises. What is over
      * its limit is not learnt.
      *
      * [1] Lakhina, Crovella, Diot: Mining anomalies using traffic feature distributions, SIGCOMM 2005.
@@ -31,7 +31,7 @@ public final class SurgeJudge implements Judge {
     private static final double UNEVEN = 0.5;
     private static final int IN_A_ROW = 2;
     private static final int CALM = 5;
-    private static final double HIGHER = Math.log(1.25);
+    private static final double HIGHER = Math.log(1.5);
     private static final double HARDLY = Math.log(1.25);
     private static final double MOST = 1e15;
     private static final double MOST_SEVERE = 10;

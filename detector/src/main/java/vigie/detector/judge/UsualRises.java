@@ -9,12 +9,13 @@ import java.util.Arrays;
  */
 final class UsualRises {
     /*
-     * For each ten minutes of the day (UTC) the three last days with a rise and how high it was then. What rises in one slot counts for
+     * For each ten minutes of the day (UTC) the five last days with a rise and how high it was then. What rises in one slot counts for
      * its neighbours too, since nothing comes at the same minute each day.
      */
     private static final int SLOTS = 144;
-    private static final int DAYS = 3;
+    private static final int DAYS = 5;
     private static final long SLOT_MS = 600_000;
+    private static final int FEWEST = 2;
     private static final int KEPT_DAYS = 15;
     private static final int NONE = Integer.MIN_VALUE;
     static final int BYTES = SLOTS * DAYS * (Integer.BYTES + Float.BYTES);
@@ -32,14 +33,14 @@ final class UsualRises {
         int today = day(timestampMs);
         int first = slot(timestampMs) * DAYS;
         double highest = 0;
-        double second = 0;
+        int count = 0;
         for (int i = first; i < first + DAYS; i++) {
-            if (days[i] != NONE && days[i] < today && (long) today - days[i] <= KEPT_DAYS) {
-                second = Math.max(second, Math.min(highest, rises[i]));
+            if (rises[i] > 0 && days[i] < today && (long) today - days[i] <= KEPT_DAYS) {
+                count++;
                 highest = Math.max(highest, rises[i]);
             }
         }
-        return second;
+        return count >= FEWEST ? highest : 0;
     }
 
     /** Takes a rise. */

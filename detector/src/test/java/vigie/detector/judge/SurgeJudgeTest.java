@@ -168,7 +168,9 @@ class SurgeJudgeTest extends JudgeContract {
         assertThat(alarms(20, 5_000, APART)).isZero();
         alarms(DAY, 100, 0);
         timeMs += 5 * 60 * MINUTE_MS;
-        assertThat(alarms(9, 5_000, APART)).as("nothing is known of the last hour").isZero();
+        assertThat(alarms(9, 5_000, APART))
+                .as("nothing is known of the last hour")
+                .isZero();
         judge = new SurgeJudge(2, 4, 10, 60);
         alarms(3 * DAY, 100, 0);
         alarms(5, 1_000, APART);
