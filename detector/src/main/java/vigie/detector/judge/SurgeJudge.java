@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 public final class SurgeJudge implements Judge {
     /*
      * All is done in logarithms. Let x be the load, s(t) what the season adds at this time (see Season), m the median of x - s over the last
-     * hour and l the level of a week. Expected is e = max(m, l) + s: a popular day or growth raises m within half an hour, and an outage or
+     * hour and l the level of a week, once a season is known. Expected is e = max(m, l) + s: a popular day or growth raises m within half an hour, and an outage or
      * a quiet day lowers neither. So a rise d = x - e is quick, and beyond the usual for the hour.
      *
      * How alike the parts of the load rise is the distance between their shares now and their usual shares, D = 1/2 sum |q - p|. Of the rise
@@ -145,7 +145,8 @@ public final class SurgeJudge implements Judge {
         if (!hour.isKnown()) {
             return even;
         }
-        expected = Math.max(Math.log(idle), Math.max(hour.median(), season.level()) + season.offset());
+        double usual = season.isKnown() ? Math.max(hour.median(), season.level()) : hour.median();
+        expected = Math.max(Math.log(idle), usual + season.offset());
         rise = x - expected;
         if (rise < HARDLY) {
             usualMs = timestampMs;
@@ -155,9 +156,9 @@ public final class SurgeJudge implements Judge {
         if (rise >= limit) {
             rises.learn(timestampMs, rise);
         }
-        double usual = rises.usual(timestampMs);
+        double habit = rises.usual(timestampMs);
         double called = noise * Math.exp(-(rhythm.days() - noiseDay) / FADES_DAYS);
-        return Math.max(limit, Math.max(called, usual > 0 ? usual + HIGHER : 0));
+        return Math.max(limit, Math.max(called, habit > 0 ? habit + HIGHER : 0));
     }
 
     private void decide(long timestampMs, boolean isOver, double x) {
