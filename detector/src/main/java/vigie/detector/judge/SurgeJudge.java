@@ -37,7 +37,8 @@ public final class SurgeJudge implements Judge {
     private static final double MOST_SEVERE = 10;
     private static final double WARM_DAYS = 2;
     private static final int FEWEST = 60;
-    private static final long APART_MS = 3_600_000;
+    private static final double APART_MS = 3_600_000;
+    private static final int APART_UNITS = 5;
     private static final long HELD_MS = 6 * 3_600_000L;
     private static final double FADES_DAYS = 90;
     private static final int BYTES =
@@ -47,6 +48,7 @@ public final class SurgeJudge implements Judge {
     private final double even;
     private final double idle;
     private final int warmUp;
+    private final double apartMs;
     private final Rhythm rhythm;
     private final Season season = new Season();
     private final LastHour hour;
@@ -86,6 +88,7 @@ public final class SurgeJudge implements Judge {
         this.idle = Math.min(MOST, idle);
         rhythm = new Rhythm(unitSeconds);
         hour = new LastHour(unitSeconds);
+        apartMs = Math.max(APART_MS, APART_UNITS * 1_000 * unitSeconds);
         warmUp = (int) Math.max(FEWEST, WARM_DAYS * Rhythm.SECONDS_A_DAY / unitSeconds);
     }
 
@@ -104,7 +107,7 @@ public final class SurgeJudge implements Judge {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.NaN;
         }
-        if (Math.abs((double) timestampMs - rhythm.lastMs()) > APART_MS) {
+        if (Math.abs((double) timestampMs - rhythm.lastMs()) > apartMs) {
             begin(timestampMs);
         }
         rhythm.advance(timestampMs);
@@ -125,7 +128,7 @@ public final class SurgeJudge implements Judge {
             high = Double.NaN;
             return Double.NaN;
         }
-        high = Math.exp(expected + limit);
+        high = Double.isInfinite(limit) ? Double.NaN : Math.exp(expected + limit);
         return Math.min(MOST_SEVERE, Math.max(0, rise) / Math.min(limit, MOST_SEVERE * ratio));
     }
 

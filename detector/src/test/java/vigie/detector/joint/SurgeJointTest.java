@@ -83,6 +83,7 @@ class SurgeJointTest {
         joint = new SurgeJoint("load", "route", 2, Double.POSITIVE_INFINITY, 10, 15);
         minutes(3 * DAY, load(30, 20, 0));
         assertThat(minutes(10, load(3_000, 2_000, 0))).isFalse();
+        assertThat(joint.judge().high()).isNaN();
         minutes(DAY, load(30, 20, 0));
         assertThat(minutes(10, load(30, 20, 100))).isTrue();
     }
