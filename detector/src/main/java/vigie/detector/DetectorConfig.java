@@ -128,6 +128,22 @@ public record DetectorConfig(List<Judged> services, Vantages vantages, double fa
         }
     }
 
+    /**
+     * A load that multiplies within minutes.
+     *
+     * @param of the name of the signal that is the load
+     * @param by the label whose values are its parts, or null
+     * @param ratio how many times the expected a rise of some parts is wrong
+     * @param even how many times the expected a rise of all parts alike is wrong; infinite for never
+     * @param idle the load of the service under which nothing is wrong
+     */
+    public record Surge(String of, @Nullable String by, double ratio, double even, double idle) implements Together {
+        @Override
+        public String method() {
+            return "surge";
+        }
+    }
+
     /** Values that do not go together as they usually do. */
     public record Multivariate(double falseAlarms) implements Together {
         /** With fewer signals nothing goes together. */

@@ -78,13 +78,28 @@ record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch
                         service.service().name(),
                         joint.name(),
                         joint.severity(),
-                        joint.detect() instanceof DetectorConfig.Imbalance
-                                ? 0 // it takes nothing of the false alarms that are shared out
+                        takesNoShare(joint.detect())
+                                ? 0
                                 : SignalTable.weight(service.service().tier()),
                         stale,
-                        joint.detect() + " of " + signals,
+                        joint.detect() + " of " + learntFrom(joint.detect(), service.signals()),
                         DetectorWiring.joint(joint.detect(), signals, background)))
                 .toList();
+    }
+
+    /** Whether it takes nothing of the false alarms that are shared out. */
+    private static boolean takesNoShare(DetectorConfig.Together together) {
+        return together instanceof DetectorConfig.Imbalance || together instanceof DetectorConfig.Surge;
+    }
+
+    /** What is learnt anew if it changes. */
+    private static Object learntFrom(DetectorConfig.Together together, List<Signal> signals) {
+        return together instanceof DetectorConfig.Surge surge
+                ? signals.stream()
+                        .filter(signal -> signal.name().equals(surge.of()))
+                        .map(signal -> signal.metric() + signal.matching())
+                        .toList()
+                : signals.stream().map(Signal::name).toList();
     }
 
     private static List<Watch> watches(Judged service, Judges judges) {

@@ -14,6 +14,7 @@ import vigie.detector.DetectorConfig.Multivariate;
 import vigie.detector.DetectorConfig.Peers;
 import vigie.detector.DetectorConfig.Saturation;
 import vigie.detector.DetectorConfig.Stuck;
+import vigie.detector.DetectorConfig.Surge;
 import vigie.detector.DetectorConfig.Threshold;
 import vigie.detector.DetectorConfig.Together;
 import vigie.detector.Judges.Entry;
@@ -21,6 +22,7 @@ import vigie.detector.joint.GroupJoint;
 import vigie.detector.joint.ImbalanceJoint;
 import vigie.detector.joint.JointWatch;
 import vigie.detector.joint.RelationJoint;
+import vigie.detector.joint.SurgeJoint;
 import vigie.detector.judge.AbsentJudge;
 import vigie.detector.judge.AdaptiveJudge;
 import vigie.detector.judge.Aim;
@@ -55,6 +57,9 @@ final class DetectorWiring {
         }
         if (together instanceof Imbalance i) {
             return intervalSeconds -> new ImbalanceJoint(i.of(), i.ratio(), i.idle());
+        }
+        if (together instanceof Surge s) {
+            return intervalSeconds -> new SurgeJoint(s.of(), s.by(), s.ratio(), s.even(), s.idle(), intervalSeconds);
         }
         Group group = (Group) together;
         return intervalSeconds -> new GroupJoint(group.falseAlarms(), intervalSeconds);

@@ -24,6 +24,7 @@ import vigie.detector.DetectorConfig.JointSignal;
 import vigie.detector.DetectorConfig.Judged;
 import vigie.detector.DetectorConfig.Multivariate;
 import vigie.detector.DetectorConfig.Signal;
+import vigie.detector.DetectorConfig.Surge;
 import vigie.model.Finding;
 import vigie.model.Finding.State;
 import vigie.model.JointScore;
@@ -44,6 +45,10 @@ class DetectorJointTest {
     private static final JointSignal EVEN =
             new JointSignal("even", new Imbalance("requests", 1.75, 1), Severity.WARNING);
 
+    private static final JointSignal FLOOD =
+            new JointSignal("flood", new Surge("requests", "route", 2, 4, 10), Severity.CRITICAL);
+
+    private final double[] counts = new double[2];
     private Bench bench = new Bench();
     private SampleSink shard = bench.detector.newShard();
     private final Random random = new Random(11);
@@ -145,6 +150,51 @@ class DetectorJointTest {
         assertThat(told.value()).isGreaterThan(told.high());
         minutes(30, 0, 1);
         assertThat(bench.said()).endsWith("Imbalance CLEAR");
+    }
+
+    @Test
+    void aFloodIsAFindingOfTheServiceAndIsKnownStillAfterARestart() throws IOException {
+        watch(FLOOD);
+        routes(2_900, 0);
+        assertThat(score().warming()).isFalse();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bench.detector.save(new DataOutputStream(bytes));
+        bench = new Bench();
+        assertThat(bench.detector.load(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))
+                .isEmpty();
+        shard = bench.detector.newShard();
+        watch(FLOOD);
+        routes(30, 0);
+        assertThat(bench.said()).containsExactly("Surge CLEAR");
+        bench.heard.clear();
+        routes(4, 500);
+        assertThat(bench.said()).containsExactly("Surge ACTIVE");
+        assertThat(last().id()).isEqualTo("Surge/api///flood");
+        assertThat(last().severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(last().summary())
+                .startsWith("flood of api: requests is 2")
+                .endsWith(" that this hour explains, and 100 % of the rise is route=/login");
+        assertThat(last().value()).isGreaterThan(last().high());
+        routes(10, 0);
+        assertThat(bench.said()).containsExactly("Surge ACTIVE", "Surge CLEAR");
+    }
+
+    /** Polls two counters of every instance once a minute, of which one is flooded. */
+    private void routes(int minutes, double flood) {
+        for (int i = 0; i < minutes; i++) {
+            counts[0] += 60 * 100;
+            counts[1] += 60 * (10 + flood);
+            for (int n = 0; n < 3; n++) {
+                Target target = new Target(bench.three.get(n), "metrics");
+                for (int route = 0; route < 2; route++) {
+                    Labels labels = Labels.of(Map.of("route", route == 0 ? "/" : "/login"));
+                    Series series = new Series(target, "requests", labels, Series.Kind.COUNTER);
+                    shard.accept(series, bench.time.millis(), counts[route]);
+                }
+                shard.endOfPoll(target, bench.time.millis());
+            }
+            bench.time.advance(MINUTE);
+        }
     }
 
     @Test

@@ -87,6 +87,8 @@ public record Finding(
         SATURATION("Saturation"),
         /** The load of a service lies unevenly on its instances or zones. */
         IMBALANCE("Imbalance"),
+        /** The load of a service rises at once, beyond what the hour and the last hour explain. */
+        SURGE("Surge"),
         OBJECTIVE_AT_RISK("ObjectiveAtRisk"),
         BACKUP_OVERDUE("BackupOverdue"),
         INTEGRITY_BROKEN("IntegrityBroken"),

@@ -220,6 +220,9 @@ final class Cut {
         if (settings instanceof SignalEntry.Imbalance i) {
             return new DetectorConfig.Imbalance(i.of(), or(i.ratio(), UNEVEN), or(value(i.idle()), IDLE));
         }
+        if (settings instanceof SignalEntry.Surge s) {
+            return s.told();
+        }
         return new DetectorConfig.Multivariate(or(((SignalEntry.Multivariate) settings).falseAlarms(), FALSE_ALARMS));
     }
 

@@ -34,6 +34,8 @@ final class JointRules {
             }
         } else if (signal.detect().settings() instanceof SignalEntry.Imbalance uneven) {
             load(service, signal, uneven.of());
+        } else if (signal.detect().settings() instanceof SignalEntry.Surge surge) {
+            load(service, signal, surge.of());
         } else if (service.signals().stream().noneMatch(s -> s.detect().settings() instanceof SignalEntry.Adaptive)) {
             method(signal, "group needs another signal with the method adaptive: " + service.name() + " has none");
         }

@@ -28,7 +28,8 @@ record SignalEntry(
     boolean isJoint() {
         return detect.settings() instanceof Group
                 || detect.settings() instanceof Multivariate
-                || detect.settings() instanceof Imbalance;
+                || detect.settings() instanceof Imbalance
+                || detect.settings() instanceof Surge;
     }
 
     /** How it is judged, by its {@code method}. */
@@ -180,6 +181,39 @@ record SignalEntry(
             if (idle != null && !(idle.value() >= 0)) {
                 throw new IllegalArgumentException("idle must not be negative: was " + idle.value());
             }
+        }
+    }
+
+    /** The keys of {@code surge}. */
+    record Surge(
+            String of,
+            @Nullable String by,
+            @Nullable Double ratio,
+            @Nullable Double even,
+            @Nullable Quantity idle) {
+        private static final double RATIO = 2;
+        private static final double EVEN = 4;
+        private static final double IDLE = 10;
+
+        Surge {
+            ratio = ratio == null ? RATIO : ratio;
+            even = even == null ? Double.valueOf(Math.max(EVEN, ratio)) : even;
+            if (!(ratio >= 1.2 && ratio <= 1000)) {
+                throw new IllegalArgumentException("ratio must be from 1.2 to 1000: was " + ratio);
+            }
+            if (even != 0 && !(even >= ratio && even <= 1000)) {
+                throw new IllegalArgumentException(
+                        "even must be 0 for never, or from ratio to 1000: was " + even + " with a ratio of " + ratio);
+            }
+            if (idle != null && !(idle.value() > 0)) {
+                throw new IllegalArgumentException("idle must be more than 0: was " + idle.value());
+            }
+        }
+
+        DetectorConfig.Surge told() {
+            double alike = even == null || even == 0 ? Double.POSITIVE_INFINITY : even;
+            return new DetectorConfig.Surge(
+                    of, by, ratio == null ? RATIO : ratio, alike, idle == null ? IDLE : idle.value());
         }
     }
 

@@ -69,6 +69,7 @@ final class Syntaxes {
                                 Map.entry("appeared", SignalEntry.Appeared.class),
                                 Map.entry("group", SignalEntry.Group.class),
                                 Map.entry("imbalance", SignalEntry.Imbalance.class),
+                                Map.entry("surge", SignalEntry.Surge.class),
                                 Map.entry("multivariate", SignalEntry.Multivariate.class)),
                         SignalEntry.Detect::new));
         all.putAll(CalendarSyntax.all());

@@ -86,6 +86,9 @@ class EstateReaderTest {
                       - {name: relation, detect: {method: multivariate, false_alarms: 0.1}}
                       - {name: even, detect: {method: imbalance, of: d}}
                       - {name: even2, detect: {method: imbalance, of: d, ratio: 2.5, idle: 10}}
+                      - {name: flood, detect: {method: surge, of: d}}
+                      - {name: flood2, detect: {method: surge, of: d, by: route, ratio: 5, idle: 1k}}
+                      - {name: flood3, detect: {method: surge, of: d, by: source, even: 0}}
                       - {name: d, metric: n, detect: {method: stuck}}
                       - {name: e, metric: n, detect: {method: saturation, of: most}}
                       - {name: f, metric: n, detect: {method: saturation, limit: 1kB, warn: 50%, full: 60%, within: 4h}}
@@ -104,7 +107,15 @@ class EstateReaderTest {
                         new DetectorConfig.JointSignal(
                                 "even", new DetectorConfig.Imbalance("d", 1.75, 1), Severity.WARNING),
                         new DetectorConfig.JointSignal(
-                                "even2", new DetectorConfig.Imbalance("d", 2.5, 10), Severity.WARNING));
+                                "even2", new DetectorConfig.Imbalance("d", 2.5, 10), Severity.WARNING),
+                        new DetectorConfig.JointSignal(
+                                "flood", new DetectorConfig.Surge("d", null, 2, 4, 10), Severity.WARNING),
+                        new DetectorConfig.JointSignal(
+                                "flood2", new DetectorConfig.Surge("d", "route", 5, 5, 1_000), Severity.WARNING),
+                        new DetectorConfig.JointSignal(
+                                "flood3",
+                                new DetectorConfig.Surge("d", "source", 2, Double.POSITIVE_INFINITY, 10),
+                                Severity.WARNING));
         assertThat(estate.alerting().quiet().inhibitions())
                 .as("the single series are not told while the group is")
                 .singleElement()

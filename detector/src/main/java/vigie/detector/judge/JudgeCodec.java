@@ -18,18 +18,20 @@ public final class JudgeCodec {
     private static final byte GROUP = 8;
     private static final byte RELATION = 9;
     private static final byte SATURATION = 10;
+    private static final byte SURGE = 11;
 
-    private static final Map<Class<? extends Judge.State>, Byte> KINDS = Map.of(
-            SaturationJudge.State.class, SATURATION,
-            ThresholdJudge.State.class, THRESHOLD,
-            AdaptiveJudge.State.class, ADAPTIVE,
-            PeerJudge.State.class, PEERS,
-            ForecastJudge.State.class, FORECAST,
-            StuckJudge.State.class, STUCK,
-            AbsentJudge.State.class, ABSENT,
-            AppearedJudge.State.class, APPEARED,
-            GroupJudge.State.class, GROUP,
-            RelationJudge.State.class, RELATION);
+    private static final Map<Class<? extends Judge.State>, Byte> KINDS = Map.ofEntries(
+            Map.entry(SurgeJudge.State.class, SURGE),
+            Map.entry(SaturationJudge.State.class, SATURATION),
+            Map.entry(ThresholdJudge.State.class, THRESHOLD),
+            Map.entry(AdaptiveJudge.State.class, ADAPTIVE),
+            Map.entry(PeerJudge.State.class, PEERS),
+            Map.entry(ForecastJudge.State.class, FORECAST),
+            Map.entry(StuckJudge.State.class, STUCK),
+            Map.entry(AbsentJudge.State.class, ABSENT),
+            Map.entry(AppearedJudge.State.class, APPEARED),
+            Map.entry(GroupJudge.State.class, GROUP),
+            Map.entry(RelationJudge.State.class, RELATION));
 
     private JudgeCodec() {}
 
@@ -57,7 +59,8 @@ public final class JudgeCodec {
             case GROUP -> GroupJudge.State.read(in);
             case RELATION -> RelationJudge.State.read(in);
             case SATURATION -> SaturationJudge.State.read(in);
-            default -> throw new IOException("kind of judge must be from 1 to 10: was " + kind);
+            case SURGE -> SurgeJudge.State.read(in);
+            default -> throw new IOException("kind of judge must be from 1 to 11: was " + kind);
         };
     }
 }
