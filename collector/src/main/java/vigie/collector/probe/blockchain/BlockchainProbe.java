@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,9 @@ import vigie.model.Secret;
 import vigie.model.Target;
 
 /**
- * {@code use: blockchain}: asks a node for its head, its peers and whether it is catching up; then for the hashes of some blocks below its
- * head, which the detector compares over the nodes; then who signed, where the chain's validators sign. The calls after the first are left out
- * while the chain is too short.
+ * {@code use: blockchain}: asks a node for its head, its peers, how far its chain is final and whether it is catching up; then for the hashes
+ * of some blocks below its head, which the detector compares over the nodes; then who signed, where the chain's validators sign. The calls
+ * after the first are left out while the chain is too short.
  */
 public final class BlockchainProbe implements Probe {
     /** The registration. */
@@ -45,6 +46,7 @@ public final class BlockchainProbe implements Probe {
     private final JsonRpc rpc;
     private final NodeJudge judge;
     private final int confirmations;
+    private long finalBefore = -1; // the height that the last answer said is final
 
     BlockchainProbe(Target target, Config config, Context context) {
         this.context = context;
@@ -81,10 +83,10 @@ public final class BlockchainProbe implements Probe {
     }
 
     private void compare(Head head, long deadline, Consumer<Answer> whenDone) {
-        List<Long> heights = heights(head.height());
+        List<Long> heights = heights(head);
         Duration left = Duration.ofNanos(deadline - context.nanoTime());
         if (heights.isEmpty()) {
-            whenDone.accept(judge.judge(head, List.of(), null, context.now()));
+            whenDone.accept(judge.judge(head, facts(head, Map.of()), null, context.now()));
             return;
         }
         if (left.isNegative() || left.isZero()) {
@@ -95,13 +97,13 @@ public final class BlockchainProbe implements Probe {
         rpc.ask(heights.stream().map(chain::block).toList(), left, new JsonRpc.Receiver() {
             @Override
             public void answered(List<Reply> replies) {
-                List<Fact> blocks = new ArrayList<>();
+                Map<Long, String> hashes = new TreeMap<>();
                 for (int i = 0; i < heights.size(); i++) {
-                    String height = Long.toString(heights.get(i));
+                    long height = heights.get(i);
                     // One that the node does not have, as while it syncs or has pruned it, is not compared.
-                    chain.hash(replies.get(i)).ifPresent(hash -> blocks.add(new Fact(Fact.Topic.BLOCK, height, hash)));
+                    chain.hash(replies.get(i)).ifPresent(hash -> hashes.put(height, hash));
                 }
-                signed(head, blocks, deadline, whenDone);
+                signed(head, facts(head, hashes), deadline, whenDone);
             }
 
             @Override
@@ -109,6 +111,21 @@ public final class BlockchainProbe implements Probe {
                 whenDone.accept(Answer.down(phase, reason));
             }
         });
+    }
+
+    /** What is compared: the blocks, and of those once more the ones that are final. */
+    private List<Fact> facts(Head head, Map<Long, String> hashes) {
+        List<Fact> facts = new ArrayList<>();
+        hashes.forEach((height, hash) -> facts.add(new Fact(Fact.Topic.BLOCK, Long.toString(height), hash)));
+        Finality.Block last = head.finality().block();
+        if (last != null) {
+            Map<Long, String> ended = new TreeMap<>(hashes);
+            ended.keySet().removeIf(height -> height > last.height());
+            ended.put(last.height(), last.hash());
+            ended.forEach((height, hash) -> facts.add(new Fact(Fact.Topic.FINAL_BLOCK, Long.toString(height), hash)));
+            finalBefore = last.height();
+        }
+        return facts;
     }
 
     /** Asks who signed. Without an answer that is not told, and the rest is. */
@@ -134,22 +151,35 @@ public final class BlockchainProbe implements Probe {
         });
     }
 
-    private List<Long> heights(long head) {
-        long confirmed = head - confirmations;
+    /** Whose hashes are asked for. What was final the last time is one: it must be what it was, also when more is final now. */
+    private List<Long> heights(Head head) {
+        long confirmed = head.height() - confirmations;
         TreeSet<Long> heights = new TreeSet<>();
         heights.add(confirmed);
         for (long i = 0; i < COMPARED; i++) {
             heights.add((Math.floorDiv(confirmed, SHORT_STRIDE) - i) * SHORT_STRIDE);
             heights.add((Math.floorDiv(confirmed, LONG_STRIDE) - i) * LONG_STRIDE);
         }
+        heights.add(finalBefore);
         heights.removeIf(height -> height < chain.lowest());
         return List.copyOf(heights);
     }
 
     /** The kinds of nodes. */
     public enum NodeKind {
-        ETHEREUM,
-        COMETBFT
+        ETHEREUM("block"),
+        COMETBFT("block");
+
+        private final String unit;
+
+        NodeKind(String unit) {
+            this.unit = unit;
+        }
+
+        /** What its heights count, as people read it. */
+        String unit() {
+            return unit;
+        }
     }
 
     /**
@@ -162,6 +192,8 @@ public final class BlockchainProbe implements Probe {
      * @param chainId the chain that the node must be on, decimal for Ethereum, a name for CometBFT; another one is DOWN
      * @param minPeers fewer are DEGRADED; 1 unless said, 0 for none asked for
      * @param maxHeadAge an older head is DEGRADED; 2 minutes unless said
+     * @param maxFinalityLag a last final block that is older is DEGRADED, and so is a node that does not tell it; unless said 30 minutes, and
+     *     nothing for a node that does not tell it; must be left out for CometBFT
      * @param maxBlocksBehind a node that is further behind the highest of the others is DEGRADED; 10 unless said
      * @param confirmations how far below the head blocks are compared; 12 for Ethereum and 1 for CometBFT unless said
      * @param minSignedPercent a block of CometBFT that validators with less of the voting power signed is DEGRADED; 85 unless said
@@ -177,6 +209,7 @@ public final class BlockchainProbe implements Probe {
             @Nullable String chainId,
             @Nullable Integer minPeers,
             @Nullable Duration maxHeadAge,
+            @Nullable Duration maxFinalityLag,
             @Nullable Integer maxBlocksBehind,
             @Nullable Integer confirmations,
             @Nullable Integer minSignedPercent) {
@@ -197,6 +230,14 @@ public final class BlockchainProbe implements Probe {
             RequestHeaders.of(headers, basicAuth, bearerToken);
             if (maxHeadAge.isNegative() || maxHeadAge.isZero()) {
                 throw new IllegalArgumentException("max_head_age must be more than 0s: was " + maxHeadAge);
+            }
+            if (maxFinalityLag != null && (maxFinalityLag.isNegative() || maxFinalityLag.isZero())) {
+                throw new IllegalArgumentException("max_finality_lag must be more than 0s: was " + maxFinalityLag);
+            }
+            if (maxFinalityLag != null && kind == NodeKind.COMETBFT) {
+                throw new IllegalArgumentException(
+                        "max_finality_lag must be left out for cometbft, whose blocks are final once made: was "
+                                + maxFinalityLag);
             }
             atLeastZero("min_peers", minPeers);
             atLeastZero("max_blocks_behind", maxBlocksBehind);

@@ -51,6 +51,7 @@ interface Chain {
      * @param peersError why it does not
      * @param syncing how far it has come if it is catching up, else null
      * @param validator the address of its own validator, empty if it tells none
+     * @param finality how far the chain is final
      */
     record Head(
             long height,
@@ -59,5 +60,6 @@ interface Chain {
             long peers,
             String peersError,
             @Nullable String syncing,
-            String validator) {}
+            String validator,
+            Finality finality) {}
 }

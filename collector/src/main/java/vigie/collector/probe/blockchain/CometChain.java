@@ -39,7 +39,8 @@ record CometChain() implements Chain {
                 net.error() == null ? "" : "net_info: " + net.error(),
                 catchingUp.isBoolean() && !catchingUp.booleanValue() ? null : "it is catching up, at block " + height,
                 Excerpt.of(
-                        status.result().path("validator_info").path("address").asText(""), 80));
+                        status.result().path("validator_info").path("address").asText(""), 80),
+                Finality.AT_ONCE);
     }
 
     private static Instant time(String text) {
