@@ -74,10 +74,25 @@ class FinalityTest {
                 .isEqualTo("finality broken: at height 96 api-1, api-2 have block 0xbb, api-3 has block 0xcc");
         assertThat(last().evidence()).containsExactly("api-1, api-2: 0xbb", "api-3: 0xcc");
         assertThat(last().instance()).isNull();
-        bench.saw(3, isFinal(128, "0xdd"));
+        bench.saw(3, isFinal(96, "0xbb"), isFinal(128, "0xdd"));
         assertThat(told())
                 .as("it has the chain of the others, but has broken its word")
                 .endsWith("ACTIVE");
+        all(192, "0xee");
+        assertThat(told()).endsWith("CLEAR");
+    }
+
+    @Test
+    void whatDiffersIsNotResolvedByANodeThatGoesDown() {
+        for (int round = 0; round < 2; round++) {
+            all2(96, "0xaa");
+            bench.saw(3, isFinal(96, "0xab"));
+        }
+        for (int i = 0; i < 3; i++) {
+            bench.answer(3, Status.DOWN);
+        }
+        all2(96, "0xaa");
+        assertThat(told()).containsExactly("ACTIVE", "UNKNOWN");
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vigie.model.CheckResult.Fact;
@@ -21,7 +23,7 @@ import vigie.model.Severity;
  *
  * <p>The last {@value #REMEMBERED} final blocks of each node are remembered. One that has another block at such a height is told of until its
  * chain is final {@value #REMEMBERED} heights beyond all that it ever called final, one that went back until it is where it was; both also
- * while they do not answer. A node that has just started may say for a moment what it had stored; {@link RuleDesk} waits for its next answer.
+ * while they do not answer. It is well only once every node has said so: one that is down may be the one that differs. A node that has just started may say for a moment what it had stored; {@link RuleDesk} waits for its next answer.
  */
 final class FinalityRule implements FactRule {
     private static final int REMEMBERED = 64;
@@ -41,7 +43,7 @@ final class FinalityRule implements FactRule {
         private long changedUntil; // the height up to which that is told
         private @Nullable String back; // how far it went back, while it is
 
-        void add(Instance node, TreeMap<Long, String> told) {
+        void add(Instance node, NavigableMap<Long, String> told) {
             String other = changed(node.name(), told);
             if (other != null) {
                 changed = other;
@@ -59,7 +61,7 @@ final class FinalityRule implements FactRule {
             }
         }
 
-        private @Nullable String changed(String name, TreeMap<Long, String> told) {
+        private @Nullable String changed(String name, NavigableMap<Long, String> told) {
             for (Map.Entry<Long, String> block : told.descendingMap().entrySet()) {
                 String before = hashes.get(block.getKey());
                 if (before != null && !before.equals(block.getValue())) {
@@ -73,9 +75,9 @@ final class FinalityRule implements FactRule {
 
     @Override
     public List<Claim> judge(Picture picture) {
-        Map<String, TreeMap<Long, String>> told = new HashMap<>();
+        Map<String, NavigableMap<Long, String>> told = new HashMap<>();
         for (Picture.View view : picture.views()) {
-            TreeMap<Long, String> heights = heights(view);
+            NavigableMap<Long, String> heights = heights(view);
             if (!heights.isEmpty()) {
                 told.put(view.instance().address(), heights);
                 pasts.computeIfAbsent(view.instance().address(), address -> new Past())
@@ -85,7 +87,7 @@ final class FinalityRule implements FactRule {
         pasts.keySet().removeIf(address -> !picture.has(address));
         List<String> wrong = new ArrayList<>();
         List<String> evidence = new ArrayList<>();
-        boolean compared = compare(told, picture, wrong, evidence);
+        compare(told, picture, wrong, evidence);
         for (Past past : pasts.values()) {
             Stream.of(Optional.ofNullable(past.changed), Optional.ofNullable(past.back))
                     .flatMap(Optional::stream)
@@ -95,20 +97,20 @@ final class FinalityRule implements FactRule {
         if (!wrong.isEmpty()) {
             return List.of(claim(State.ACTIVE, picture, "finality broken: " + String.join("; ", wrong), evidence));
         }
+        String stays = "what the nodes of " + name + " call final stays";
         boolean allKnown = picture.down().isEmpty() && picture.unknown().isEmpty();
         return List.of(
-                compared || allKnown
-                        ? claim(State.CLEAR, picture, "what the nodes of " + name + " call final stays", List.of())
-                        : claim(State.UNKNOWN, picture, "no two nodes of " + name + " can be compared", List.of()));
+                allKnown
+                        ? claim(State.CLEAR, picture, stays, List.of())
+                        : claim(State.UNKNOWN, picture, "whether " + stays + " is not known", List.of()));
     }
 
-    /** Names the highest height at which two nodes differ; whether there is one that two have in common. */
-    private boolean compare(
-            Map<String, TreeMap<Long, String>> told, Picture picture, List<String> wrong, List<String> evidence) {
-        TreeMap<Long, Boolean> heights = new TreeMap<>();
-        told.values().forEach(blocks -> blocks.keySet().forEach(height -> heights.put(height, true)));
-        boolean compared = false;
-        for (long height : heights.descendingKeySet()) {
+    /** Names the highest height at which two nodes differ. */
+    private void compare(
+            Map<String, NavigableMap<Long, String>> told, Picture picture, List<String> wrong, List<String> evidence) {
+        TreeSet<Long> heights = new TreeSet<>();
+        told.values().forEach(blocks -> heights.addAll(blocks.keySet()));
+        for (long height : heights.descendingSet()) {
             Sides sides = new Sides(Long.toString(height));
             for (Picture.View view : picture.views()) {
                 Past past = pasts.get(view.instance().address());
@@ -120,15 +122,13 @@ final class FinalityRule implements FactRule {
             if (sides.differ()) {
                 wrong.add(sides.words());
                 evidence.addAll(sides.evidence());
-                return true;
+                return;
             }
-            compared |= sides.agree();
         }
-        return compared;
     }
 
     /** Without what is no height of a chain, which no probe of ours tells. */
-    private static TreeMap<Long, String> heights(Picture.View view) {
+    private static NavigableMap<Long, String> heights(Picture.View view) {
         TreeMap<Long, String> heights = new TreeMap<>();
         for (Fact block : view.facts()) {
             if (block.key().length() <= LONGEST && block.key().chars().allMatch(c -> c >= '0' && c <= '9')) {
