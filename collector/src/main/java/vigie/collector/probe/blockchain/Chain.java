@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import vigie.collector.probe.blockchain.JsonRpc.Question;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Question;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 
 /** How one kind of blockchain node is asked, and what its replies mean. Immutable. */
 interface Chain {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import vigie.collector.probe.Excerpt;
-import vigie.collector.probe.blockchain.JsonRpc.Question;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Question;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 
 /**
  * CometBFT's RPC (formerly Tendermint). Whole numbers are decimal, as strings. A block is final once it is made, so one confirmation is

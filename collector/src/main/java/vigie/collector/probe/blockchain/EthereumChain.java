@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Excerpt;
-import vigie.collector.probe.blockchain.JsonRpc.Question;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Question;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 
 /**
  * Ethereum's JSON-RPC: geth, Besu, Nethermind, Erigon, reth and others. Numbers are hexadecimal with {@code 0x}. Source: the execution

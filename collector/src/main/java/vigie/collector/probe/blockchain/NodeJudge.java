@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Excerpt;
 import vigie.collector.probe.Probe;
@@ -66,7 +65,7 @@ final class NodeJudge {
             figures.addAll(head.finality().figures(head.height(), now));
         }
         if (signing != null) {
-            figures.add(figure("blockchain_validators", signing.validators()));
+            figures.add(figure("blockchain_validators", signing.ofAll().size()));
             figures.add(figure("blockchain_signed_ratio", signing.ratio()));
         }
         var progress = new Seen.Progress(config.kind().unit(), head.height(), requireNonNull(config.maxBlocksBehind()));
@@ -76,14 +75,7 @@ final class NodeJudge {
     private void signed(Signing signing, String own, Verdict verdict) {
         int least = requireNonNull(config.minSignedPercent());
         if (signing.ratio() * 100 < least) {
-            verdict.add(
-                    Status.DEGRADED,
-                    "block " + signing.height() + " was signed by "
-                            + signing.signed().size() + " of "
-                            + signing.validators() + " validators with "
-                            + String.format(Locale.ROOT, "%.1f", signing.ratio() * 100)
-                            + " % of the voting power, expected at least " + least
-                            + " %: the chain stops at two thirds");
+            verdict.add(Status.DEGRADED, signing.tooLittle(least));
         }
         if (!signing.ofAll().contains(own) || signing.signed().contains(own)) {
             missed = 0;

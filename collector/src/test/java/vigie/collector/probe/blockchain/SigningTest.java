@@ -19,7 +19,7 @@ import vigie.collector.probe.Probe;
 import vigie.collector.probe.blockchain.BlockchainProbe.Config;
 import vigie.collector.probe.blockchain.BlockchainProbe.NodeKind;
 import vigie.collector.probe.blockchain.Chain.Head;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 import vigie.collector.probe.http.JsonBody;
 import vigie.model.Status;
 
