@@ -94,6 +94,8 @@ public record CheckResult(
         public enum Topic {
             /** A block of a chain: its height, and its hash, the same on every node. */
             BLOCK,
+            /** A block that no reorganisation may take back: its height, and its hash, the same on every node and for ever. */
+            FINAL_BLOCK,
             /** The role of a copy of a database: {@code primary} on exactly one, {@code standby} on the others. */
             ROLE,
             /**

@@ -94,6 +94,8 @@ public record Finding(
         INTEGRITY_BROKEN("IntegrityBroken"),
         /** Two nodes of one chain have different blocks at the same height. */
         CHAIN_FORK("ChainFork"),
+        /** A node of a chain took back what was final, or two nodes have different final blocks at the same height. */
+        FINALITY_BROKEN("FinalityBroken"),
         /** No copy of a database takes writes. */
         PRIMARY_MISSING("PrimaryMissing"),
         /** Several copies of a database take writes. */

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A real Ethereum node, anvil of the npm package {@code @foundry-rs/anvil-linux-amd64}, that mines when it is told to. Two that begin at the same
- * time and mine alike have the same chain. It does not know {@code net_peerCount}: a door before it answers that one question, and hands on
+ * time and mine alike have the same chain. What is four blocks below its head, two epochs, it calls final. It does not know {@code net_peerCount}: a door before it answers that one question, and hands on
  * everything else.
  */
 final class AnvilNode implements AutoCloseable {
@@ -46,6 +46,8 @@ final class AnvilNode implements AutoCloseable {
                         Integer.toString(port),
                         "--timestamp",
                         Long.toString(beginsAtSeconds),
+                        "--slots-in-an-epoch",
+                        "2",
                         "--silent")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three real nodes of one chain: one loses its peers, one stays behind, one goes its own way. */
+/** Three real nodes of one chain: one loses its peers, one stays behind, one goes its own way, and all stop. */
 class BlockchainIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -25,18 +25,30 @@ class BlockchainIT {
 
     private final List<AnvilNode> nodes = new ArrayList<>();
     private VigieProcess vigie;
+    private long begins;
+    private long mined;
 
     @BeforeEach
     void begin() throws Exception {
-        long begins = Instant.now().minusSeconds(200).getEpochSecond();
+        begins = Instant.now().minusSeconds(200).getEpochSecond();
         for (int i = 1; i <= 3; i++) {
             nodes.add(new AnvilNode(begins));
             nodes.get(i - 1).mine(40);
         }
+        mined = 40;
     }
 
-    /** Starts Vigie on an estate of the nodes and of what else is said. */
+    /** Starts Vigie on an estate of the nodes and of what else is said, and sees that all is well. */
     private void watch(String more) throws Exception {
+        start("max_head_age: 1h, max_blocks_behind: 5, confirmations: 3", more);
+        await("all nodes are UP").atMost(SOON).untilAsserted(this::assertAllUp);
+    }
+
+    private void assertAllUp() throws Exception {
+        assertThat(reasons()).as(vigie::printed).containsExactly("UP ", "UP ", "UP ");
+    }
+
+    private void start(String keys, String more) throws Exception {
         StringBuilder targets = new StringBuilder();
         for (int i = 1; i <= 3; i++) {
             targets.append("        - {address: \"%s\", zone: z%d, labels: {name: node-%d}}%n"
@@ -53,14 +65,11 @@ class BlockchainIT {
                       static:
                 @targets@
                     checks:
-                      - {name: node, use: blockchain, kind: ethereum, chain_id: "31337", max_head_age: 1h, max_blocks_behind: 5, confirmations: 3}
+                      - {name: node, use: blockchain, kind: ethereum, chain_id: "31337", @keys@}
                     signals:
                       - {name: height, metric: blockchain_height, detect: {method: threshold, below: 10}}
-                """.replace("@targets@", targets) + more);
+                """.replace("@targets@", targets).replace("@keys@", keys) + more);
         vigie = site.startReady();
-        await("all nodes are UP")
-                .atMost(SOON)
-                .untilAsserted(() -> assertThat(reasons()).as(vigie::printed).containsExactly("UP ", "UP ", "UP "));
     }
 
     @AfterEach
@@ -78,8 +87,12 @@ class BlockchainIT {
     }
 
     private List<JsonNode> forks() throws Exception {
+        return findings("ChainFork");
+    }
+
+    private List<JsonNode> findings(String kind) throws Exception {
         return vigie.items("/api/v1/findings").stream()
-                .filter(f -> f.path("kind").asText().equals("ChainFork"))
+                .filter(f -> f.path("kind").asText().equals(kind))
                 .toList();
     }
 
@@ -121,10 +134,52 @@ class BlockchainIT {
         assertThat(fork.path("summary").asText())
                 .matches(
                         "fork: at height \\d+ node-1, node-3 have block 0x[0-9a-f]{12}…, node-2 has block 0x[0-9a-f]{12}…");
+        await("what is final differs too")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(findings("FinalityBroken"))
+                        .singleElement()
+                        .satisfies(broken -> {
+                            assertThat(broken.path("severity").asText()).isEqualToIgnoringCase("critical");
+                            assertThat(broken.path("summary").asText())
+                                    .startsWith("finality broken: at height ")
+                                    .contains("node-1, node-3 have block 0x", "node-2 has block 0x");
+                        }));
         await("its incident")
                 .atMost(SOON)
                 .until(() -> vigie.items("/api/v1/incidents?state=open").stream()
                         .anyMatch(i -> i.path("summary").asText().startsWith("fork: at height")));
+    }
+
+    @Test
+    void finalityThatStandsStillIsSeenWithItsAge() throws Exception {
+        start("max_head_age: 1h, max_finality_lag: 8s", "");
+        await("blocks come every second and become final").atMost(SOON).untilAsserted(() -> {
+            keepUp();
+            assertAllUp();
+        });
+        await("nothing new is final")
+                .atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(reasons())
+                                .allMatch(
+                                        reason -> reason.matches(
+                                                "DEGRADED nothing after block \\d+ is final, and that is (9|[1-9]\\d) s old, expected at most 8 s")));
+        await("it goes on").atMost(SOON).untilAsserted(() -> {
+            keepUp();
+            assertAllUp();
+        });
+        assertThat(findings("FinalityBroken")).as("what was final stayed so").isEmpty();
+    }
+
+    /** Mines on all nodes what is missing up to now: their blocks are a second apart. */
+    private void keepUp() throws IOException {
+        int missing = (int) Math.max(0, Instant.now().getEpochSecond() - begins - mined);
+        for (AnvilNode node : nodes) {
+            if (missing > 0) {
+                node.mine(missing);
+            }
+        }
+        mined += missing;
     }
 
     @Test

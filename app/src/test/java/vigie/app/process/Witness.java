@@ -33,6 +33,7 @@ final class Witness implements AutoCloseable {
     private final Consumer<String> restart;
     private final HttpServer executor;
     private final HttpServer pagerDuty;
+    private final List<JsonNode> calls = new ArrayList<>();
     private final List<Deed> deeds = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Stale> stale = new ArrayList<>();
@@ -69,6 +70,9 @@ final class Witness implements AutoCloseable {
         if (isStale(exchange.getRequestHeaders().getFirst("webhook-id"), data)) {
             Fleet.answer(exchange, 409, "{}");
             return;
+        }
+        synchronized (this) {
+            calls.add(data);
         }
         for (JsonNode target : data.path("targets")) {
             String instance = target.path("instance").asText();
@@ -141,7 +145,12 @@ final class Witness implements AutoCloseable {
         listener = what;
     }
 
-    /** Every call that the executor carried out, in order. */
+    /** The data of every call that the executor carried out, in order. */
+    synchronized List<JsonNode> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** What every call did to every instance, in order. */
     synchronized List<Deed> deeds() {
         return List.copyOf(deeds);
     }

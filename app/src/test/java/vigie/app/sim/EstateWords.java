@@ -74,13 +74,16 @@ final class EstateWords {
         }
     }
 
-    /** {@code signal NAME service S metric M above|below X [for D] [keep D] [severity W]}. */
+    /** {@code signal NAME service S metric M above|below X | of LIMIT warn SHARE full SHARE [for D] [keep D] [severity W]}. */
     private static void signal(Words words, EstateSpec spec) {
         String name = words.take();
         EstateSpec.ServiceSpec service = null;
         String metric = name;
         Double above = null;
         Double below = null;
+        String of = null;
+        double warn = 0.8;
+        double full = 0.95;
         Duration hold = Duration.ZERO;
         Duration keep = Duration.ZERO;
         Severity severity = Severity.CRITICAL;
@@ -91,6 +94,9 @@ final class EstateWords {
                 case "metric" -> metric = words.take();
                 case "above" -> above = Double.valueOf(words.take());
                 case "below" -> below = Double.valueOf(words.take());
+                case "of" -> of = words.take();
+                case "warn" -> warn = Double.parseDouble(words.take());
+                case "full" -> full = Double.parseDouble(words.take());
                 case "for" -> hold = words.duration();
                 case "keep" -> keep = words.duration();
                 case "severity" -> severity = words.one(Severity.class);
@@ -101,8 +107,10 @@ final class EstateWords {
             throw words.wrong("a signal needs its service");
         }
         service.metrics = true;
-        service.signals.add(new DetectorConfig.Signal(
-                name, metric, Labels.EMPTY, null, new DetectorConfig.Threshold(above, below), severity));
+        DetectorConfig.Detect detect = of == null
+                ? new DetectorConfig.Threshold(above, below)
+                : new DetectorConfig.Saturation(of, null, warn, full, null);
+        service.signals.add(new DetectorConfig.Signal(name, metric, Labels.EMPTY, null, detect, severity));
         service.rules.add(new AlertRule(service.name, name, hold, keep));
     }
 

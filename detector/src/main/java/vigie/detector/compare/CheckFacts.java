@@ -25,6 +25,7 @@ final class CheckFacts {
         this.check = check;
         this.rules = List.of( //
                 new RuleDesk(new ForkRule(), check),
+                new RuleDesk(new FinalityRule(), check),
                 new RuleDesk(new PrimaryRule(), check),
                 new RuleDesk(new SyncZoneRule(), check),
                 new RuleDesk(new BreakerRule(), check),

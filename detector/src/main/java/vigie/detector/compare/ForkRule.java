@@ -1,17 +1,14 @@
 package vigie.detector.compare;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import vigie.detector.condition.Words;
 import vigie.model.CheckResult.Fact;
 import vigie.model.CheckResult.Fact.Topic;
 import vigie.model.Finding.Kind;
 import vigie.model.Finding.State;
-import vigie.model.Instance;
 import vigie.model.Labels;
 import vigie.model.Severity;
 
@@ -39,14 +36,14 @@ final class ForkRule implements FactRule {
         for (Picture.View view : picture.views()) {
             remember(view);
         }
-        remembered.keySet().removeIf(address -> isGone(address, picture));
+        remembered.keySet().removeIf(address -> !picture.has(address));
         boolean compared = false;
         for (String height : heights(picture)) {
-            Map<String, List<Instance>> byHash = byHash(height, picture);
-            if (byHash.size() > 1) {
-                return List.of(claim(State.ACTIVE, picture, forked(height, byHash), evidence(byHash)));
+            Sides sides = sides(height, picture);
+            if (sides.differ()) {
+                return List.of(claim(State.ACTIVE, picture, "fork: " + sides.words(), sides.evidence()));
             }
-            compared |= byHash.values().stream().anyMatch(same -> same.size() > 1);
+            compared |= sides.agree();
         }
         String name = picture.service().name();
         return List.of(
@@ -74,12 +71,6 @@ final class ForkRule implements FactRule {
         }
     }
 
-    private static boolean isGone(String address, Picture picture) {
-        return picture.views().stream().noneMatch(v -> v.instance().address().equals(address))
-                && picture.unknown().stream().noneMatch(i -> i.address().equals(address))
-                && picture.down().stream().noneMatch(i -> i.address().equals(address));
-    }
-
     /** The heights of last answers, the highest first. */
     private static List<String> heights(Picture picture) {
         TreeMap<Long, String> heights = new TreeMap<>();
@@ -96,40 +87,17 @@ final class ForkRule implements FactRule {
     }
 
     /** Who has which block at a height: those whose last answer tells, and of the others, if one does, what they told before. */
-    private Map<String, List<Instance>> byHash(String height, Picture picture) {
-        Map<String, List<Instance>> byHash = new LinkedHashMap<>();
+    private Sides sides(String height, Picture picture) {
+        Sides sides = new Sides(height);
         for (Picture.View view : picture.views()) {
             String hash = remembered
                     .getOrDefault(view.instance().address(), new LinkedHashMap<>())
                     .get(height);
             if (hash != null) {
-                byHash.computeIfAbsent(hash, h -> new ArrayList<>()).add(view.instance());
+                sides.add(hash, view.instance());
             }
         }
-        return byHash;
-    }
-
-    private static String forked(String height, Map<String, List<Instance>> byHash) {
-        StringBuilder words = new StringBuilder("fork: at height " + Words.foreign(height));
-        String joint = " ";
-        for (Map.Entry<String, List<Instance>> side : byHash.entrySet()) {
-            words.append(joint)
-                    .append(Picture.names(side.getValue()))
-                    .append(side.getValue().size() == 1 ? " has block " : " have block ")
-                    .append(shortened(side.getKey()));
-            joint = ", ";
-        }
-        return words.toString();
-    }
-
-    private static String shortened(String hash) {
-        return Words.foreign(hash.length() > 14 ? hash.substring(0, 14) + '…' : hash);
-    }
-
-    private static List<String> evidence(Map<String, List<Instance>> byHash) {
-        List<String> sentences = new ArrayList<>();
-        byHash.forEach((hash, nodes) -> sentences.add(Picture.names(nodes) + ": " + Words.foreign(hash)));
-        return sentences;
+        return sides;
     }
 
     private static Claim claim(State state, Picture picture, String summary, List<String> evidence) {

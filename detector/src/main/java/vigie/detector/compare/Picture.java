@@ -1,6 +1,7 @@
 package vigie.detector.compare;
 
 import java.util.List;
+import java.util.stream.Stream;
 import vigie.model.CheckResult.Fact;
 import vigie.model.Instance;
 import vigie.model.Service;
@@ -30,6 +31,13 @@ record Picture(Service service, List<View> views, List<Instance> down, List<Inst
         View {
             facts = List.copyOf(facts);
         }
+    }
+
+    /** Whether an instance is one of the service, however it is. */
+    boolean has(String address) {
+        return Stream.of(views.stream().map(View::instance), down.stream(), unknown.stream())
+                .flatMap(some -> some)
+                .anyMatch(instance -> instance.address().equals(address));
     }
 
     /** The unknown ones in a sentence, empty if there are none. */

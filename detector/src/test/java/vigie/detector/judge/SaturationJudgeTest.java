@@ -91,9 +91,6 @@ class SaturationJudgeTest extends JudgeContract {
             first += mornings[0];
             later += mornings[1] - mornings[0];
         }
-        System.out.println("alarms of " + POOLS + " pools with room in " + DAYS + " days at " + step + " s, within "
-                + withinHours + " h: noise " + noise + ", bursts " + bursts + ", mornings " + first
-                + " in the first three days and " + later + " later");
         assertThat(noise + bursts).isLessThanOrEqualTo(withinHours == 0 ? 0 : 1);
         assertThat(later).isLessThanOrEqualTo(withinHours == 0 ? 0 : 1);
         assertThat(first).isLessThanOrEqualTo(withinHours == 0 ? 0 : 3 * POOLS);

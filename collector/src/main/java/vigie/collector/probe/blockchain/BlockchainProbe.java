@@ -3,17 +3,16 @@ package vigie.collector.probe.blockchain;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Probe;
 import vigie.collector.probe.blockchain.Chain.Head;
-import vigie.collector.probe.blockchain.JsonRpc.Question;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Question;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 import vigie.collector.probe.http.BasicAuth;
 import vigie.collector.probe.http.HttpAsk;
 import vigie.collector.probe.http.RequestHeaders;
@@ -24,43 +23,44 @@ import vigie.model.Secret;
 import vigie.model.Target;
 
 /**
- * {@code use: blockchain}: asks a node for its head, its peers and whether it is catching up; then for the hashes of some blocks below its
- * head, which the detector compares over the nodes; then who signed, where the chain's validators sign. The calls after the first are left out
- * while the chain is too short.
+ * {@code use: blockchain}: asks a node for its head, its peers, how far its chain is final and whether it is catching up; then for the hashes
+ * of some blocks below its head, which the detector compares over the nodes; then who signed, where the chain's validators sign. The calls
+ * after the first are left out while the chain is too short.
  */
 public final class BlockchainProbe implements Probe {
     /** The registration. */
     public static final Kind<Config> KIND = new Kind<>("blockchain", Config.class, BlockchainProbe::new);
 
-    /*
-     * Nodes are not polled at one moment, so their heads differ, and blocks just below them are rarely the same. Blocks at multiples of a
-     * stride are: a short one shows a fork soon, a long one compares nodes that are further apart.
-     */
-    private static final int SHORT_STRIDE = 4;
-    private static final int LONG_STRIDE = 16;
-    private static final int COMPARED = 3;
-
     private final Context context;
     private final Chain chain;
-    private final JsonRpc rpc;
+    private final Rpc rpc;
     private final NodeJudge judge;
     private final int confirmations;
+    private final ComparedBlocks compared;
 
     BlockchainProbe(Target target, Config config, Context context) {
         this.context = context;
         this.judge = new NodeJudge(config);
-        this.chain = config.kind() == NodeKind.ETHEREUM ? new EthereumChain(config.leastPeers() > 0) : new CometChain();
+        boolean asksPeers = config.leastPeers() > 0;
+        this.chain = switch (config.kind()) {
+            case ETHEREUM -> new EthereumChain(asksPeers);
+            case COMETBFT -> new CometChain();
+            case BEACON -> new BeaconChain(asksPeers);
+        };
         this.confirmations = Objects.requireNonNullElse(config.confirmations(), chain.usualConfirmations());
+        this.compared = new ComparedBlocks(chain.lowest(), confirmations);
         var headers = RequestHeaders.of(requireNonNull(config.headers()), config.basicAuth(), config.bearerToken());
-        this.rpc = new JsonRpc(
-                new HttpAsk(context, target, requireNonNull(config.scheme()), config.port(), headers),
-                requireNonNull(config.path()));
+        HttpAsk http = new HttpAsk(context, target, requireNonNull(config.scheme()), config.port(), headers);
+        String path = requireNonNull(config.path());
+        this.rpc = config.kind() == NodeKind.BEACON
+                ? new RestApi(http, path.endsWith("/") ? path.substring(0, path.length() - 1) : path, context::nanoTime)
+                : new JsonRpc(http, path);
     }
 
     @Override
     public void start(Duration timeout, Consumer<Answer> whenDone) {
         long deadline = context.nanoTime() + timeout.toNanos();
-        rpc.ask(chain.aboutHead(), timeout, new JsonRpc.Receiver() {
+        rpc.ask(chain.aboutHead(), timeout, new Rpc.Receiver() {
             @Override
             public void answered(List<Reply> replies) {
                 Head head;
@@ -81,10 +81,10 @@ public final class BlockchainProbe implements Probe {
     }
 
     private void compare(Head head, long deadline, Consumer<Answer> whenDone) {
-        List<Long> heights = heights(head.height());
+        List<Long> heights = compared.heights(head);
         Duration left = Duration.ofNanos(deadline - context.nanoTime());
         if (heights.isEmpty()) {
-            whenDone.accept(judge.judge(head, List.of(), null, context.now()));
+            whenDone.accept(judge.judge(head, compared.facts(head, Map.of()), null, context.now()));
             return;
         }
         if (left.isNegative() || left.isZero()) {
@@ -92,16 +92,16 @@ public final class BlockchainProbe implements Probe {
                     Answer.down(CheckResult.Phase.BODY, "no time was left to ask for the blocks below the head"));
             return;
         }
-        rpc.ask(heights.stream().map(chain::block).toList(), left, new JsonRpc.Receiver() {
+        rpc.ask(heights.stream().map(chain::block).toList(), left, new Rpc.Receiver() {
             @Override
             public void answered(List<Reply> replies) {
-                List<Fact> blocks = new ArrayList<>();
+                Map<Long, String> hashes = new TreeMap<>();
                 for (int i = 0; i < heights.size(); i++) {
-                    String height = Long.toString(heights.get(i));
+                    long height = heights.get(i);
                     // One that the node does not have, as while it syncs or has pruned it, is not compared.
-                    chain.hash(replies.get(i)).ifPresent(hash -> blocks.add(new Fact(Fact.Topic.BLOCK, height, hash)));
+                    chain.hash(replies.get(i)).ifPresent(hash -> hashes.put(height, hash));
                 }
-                signed(head, blocks, deadline, whenDone);
+                signed(head, compared.facts(head, hashes), deadline, whenDone);
             }
 
             @Override
@@ -120,7 +120,7 @@ public final class BlockchainProbe implements Probe {
             whenDone.accept(judge.judge(head, blocks, null, context.now()));
             return;
         }
-        rpc.ask(questions, left, new JsonRpc.Receiver() {
+        rpc.ask(questions, left, new Rpc.Receiver() {
             @Override
             public void answered(List<Reply> replies) {
                 Signing signing = chain.signing(height, replies).orElse(null);
@@ -134,37 +134,40 @@ public final class BlockchainProbe implements Probe {
         });
     }
 
-    private List<Long> heights(long head) {
-        long confirmed = head - confirmations;
-        TreeSet<Long> heights = new TreeSet<>();
-        heights.add(confirmed);
-        for (long i = 0; i < COMPARED; i++) {
-            heights.add((Math.floorDiv(confirmed, SHORT_STRIDE) - i) * SHORT_STRIDE);
-            heights.add((Math.floorDiv(confirmed, LONG_STRIDE) - i) * LONG_STRIDE);
-        }
-        heights.removeIf(height -> height < chain.lowest());
-        return List.copyOf(heights);
-    }
-
     /** The kinds of nodes. */
     public enum NodeKind {
-        ETHEREUM,
-        COMETBFT
+        ETHEREUM("block"),
+        COMETBFT("block"),
+        BEACON("slot");
+
+        private final String unit;
+
+        NodeKind(String unit) {
+            this.unit = unit;
+        }
+
+        /** What its heights count, as people read it. */
+        String unit() {
+            return unit;
+        }
     }
 
     /**
      * The keys of a {@code blockchain} check; all but {@code kind} may be left out.
      *
-     * @param path with its query, from the first slash; {@code /} unless said
+     * @param path with its query, from the first slash; {@code /} unless said; for a beacon node what stands before {@code /eth}
      * @param scheme {@code http} unless said
      * @param port in place of the address's own
      * @param headers sent as they are
-     * @param chainId the chain that the node must be on, decimal for Ethereum, a name for CometBFT; another one is DOWN
+     * @param chainId the chain that the node must be on, decimal for Ethereum and a beacon node, a name for CometBFT; another one is DOWN
      * @param minPeers fewer are DEGRADED; 1 unless said, 0 for none asked for
      * @param maxHeadAge an older head is DEGRADED; 2 minutes unless said
+     * @param maxFinalityLag a last final block that is older is DEGRADED, and so is a node that does not tell it; unless said 30 minutes, and
+     *     nothing for a node that does not tell it; must be left out for CometBFT
      * @param maxBlocksBehind a node that is further behind the highest of the others is DEGRADED; 10 unless said
-     * @param confirmations how far below the head blocks are compared; 12 for Ethereum and 1 for CometBFT unless said
-     * @param minSignedPercent a block of CometBFT that validators with less of the voting power signed is DEGRADED; 85 unless said
+     * @param confirmations how far below the head blocks are compared; 1 for CometBFT and 12 for the others unless said
+     * @param minSignedPercent a block of CometBFT that validators with less of the voting power signed is DEGRADED, and so is a slot that less of
+     *     the sync committee signed; 85 unless said
      */
     public record Config(
             NodeKind kind,
@@ -177,6 +180,7 @@ public final class BlockchainProbe implements Probe {
             @Nullable String chainId,
             @Nullable Integer minPeers,
             @Nullable Duration maxHeadAge,
+            @Nullable Duration maxFinalityLag,
             @Nullable Integer maxBlocksBehind,
             @Nullable Integer confirmations,
             @Nullable Integer minSignedPercent) {
@@ -197,6 +201,17 @@ public final class BlockchainProbe implements Probe {
             RequestHeaders.of(headers, basicAuth, bearerToken);
             if (maxHeadAge.isNegative() || maxHeadAge.isZero()) {
                 throw new IllegalArgumentException("max_head_age must be more than 0s: was " + maxHeadAge);
+            }
+            if (maxFinalityLag != null && (maxFinalityLag.isNegative() || maxFinalityLag.isZero())) {
+                throw new IllegalArgumentException("max_finality_lag must be more than 0s: was " + maxFinalityLag);
+            }
+            if (maxFinalityLag != null && kind == NodeKind.COMETBFT) {
+                throw new IllegalArgumentException(
+                        "max_finality_lag must be left out for cometbft, whose blocks are final once made: was "
+                                + maxFinalityLag);
+            }
+            if (kind == NodeKind.BEACON && path.indexOf('?') >= 0) {
+                throw new IllegalArgumentException("path must be without a query for beacon: was " + path);
             }
             atLeastZero("min_peers", minPeers);
             atLeastZero("max_blocks_behind", maxBlocksBehind);

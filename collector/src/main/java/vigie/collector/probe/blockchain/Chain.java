@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import vigie.collector.probe.blockchain.JsonRpc.Question;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Question;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 
 /** How one kind of blockchain node is asked, and what its replies mean. Immutable. */
 interface Chain {
@@ -51,6 +51,7 @@ interface Chain {
      * @param peersError why it does not
      * @param syncing how far it has come if it is catching up, else null
      * @param validator the address of its own validator, empty if it tells none
+     * @param finality how far the chain is final
      */
     record Head(
             long height,
@@ -59,5 +60,6 @@ interface Chain {
             long peers,
             String peersError,
             @Nullable String syncing,
-            String validator) {}
+            String validator,
+            Finality finality) {}
 }

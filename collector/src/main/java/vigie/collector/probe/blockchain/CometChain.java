@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import vigie.collector.probe.Excerpt;
-import vigie.collector.probe.blockchain.JsonRpc.Question;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Question;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 
 /**
  * CometBFT's RPC (formerly Tendermint). Whole numbers are decimal, as strings. A block is final once it is made, so one confirmation is
@@ -39,7 +39,8 @@ record CometChain() implements Chain {
                 net.error() == null ? "" : "net_info: " + net.error(),
                 catchingUp.isBoolean() && !catchingUp.booleanValue() ? null : "it is catching up, at block " + height,
                 Excerpt.of(
-                        status.result().path("validator_info").path("address").asText(""), 80));
+                        status.result().path("validator_info").path("address").asText(""), 80),
+                Finality.AT_ONCE);
     }
 
     private static Instant time(String text) {

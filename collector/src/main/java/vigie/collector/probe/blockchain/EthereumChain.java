@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Excerpt;
-import vigie.collector.probe.blockchain.JsonRpc.Question;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Question;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 
 /**
  * Ethereum's JSON-RPC: geth, Besu, Nethermind, Erigon, reth and others. Numbers are hexadecimal with {@code 0x}. Source: the execution
@@ -24,7 +24,8 @@ record EthereumChain(boolean asksPeers) implements Chain {
         List<Question> questions = new ArrayList<>(List.of(
                 new Question("eth_getBlockByNumber", List.of("latest", false)),
                 new Question("eth_chainId", List.of()),
-                new Question("eth_syncing", List.of())));
+                new Question("eth_syncing", List.of()),
+                new Question("eth_getBlockByNumber", List.of("finalized", false))));
         if (asksPeers) {
             questions.add(new Question("net_peerCount", List.of()));
         }
@@ -41,15 +42,42 @@ record EthereumChain(boolean asksPeers) implements Chain {
         long seconds =
                 number("the timestamp of the latest block", block.result().path("timestamp"));
         Reply chain = replies.get(1);
-        Reply peers = asksPeers ? replies.get(3) : null;
+        Reply peers = asksPeers ? replies.get(4) : null;
         return new Head(
                 height,
-                Instant.ofEpochSecond(Math.min(seconds, Instant.MAX.getEpochSecond())),
+                instant(seconds),
                 chain.error() == null ? Long.toString(number("eth_chainId", chain.result())) : "",
                 peers != null && peers.error() == null ? number("net_peerCount", peers.result()) : -1,
                 peers == null || peers.error() == null ? "" : "net_peerCount: " + peers.error(),
                 syncing(replies.get(2)),
-                "");
+                "",
+                finality(replies.get(3)));
+    }
+
+    /** Nodes that have none answer with null, or with an error under one of several numbers. */
+    private Finality finality(Reply reply) {
+        if (reply.error() != null) {
+            return Finality.unknown("eth_getBlockByNumber finalized: " + reply.error());
+        }
+        String hash = hash(reply).orElse("");
+        if (hash.isEmpty()) {
+            return Finality.unknown("no block is final yet");
+        }
+        try {
+            long height =
+                    number("the number of the finalized block", reply.result().path("number"));
+            long seconds = number(
+                    "the timestamp of the finalized block", reply.result().path("timestamp"));
+            return height == lowest()
+                    ? Finality.unknown("no block but the first is final yet")
+                    : new Finality(new Finality.Block(height, hash, instant(seconds)), "");
+        } catch (IllegalArgumentException e) {
+            return Finality.unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Instant instant(long epochSeconds) {
+        return Instant.ofEpochSecond(Math.min(epochSeconds, Instant.MAX.getEpochSecond()));
     }
 
     private static @Nullable String syncing(Reply reply) {
@@ -88,7 +116,10 @@ record EthereumChain(boolean asksPeers) implements Chain {
     private static long number(String what, JsonNode node) {
         String text = node.asText("");
         try {
-            if (text.startsWith("0x") && text.length() <= 17) {
+            if (text.startsWith("0x")
+                    && text.length() > 2
+                    && text.length() <= 17
+                    && Character.digit(text.charAt(2), 16) >= 0) {
                 return Long.parseLong(text, 2, text.length(), 16);
             }
         } catch (NumberFormatException e) {

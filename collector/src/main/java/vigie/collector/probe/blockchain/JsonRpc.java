@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Excerpt;
 import vigie.collector.probe.http.HttpAsk;
 import vigie.collector.probe.http.JsonBody;
@@ -19,7 +18,7 @@ import vigie.collector.probe.http.WholeAnswer;
 import vigie.model.CheckResult;
 
 /** Asks questions of one JSON-RPC 2.0 server over HTTP, several in one call. Any thread. */
-final class JsonRpc {
+final class JsonRpc implements Rpc {
     private final HttpAsk http;
     private final String path;
 
@@ -33,28 +32,8 @@ final class JsonRpc {
         this.path = path;
     }
 
-    /** A method and its parameters: a list, or a map of named ones. */
-    record Question(String method, Object parameters) {}
-
-    /**
-     * What a question was answered.
-     *
-     * @param result missing where there is none
-     * @param error what the server says is wrong, shortened; null if it answered
-     */
-    record Reply(JsonNode result, @Nullable String error) {}
-
-    /** Hears how it ended: exactly one of the two, once. */
-    interface Receiver {
-        /** There is a reply for each question, in their order. */
-        void answered(List<Reply> replies);
-
-        /** There is none. */
-        void failed(CheckResult.Phase phase, String reason);
-    }
-
-    /** Asks. */
-    void ask(List<Question> questions, Duration timeout, Receiver receiver) {
+    @Override
+    public void ask(List<Question> questions, Duration timeout, Receiver receiver) {
         ArrayNode batch = JsonNodeFactory.instance.arrayNode();
         for (int id = 0; id < questions.size(); id++) {
             ObjectNode one = batch.addObject();

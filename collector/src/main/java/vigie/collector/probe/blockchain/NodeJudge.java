@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vigie.collector.probe.Excerpt;
 import vigie.collector.probe.Probe;
 import vigie.collector.probe.Seen;
 import vigie.collector.probe.Verdict;
 import vigie.collector.probe.blockchain.BlockchainProbe.Config;
+import vigie.collector.probe.blockchain.BlockchainProbe.NodeKind;
 import vigie.collector.probe.blockchain.Chain.Head;
 import vigie.model.CheckResult.Fact;
 import vigie.model.Labels;
@@ -32,8 +32,8 @@ final class NodeJudge {
         this.config = config;
     }
 
-    /** Judges; {@code signing} is null where it is not known who signed. */
-    Probe.Answer judge(Head head, List<Fact> blocks, @Nullable Signing signing, Instant now) {
+    /** Judges; {@code facts} are handed on, {@code signing} is null where it is not known who signed. */
+    Probe.Answer judge(Head head, List<Fact> facts, @Nullable Signing signing, Instant now) {
         Verdict verdict = new Verdict();
         Duration age = head.at() == null ? Duration.ZERO : Duration.between(head.at(), now);
         if (head.syncing() != null) {
@@ -43,8 +43,8 @@ final class NodeJudge {
         if (age.compareTo(requireNonNull(config.maxHeadAge())) > 0) {
             verdict.add(
                     Status.DEGRADED,
-                    "the head, block " + head.height() + ", is " + age.toSeconds() + " s old, expected at most "
-                            + config.maxHeadAge().toSeconds() + " s");
+                    "the head, " + config.kind().unit() + ' ' + head.height() + ", is " + age.toSeconds()
+                            + " s old, expected at most " + config.maxHeadAge().toSeconds() + " s");
         }
         if (config.chainId() != null && !config.chainId().equals(head.chain())) {
             verdict.add(
@@ -52,33 +52,30 @@ final class NodeJudge {
                     "it is on chain " + (head.chain().isEmpty() ? "unknown" : head.chain()) + ", expected "
                             + Excerpt.of(config.chainId(), 80));
         }
+        head.finality().judge(config.maxFinalityLag(), config.kind().unit(), now, verdict);
         if (signing != null) {
             signed(signing, head.validator(), verdict);
         }
         List<Seen.Figure> figures = new ArrayList<>(List.of(
                 figure("blockchain_height", (double) head.height()),
-                figure("blockchain_head_age_seconds", Math.max(0, age.toMillis() / 1e3)),
+                figure("blockchain_head_age_seconds", Math.max(0, Finality.seconds(age))),
                 figure("blockchain_peers", head.peers() < 0 ? Double.NaN : (double) head.peers()),
                 figure("blockchain_syncing", head.syncing() == null ? 0 : 1)));
+        if (config.kind() != NodeKind.COMETBFT) {
+            figures.addAll(head.finality().figures(head.height(), now));
+        }
         if (signing != null) {
-            figures.add(figure("blockchain_validators", signing.validators()));
+            figures.add(figure("blockchain_validators", signing.ofAll().size()));
             figures.add(figure("blockchain_signed_ratio", signing.ratio()));
         }
-        var progress = new Seen.Progress("block", head.height(), requireNonNull(config.maxBlocksBehind()));
-        return verdict.answer(List.of()).seeing(new Seen(blocks, List.of(progress), figures));
+        var progress = new Seen.Progress(config.kind().unit(), head.height(), requireNonNull(config.maxBlocksBehind()));
+        return verdict.answer(List.of()).seeing(new Seen(facts, List.of(progress), figures));
     }
 
     private void signed(Signing signing, String own, Verdict verdict) {
         int least = requireNonNull(config.minSignedPercent());
         if (signing.ratio() * 100 < least) {
-            verdict.add(
-                    Status.DEGRADED,
-                    "block " + signing.height() + " was signed by "
-                            + signing.signed().size() + " of "
-                            + signing.validators() + " validators with "
-                            + String.format(Locale.ROOT, "%.1f", signing.ratio() * 100)
-                            + " % of the voting power, expected at least " + least
-                            + " %: the chain stops at two thirds");
+            verdict.add(Status.DEGRADED, signing.tooLittle(least));
         }
         if (!signing.ofAll().contains(own) || signing.signed().contains(own)) {
             missed = 0;

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vigie.collector.ScriptedHttp.Reply;
 import vigie.collector.probe.Probe;
 import vigie.collector.probe.ProbeContract;
@@ -28,7 +31,13 @@ class BlockchainProbeTest extends ProbeContract {
     private final Map<String, String> results = new TreeMap<>();
 
     private static Config config(NodeKind kind, @Nullable String chainId, @Nullable Integer minPeers) {
-        return new Config(kind, null, null, null, null, null, null, chainId, minPeers, null, null, null, null);
+        return config(kind, chainId, minPeers, null);
+    }
+
+    private static Config config(
+            NodeKind kind, @Nullable String chainId, @Nullable Integer minPeers, @Nullable Duration maxFinalityLag) {
+        return new Config(
+                kind, null, null, null, null, null, null, chainId, minPeers, null, maxFinalityLag, null, null, null);
     }
 
     private Probe probe(Config config) {
@@ -112,7 +121,9 @@ class BlockchainProbeTest extends ProbeContract {
                         "blockchain_height 200.0",
                         "blockchain_head_age_seconds 5.01",
                         "blockchain_peers 3.0",
-                        "blockchain_syncing 0.0");
+                        "blockchain_syncing 0.0",
+                        "blockchain_final_age_seconds NaN",
+                        "blockchain_final_behind_blocks NaN");
     }
 
     @Test
@@ -181,6 +192,101 @@ class BlockchainProbeTest extends ProbeContract {
         assertThat(poll(probe()).reason()).isEqualTo("status 403, expected 200");
     }
 
+    private void isFinal(long height, String hash, Duration ago) {
+        long at = time.clock().instant().minus(ago).getEpochSecond();
+        results.put(
+                "eth_getBlockByNumber[\"finalized\",false]",
+                "{\"number\":\"0x%x\",\"hash\":\"%s\",\"timestamp\":\"0x%x\"}".formatted(height, hash, at));
+    }
+
+    private static List<String> told(Probe.Answer answer, Topic topic) {
+        return answer.seen().facts().stream()
+                .filter(fact -> fact.topic() == topic)
+                .map(fact -> fact.key() + ' ' + fact.value())
+                .toList();
+    }
+
+    private static List<String> figures(Probe.Answer answer) {
+        return answer.seen().figures().stream()
+                .filter(figure -> figure.metric().startsWith("blockchain_final"))
+                .map(figure -> figure.metric() + ' ' + figure.value())
+                .toList();
+    }
+
+    @Test
+    void whatIsFinalIsToldAndAskedForAgain() {
+        ethereum(200, Duration.ofSeconds(5), "\"0x3\"", "false");
+        isFinal(130, "0xb10c82", Duration.ofSeconds(845));
+        Probe probe = probe();
+        Probe.Answer answer = poll(probe);
+        assertThat(answer.status()).isEqualTo(Status.UP);
+        assertThat(told(answer, Topic.FINAL_BLOCK)).containsExactly("130 0xb10c82");
+        assertThat(figures(answer))
+                .containsExactly("blockchain_final_age_seconds 845.01", "blockchain_final_behind_blocks 70.0");
+        isFinal(162, "0xb10ca2", Duration.ofSeconds(460));
+        results.put("eth_getBlockByNumber[\"0x82\",false]", block(0xbad, Instant.EPOCH));
+        answer = poll(probe);
+        assertThat(told(answer, Topic.FINAL_BLOCK))
+                .as("what was final the last time is asked for, and every block below what is final now is final")
+                .containsExactly("130 0xb10cbad", "144 0xb10c90", "160 0xb10ca0", "162 0xb10ca2");
+        assertThat(told(answer, Topic.BLOCK)).contains("130 0xb10cbad").doesNotContain("162 0xb10ca2");
+    }
+
+    @Test
+    void finalityThatStandsStillIsDegradedWithItsAge() {
+        ethereum(200, Duration.ofSeconds(5), "\"0x3\"", "false");
+        isFinal(130, "0xb10c82", Duration.ofSeconds(1801));
+        assertThat(poll(probe()).reason())
+                .isEqualTo("nothing after block 130 is final, and that is 1801 s old, expected at most 1800 s");
+        isFinal(130, "0xb10c82", Duration.ofSeconds(1799));
+        assertThat(poll(probe()).status()).isEqualTo(Status.UP);
+        Config strict = config(NodeKind.ETHEREUM, null, null, Duration.ofMinutes(15));
+        assertThat(poll(probe(strict)).reason()).endsWith("is 1801 s old, expected at most 900 s");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null | no block is final yet",
+                "7 | no block is final yet",
+                "{'number':'0x0','hash':'0xaa','timestamp':'0x0'} | no block but the first is final yet",
+                "{'number':'0x82'} | no block is final yet",
+                "{'number':'0x-5','hash':'0xaa','timestamp':'0x1'} | the number of the finalized block must be a hexadecimal number: was \"0x-5\"",
+                "{'number':'0x','hash':'0xaa','timestamp':'0x1'} | the number of the finalized block must be a hexadecimal number: was \"0x\"",
+                "{'number':'0x82','hash':'0xaa'} | the timestamp of the finalized block must be a hexadecimal number: was \"\"",
+            })
+    void aNodeThatTellsNoFinalBlockIsDegradedOnlyIfThatIsAskedFor(String result, String reason) {
+        ethereum(200, Duration.ofSeconds(5), "\"0x3\"", "false");
+        results.put("eth_getBlockByNumber[\"finalized\",false]", result.replace('\'', '"'));
+        Probe.Answer answer = poll(probe());
+        assertThat(answer.status()).isEqualTo(Status.UP);
+        assertThat(told(answer, Topic.FINAL_BLOCK)).isEmpty();
+        assertThat(figures(answer))
+                .containsExactly("blockchain_final_age_seconds NaN", "blockchain_final_behind_blocks NaN");
+        Config asked = config(NodeKind.ETHEREUM, null, null, Duration.ofMinutes(30));
+        assertThat(poll(probe(asked)).reason()).isEqualTo("how far the chain is final is not known: " + reason);
+    }
+
+    @Test
+    void anErrorForTheTagIsSaidAsTheNodeSaysIt() {
+        ethereum(200, Duration.ofSeconds(5), "\"0x3\"", "false");
+        assertThat(poll(probe(config(NodeKind.ETHEREUM, null, null, Duration.ofMinutes(30))))
+                        .reason())
+                .isEqualTo("how far the chain is final is not known: eth_getBlockByNumber finalized: Method not found");
+    }
+
+    @Test
+    void timesBeyondAllYearsAreNoTrouble() {
+        ethereum(200, Duration.ofSeconds(5), "\"0x3\"", "false");
+        String far = "{\"number\":\"0xc8\",\"hash\":\"0xaa\",\"timestamp\":\"0xfffffffffffffff\"}";
+        results.put("eth_getBlockByNumber[\"latest\",false]", far);
+        results.put("eth_getBlockByNumber[\"finalized\",false]", far);
+        Probe.Answer answer = poll(probe());
+        assertThat(answer.status()).isEqualTo(Status.UP);
+        assertThat(figures(answer)).contains("blockchain_final_age_seconds 0.0");
+    }
+
     private void comet(String catchingUp, String peers) {
         results.put("status", """
                 {"node_info":{"protocol_version":{"p2p":"8","block":"11","app":"1"},"id":"36f0aae4c80303d55f9958ead0d4b517466670c9",
@@ -238,5 +344,10 @@ class BlockchainProbeTest extends ProbeContract {
     void refusesNonsense() {
         assertThatThrownBy(() -> config(NodeKind.COMETBFT, null, -1))
                 .hasMessage("min_peers must be at least 0: was -1");
+        assertThatThrownBy(() -> config(NodeKind.ETHEREUM, null, null, Duration.ZERO))
+                .hasMessage("max_finality_lag must be more than 0s: was PT0S");
+        assertThatThrownBy(() -> config(NodeKind.COMETBFT, null, null, Duration.ofMinutes(1)))
+                .hasMessage(
+                        "max_finality_lag must be left out for cometbft, whose blocks are final once made: was PT1M");
     }
 }

@@ -19,7 +19,7 @@ import vigie.collector.probe.Probe;
 import vigie.collector.probe.blockchain.BlockchainProbe.Config;
 import vigie.collector.probe.blockchain.BlockchainProbe.NodeKind;
 import vigie.collector.probe.blockchain.Chain.Head;
-import vigie.collector.probe.blockchain.JsonRpc.Reply;
+import vigie.collector.probe.blockchain.Rpc.Reply;
 import vigie.collector.probe.http.JsonBody;
 import vigie.model.Status;
 
@@ -29,7 +29,20 @@ class SigningTest {
 
     private static Config config(@Nullable Integer minSignedPercent) {
         return new Config(
-                NodeKind.COMETBFT, null, null, null, null, null, null, null, null, null, null, null, minSignedPercent);
+                NodeKind.COMETBFT,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                minSignedPercent);
     }
 
     private static Reply reply(String json) {
@@ -71,7 +84,7 @@ class SigningTest {
     }
 
     private static Head head(long height, String validator) {
-        return new Head(height, NOW.minus(Duration.ofSeconds(5)), "chain", 3, "", null, validator);
+        return new Head(height, NOW.minus(Duration.ofSeconds(5)), "chain", 3, "", null, validator, Finality.AT_ONCE);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
