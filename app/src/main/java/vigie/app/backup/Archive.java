@@ -53,15 +53,6 @@ final class Archive {
     }
 
     /**
-     * Reads the manifest alone.
-     *
-     * @throws IOException if the file cannot be read or is no backup
-     */
-    static Manifest manifest(Path archive) throws IOException {
-        return read(archive, Archive::manifest);
-    }
-
-    /**
      * Unpacks the parts into a folder and compares each with its manifest.
      *
      * @throws IOException if anything is not as the manifest says, or there is no room; the folder holds an unknown part of it then

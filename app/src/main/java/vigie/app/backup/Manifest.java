@@ -51,10 +51,8 @@ record Manifest(String program, String commit, Instant takenAt, long entries, St
         root.put("program", program).put("commit", commit).put("taken_at", takenAt.toString());
         root.putObject("audit").put("entries", entries).put("hash", hash);
         ArrayNode list = root.putArray("parts");
-        parts.forEach(p -> list.addObject()
-                .put("name", p.name())
-                .put("bytes", p.bytes())
-                .put("sha256", p.sha256()));
+        parts.forEach(p ->
+                list.addObject().put("name", p.name()).put("bytes", p.bytes()).put("sha256", p.sha256()));
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
         } catch (JsonProcessingException e) {

@@ -52,7 +52,7 @@ record Part(String name, long bytes, String sha256) {
      * @param most no more bytes than one more than that are read
      */
     static Part copy(String name, InputStream from, OutputStream to, long most) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = digest();
         DigestInputStream in = new DigestInputStream(from, digest);
         byte[] buffer = new byte[64 << 10];
         long bytes = 0;
@@ -67,7 +67,7 @@ record Part(String name, long bytes, String sha256) {
         return new Part(name, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
