@@ -9,8 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -58,29 +58,39 @@ final class Archive {
      * @throws IOException if anything is not as the manifest says, or there is no room; the folder holds an unknown part of it then
      */
     static Manifest unpack(Path archive, Path folder) throws IOException {
-        return read(archive, zip -> {
-            Manifest manifest = manifest(zip);
-            long room = Files.getFileStore(folder).getUsableSpace();
-            if (manifest.bytes() < 0 || manifest.bytes() > room - RESERVE) {
-                throw new IOException("its parts have " + manifest.bytes() + " bytes, and there is room for "
-                        + Math.max(0, room - RESERVE) + " at " + folder);
+        if (!Files.isRegularFile(archive)) {
+            throw new IOException("there is no such file");
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
+                ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
+            return unpack(zip, folder);
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw new IOException("it is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Manifest unpack(ZipInputStream zip, Path folder) throws IOException {
+        Manifest manifest = manifest(zip);
+        long room = Files.getFileStore(folder).getUsableSpace();
+        if (manifest.bytes() < 0 || manifest.bytes() > room - RESERVE) {
+            throw new IOException("its parts have " + manifest.bytes() + " bytes, and there is room for "
+                    + Math.max(0, room - RESERVE) + " at " + folder);
+        }
+        Set<String> missing = new TreeSet<>();
+        manifest.parts().forEach(part -> missing.add(part.name()));
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            String name = entry.getName();
+            Part part = manifest.part(name)
+                    .orElseThrow(() -> new IOException("it holds something that is no part of it: " + shown(name)));
+            if (!missing.remove(name)) {
+                throw new IOException("it holds the part " + name + " twice");
             }
-            Set<String> missing = new HashSet<>();
-            manifest.parts().forEach(part -> missing.add(part.name()));
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String name = entry.getName();
-                Part part = manifest.part(name)
-                        .orElseThrow(() -> new IOException("it holds something that is no part of it: " + shown(name)));
-                if (!missing.remove(name)) {
-                    throw new IOException("it holds the part " + name + " twice");
-                }
-                unpack(zip, part, folder.resolve(part.name()));
-            }
-            if (!missing.isEmpty()) {
-                throw new IOException("parts are missing: " + String.join(", ", missing));
-            }
-            return manifest;
-        });
+            unpack(zip, part, folder.resolve(part.name()));
+        }
+        if (!missing.isEmpty()) {
+            throw new IOException("parts are missing: " + String.join(", ", missing));
+        }
+        return manifest;
     }
 
     private static void unpack(ZipInputStream zip, Part part, Path file) throws IOException {
@@ -112,26 +122,7 @@ final class Archive {
         return Manifest.read(json);
     }
 
-    private static Manifest read(Path archive, Reading reading) throws IOException {
-        if (!Files.isRegularFile(archive)) {
-            throw new IOException("there is no file " + archive);
-        }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
-                ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
-            return reading.of(zip);
-        } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw new IOException(archive + " is damaged: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new IOException(archive + ": " + e.getMessage(), e);
-        }
-    }
-
     private static String shown(String name) {
         return "'" + (name.length() <= 80 ? name : name.substring(0, 80) + "…") + "'";
-    }
-
-    @FunctionalInterface
-    private interface Reading {
-        Manifest of(ZipInputStream zip) throws IOException;
     }
 }

@@ -120,10 +120,8 @@ public final class Backup {
         }
         Path room = Files.createTempDirectory(scratch, "vigie-verify-");
         try {
-            Manifest manifest = Archive.unpack(file, room);
-            Contents contents = Contents.of(room.resolve(Part.RECORD), clock);
-            contents.agreesWith(manifest);
-            return Made.of(file, manifest, contents);
+            Unpacked unpacked = Unpacked.of(file, room, clock);
+            return Made.of(file, unpacked.manifest(), unpacked.contents());
         } finally {
             OnDisk.delete(room);
         }

@@ -33,20 +33,28 @@ public final class Restore {
      */
     public static Restored into(Path file, Path data, InstantSource clock) throws IOException {
         boolean isNew = !Files.exists(data);
-        if (!isNew && !isEmpty(data)) {
-            throw new IOException(data + " is not empty: a backup is restored into an empty folder or a new one");
-        }
-        boolean whole = false;
-        try {
-            Restored restored = unpack(file, data, clock);
-            whole = true;
-            return restored;
-        } catch (RecordException e) {
-            throw new IOException("the record in " + file + " cannot be used: " + e.getMessage(), e);
-        } finally {
-            if (!whole) {
-                clear(data, isNew);
+        mustBeEmpty(data);
+        // From here on nobody else restores into it, and nothing starts on it.
+        try (DataDirectory held = DataDirectory.open(data)) {
+            mustBeEmpty(data);
+            boolean whole = false;
+            try {
+                Restored restored = unpack(file, data, held, clock);
+                whole = true;
+                return restored;
+            } catch (RecordException e) {
+                throw new IOException("the record in " + file + " cannot be used: " + e.getMessage(), e);
+            } finally {
+                if (!whole) {
+                    clear(data, isNew);
+                }
             }
+        }
+    }
+
+    private static void mustBeEmpty(Path data) throws IOException {
+        if (Files.exists(data) && !isEmpty(data)) {
+            throw new IOException(data + " is not empty: a backup is restored into an empty folder or a new one");
         }
     }
 
@@ -55,28 +63,25 @@ public final class Restore {
             return false;
         }
         try (Stream<Path> inside = Files.list(data)) {
-            return inside.allMatch(path -> path.endsWith(DISKS_OWN));
+            return inside.allMatch(path -> path.endsWith(DISKS_OWN) || path.endsWith("lock"));
         }
     }
 
-    private static Restored unpack(Path file, Path data, InstantSource clock) throws IOException {
-        try (DataDirectory held = DataDirectory.open(data)) {
-            held.restoring();
-            OnDisk.force(data);
-            Manifest manifest = Archive.unpack(file, data);
-            Instant now = clock.instant();
-            if (now.isBefore(manifest.takenAt())) {
-                throw new IOException("the clock says " + now + ", and " + file + " is of " + manifest.takenAt()
-                        + ": set the clock first, epochs are counted by it");
-            }
-            Contents contents = Contents.of(DataDirectory.record(data), clock);
-            contents.agreesWith(manifest);
-            Restoration.Settled settled = settle(file, data, manifest, clock);
-            OnDisk.force(DataDirectory.record(data));
-            held.restored();
-            OnDisk.force(data);
-            return new Restored(Backup.Made.of(file, manifest, contents), settled);
+    private static Restored unpack(Path file, Path data, DataDirectory held, InstantSource clock) throws IOException {
+        held.restoring();
+        OnDisk.force(data);
+        Unpacked unpacked = Unpacked.of(file, data, clock);
+        Manifest manifest = unpacked.manifest();
+        Instant now = clock.instant();
+        if (now.isBefore(manifest.takenAt())) {
+            throw new IOException("the clock says " + now + ", and " + file + " is of " + manifest.takenAt()
+                    + ": set the clock first, epochs are counted by it");
         }
+        Restoration.Settled settled = settle(file, data, manifest, clock);
+        OnDisk.force(DataDirectory.record(data));
+        held.restored();
+        OnDisk.force(data);
+        return new Restored(Backup.Made.of(file, manifest, unpacked.contents()), settled);
     }
 
     private static Restoration.Settled settle(Path file, Path data, Manifest manifest, InstantSource clock) {
@@ -96,9 +101,6 @@ public final class Restore {
     }
 
     private static void clear(Path data, boolean isNew) throws IOException {
-        if (!Files.isDirectory(data)) {
-            return;
-        }
         List<Path> inside;
         try (Stream<Path> paths = Files.list(data)) {
             inside = paths.filter(path -> !path.endsWith(DISKS_OWN)).toList();
