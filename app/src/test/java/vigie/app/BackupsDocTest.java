@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import vigie.app.estate.Environment;
 import vigie.app.estate.Reading;
 import vigie.app.run.Kinds;
@@ -54,17 +56,12 @@ class BackupsDocTest {
     void theNightlyScriptUsesOptionsThatThereAre() throws IOException {
         String script = blocks("backups.md", "sh").get(1);
         assertThat(script).startsWith("#!/bin/sh");
+        CommandLine backup = Objects.requireNonNull(
+                Vigie.commandLine(Vigie.commands()).getSubcommands().get("backup"));
+        CommandLine create = Objects.requireNonNull(backup.getSubcommands().get("create"));
         for (String option : List.of("--data", "--config", "--out")) {
             assertThat(script).contains(option);
-            assertThat(Vigie.commandLine(Vigie.commands())
-                            .getSubcommands()
-                            .get("backup")
-                            .getSubcommands()
-                            .get("create")
-                            .getCommandSpec()
-                            .findOption(option))
-                    .as(option)
-                    .isNotNull();
+            assertThat(create.getCommandSpec().findOption(option)).as(option).isNotNull();
         }
     }
 }

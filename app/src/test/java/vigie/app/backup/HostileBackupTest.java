@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -63,12 +64,16 @@ class HostileBackupTest {
         assertThat(folder.resolve("restored")).doesNotExist();
     }
 
+    private byte[] entry(String name) {
+        return Objects.requireNonNull(entries.get(name), name);
+    }
+
     private void write() throws IOException {
         Files.write(file, Records.zip(entries));
     }
 
     private void manifest(String from, String to) throws IOException {
-        String text = Records.text(entries.get("manifest.json"));
+        String text = Records.text(entry("manifest.json"));
         assertThat(text).contains(from);
         entries.put("manifest.json", Records.bytes(text.replace(from, to)));
         write();
@@ -77,7 +82,7 @@ class HostileBackupTest {
     @ParameterizedTest
     @ValueSource(strings = {"record.db", "node", "outcome.key", "audit.key", "audit.pub", "baselines"})
     void aPartThatWasChangedIsNamed(String part) throws IOException {
-        byte[] bytes = entries.get(part);
+        byte[] bytes = entry(part);
         bytes[bytes.length / 2] ^= 1;
         write();
         refused("the part " + part + " is damaged: its SHA-256");
@@ -146,7 +151,7 @@ class HostileBackupTest {
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("manifest.json"));
-            zip.write(entries.get("manifest.json"));
+            zip.write(entry("manifest.json"));
             zip.closeEntry();
             zip.putNextEntry(new ZipEntry("record.db"));
             byte[] zeros = new byte[1 << 20];
@@ -162,7 +167,7 @@ class HostileBackupTest {
 
     @Test
     void partsForWhichThereIsNoRoomAreNotBegun() throws IOException {
-        String bytes = "\"bytes\" : " + entries.get("record.db").length;
+        String bytes = "\"bytes\" : " + entry("record.db").length;
         manifest(bytes, "\"bytes\" : 9223372036854775807");
         refused("bytes, and there is room for ");
     }
@@ -202,7 +207,7 @@ class HostileBackupTest {
 
     @Test
     void aRecordThatIsDamagedInsideIsRefusedThoughItsHashIsRight() throws Exception {
-        byte[] record = entries.get("record.db");
+        byte[] record = entry("record.db");
         String before =
                 Part.of(Files.write(scratch.resolve("record.db"), record)).sha256();
         Arrays.fill(record, record.length / 2, record.length / 2 + 8_192, (byte) 0x5a);
