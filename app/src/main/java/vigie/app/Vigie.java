@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import vigie.app.cli.AuditCommand;
 import vigie.app.cli.BacktestCommand;
+import vigie.app.cli.BackupCommand;
 import vigie.app.cli.CheckCommand;
 import vigie.app.cli.CheckMetricsCommand;
 import vigie.app.cli.DemoCommand;
@@ -82,6 +83,7 @@ public final class Vigie implements Callable<Integer> {
                 new ImportCommand(),
                 new ScorecardCommand(),
                 new DrillCommand(),
+                new BackupCommand(),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),

@@ -17,6 +17,7 @@ import vigie.alerting.RemediationConfig;
 import vigie.alerting.RemediationConfig.Plan;
 import vigie.alerting.RemediationConfig.ServiceMode;
 import vigie.alerting.RemediationConfig.When;
+import vigie.alerting.remediate.restore.Restoration;
 import vigie.model.Finding;
 import vigie.model.Labels;
 import vigie.model.Lease;
@@ -121,6 +122,28 @@ class DegradedModeTest {
                         "api is in the degraded mode without-db: db-1 is DOWN",
                         "api has left the degraded mode without-db");
         assertThat(rig.alarmed(Finding.Kind.REMEDIATION_FAILED)).isFalse();
+        assertThat(rig.auditFault()).isNull();
+    }
+
+    @Test
+    void aModeThatABackupHasBroughtIsLeftByAPersonAlone() {
+        rig.plans(withoutDb()).started();
+        dbDown();
+        Restoration.settle(rig.database(), Map.of("backup", "monday.zip"), "restored");
+        rig.start();
+        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.IN_FORCE);
+        assertThat(rig.remediator().modes()).containsExactly(Map.entry("api", "without-db"));
+        assertThat(rig.answer(rig.remediator().release("looked", "ann")).result())
+                .isEqualTo(Result.DONE);
+        dbUp(300);
+        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.IN_FORCE);
+        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_UNCERTAIN)).isTrue();
+        assertThat(rig.executor.sent).hasSize(1);
+        rig.answer(rig.remediator().reject(rig.onlyRun().id(), "ann", ""));
+        rig.run(10);
+        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.DONE);
+        assertThat(rig.executor.sent).hasSize(2);
+        assertThat(rig.alarmed(Finding.Kind.REMEDIATION_UNCERTAIN)).isFalse();
         assertThat(rig.auditFault()).isNull();
     }
 

@@ -100,6 +100,27 @@ class DrillTest {
     }
 
     @Test
+    void s29_whatWasOnlyAcceptedIsNotPassedBecauseTheInstanceWasWellAllTheTime() {
+        drills(plan(), null, "api-1");
+        rig.executor.effect(sent -> {});
+        rig.executor.then(202);
+        run();
+        rig.run(14);
+        assertThat(last().state()).isEqualTo(Drill.State.RUNNING);
+        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.VERIFYING);
+        rig.answer(rig.remediator().outcome(rig.onlyRun().id(), 1, true, "restored", "runner"));
+        rig.run(6);
+        assertThat(last().state()).isEqualTo(Drill.State.PASSED);
+        assertThat(last().recovered()).isBetween(Duration.ofSeconds(14), Duration.ofSeconds(18));
+
+        rig.executor.then(202);
+        run();
+        rig.run(60);
+        assertThat(last().state()).as("nobody said that it was done").isEqualTo(Drill.State.FAILED);
+        assertThat(last().reason()).contains("accepted, and neither settled nor seen healed");
+    }
+
+    @Test
     void s29_itsOwnTroublePagesNobodyHealsNothingAndTrainsNothing() {
         drills(plan().mode(Run.Mode.SHADOW).notEarned(), null, "api-2");
         rig.executor.effect(sent -> {

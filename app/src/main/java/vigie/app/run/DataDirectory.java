@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * ends: the lock is the operating system's.
  */
 public final class DataDirectory implements AutoCloseable {
+    /** What a backup holds of it, beside the record: the rest is made anew. */
+    public static final List<String> KEPT = List.of("node", "outcome.key", "audit.key", "audit.pub", "baselines");
+
     private static final int KEY_BYTES = 32;
+    private static final String RESTORING = "restoring";
 
     private final Path path;
     private final FileChannel channel;
@@ -35,9 +40,9 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * Makes the folder if it is missing, readable for its owner only, and locks it.
      *
-     * @throws IOException if it cannot be made or another process has it; the message says which
+     * @throws IOException if it cannot be made, another process has it, or what was restored into it is not whole; the message says which
      */
-    static DataDirectory open(Path path) throws IOException {
+    public static DataDirectory open(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path);
             if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
@@ -54,6 +59,11 @@ public final class DataDirectory implements AutoCloseable {
             throw new IOException("the data directory " + path + " is in use by another process"
                     + (owner.isEmpty() ? "" : " (" + owner + ")") + ": end it, or choose another with --data");
         }
+        if (Files.exists(path.resolve(RESTORING))) {
+            channel.close();
+            throw new IOException("a restore into the data directory " + path
+                    + " did not come to its end: empty it, and restore again");
+        }
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(("pid " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
@@ -66,6 +76,24 @@ public final class DataDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException sameProcess) {
             return null;
         }
+    }
+
+    /**
+     * From now on nobody opens it, not even after a crash, until {@link #restored}.
+     *
+     * @throws IOException if that cannot be written down
+     */
+    public void restoring() throws IOException {
+        Files.createFile(path.resolve(RESTORING));
+    }
+
+    /**
+     * What was restored into it is whole.
+     *
+     * @throws IOException if that cannot be written down
+     */
+    public void restored() throws IOException {
+        Files.delete(path.resolve(RESTORING));
     }
 
     /**

@@ -138,7 +138,9 @@ public final class Progress {
         if (seenHealed(run) || !isPast(run.standing().deadline())) {
             return;
         }
-        if (run.scope() != Scope.MODE && verification.look(run).now()) {
+        if (run.scope() != Scope.MODE
+                && !isStillDrilled(run)
+                && verification.look(run).now()) {
             // It came back just before the deadline: who is healthy is not acted on, and the stretch decides.
             return;
         }
@@ -241,7 +243,7 @@ public final class Progress {
     }
 
     private boolean seenHealed(PlanRun run) {
-        if (run.scope() == Scope.MODE) {
+        if (run.scope() == Scope.MODE || isStillDrilled(run)) {
             return false;
         }
         Instant since = verification.look(run).provenSince();
@@ -249,6 +251,13 @@ public final class Progress {
             change(run, (tx, now) -> endings.healed(tx, now, since));
         }
         return since != null;
+    }
+
+    /** Who was well before the call proves nothing by being well: what was accepted in a drill must be told to be done. */
+    private boolean isStillDrilled(PlanRun run) {
+        return run.cause().isDrill()
+                && run.state() == Run.State.VERIFYING
+                && step(run, run.step()).state() == StepState.ACCEPTED;
     }
 
     private void expire(Transaction tx, PlanRun run, String why) {

@@ -20,10 +20,12 @@ import vigie.model.Run.StepState;
 
 /**
  * Takes up runs: at the start this node's own, later those of nodes that have fallen silent. Each gets a new epoch, so that whoever
- * had it before can neither change it nor be heard by the executor. On the loop.
+ * had it before can neither change it nor be heard by the executor. Those that a backup has brought along do not go on. On the loop.
  */
 public final class Takeover {
     private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final String RESTORED =
+            "the record comes from a backup, and what was done since it was made is not in it";
 
     private final Means means;
     private final Border border;
@@ -42,7 +44,7 @@ public final class Takeover {
     public void start() {
         boolean all = means.leadership().isShared();
         List<PlanRun> own = means.database().read(RunBook::active).stream()
-                .filter(r -> all || r.standing().owner().equals(means.node()))
+                .filter(r -> all || r.standing().owner().equals(means.node()) || RunBook.isFromBackup(r))
                 .toList();
         own.forEach(run -> border.run("taking up run " + run.id(), () -> take(run)));
     }
@@ -75,7 +77,7 @@ public final class Takeover {
             String text =
                     means.node() + " takes up the run of " + seen.standing().owner() + " at " + seen.state();
             return journal.move(tx, seen, mine, Line.of("state", text))
-                    .map(run -> lose(tx, run))
+                    .map(run -> RunBook.isFromBackup(seen) ? doubt(tx, run) : lose(tx, run))
                     .orElse(false);
         });
     }
@@ -103,5 +105,37 @@ public final class Takeover {
             }
         }
         return false;
+    }
+
+    /** Nothing goes on from what a backup holds: it may have been done, undone or given up since. */
+    private boolean doubt(Transaction tx, PlanRun run) {
+        switch (run.state()) {
+            case WAITING_APPROVAL, GUARDED, CALLING, VERIFYING, UNDOING -> {
+                endings.uncertain(tx, run, underWay(StepBook.of(tx, run.id()), run), RESTORED);
+                return true;
+            }
+            case IN_FORCE -> {
+                endings.doubt(tx, run, RESTORED);
+                return true;
+            }
+            case UNCERTAIN, PROPOSED, DONE, FAILED, REFUSED, EXPIRED, EXHAUSTED, SHADOWED -> {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** The step that a run is at; of compensations the first that has not ended, or else the last. */
+    private static StepRow underWay(List<StepRow> steps, PlanRun run) {
+        if (run.state() != Run.State.UNDOING) {
+            return steps.get(run.step() - 1);
+        }
+        return steps.stream()
+                .filter(StepRow::isUndo)
+                .filter(s -> s.state() == StepState.WAITING
+                        || s.state() == StepState.CALLING
+                        || s.state() == StepState.ACCEPTED)
+                .findFirst()
+                .orElse(steps.get(steps.size() - 1));
     }
 }

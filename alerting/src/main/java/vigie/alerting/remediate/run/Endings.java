@@ -194,6 +194,17 @@ public final class Endings {
         return moved;
     }
 
+    /** Whether a degraded mode holds still is not known: it stays in force for all that is decided, and only a person has it left. */
+    public Optional<PlanRun> doubt(Transaction tx, PlanRun run, String why) {
+        Run.State ending = run.standing().ending();
+        String what = run.on() + " may or may not be in the mode " + mode(run) + " still: " + why;
+        Optional<PlanRun> moved =
+                journal.move(tx, run, run.endingAs(ending == null ? Run.State.FAILED : ending), Line.of("state", what));
+        moved.ifPresent(
+                in -> alarms.raise(tx, alarm(Finding.Kind.REMEDIATION_UNCERTAIN, in, what + "; a person must end it")));
+        return moved;
+    }
+
     /** What was uncertain is known. */
     public void known(Transaction tx, PlanRun run) {
         alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, run);

@@ -24,6 +24,9 @@ public final class RunBook {
     /** How long a node that says nothing keeps its runs. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
+    /** Whose the runs are that were under way when a backup was made: no node's, none can have such a name. */
+    private static final String BACKUP = "a backup";
+
     private static final String COLUMNS = "id, plan_json, incident, target_json, cause_json, mode, started_at, state,"
             + " epoch, owner, step, first_call_at, last_call_at, deadline, ending, latched, ended_at";
 
@@ -39,6 +42,27 @@ public final class RunBook {
         tx.update("UPDATE remediation_epoch SET epoch = epoch + 1 WHERE id = 1");
         return tx.first("SELECT epoch FROM remediation_epoch WHERE id = 1", r -> r.getLong(1))
                 .orElseThrow();
+    }
+
+    /** Makes the next fencing tokens greater than {@code floor}, and greater by {@code room} than all that the record knows; the last one. */
+    public static long raiseEpoch(Transaction tx, long room, long floor) {
+        tx.update(
+                "UPDATE remediation_epoch SET epoch = CASE WHEN epoch + ? > ? THEN epoch + ? ELSE ? END WHERE id = 1",
+                room,
+                floor,
+                room,
+                floor);
+        return tx.number("SELECT epoch FROM remediation_epoch WHERE id = 1");
+    }
+
+    /** Takes every run from the node that worked on it, because the record comes from a backup; how many. */
+    public static int disown(Transaction tx) {
+        return tx.update("UPDATE remediation_run SET owner = ?, lease_until = 0 WHERE active = 1", BACKUP);
+    }
+
+    /** Whether a run was under way when the backup was made that the record comes from: what became of it is not in the record. */
+    public static boolean isFromBackup(PlanRun run) {
+        return run.standing().owner().equals(BACKUP);
     }
 
     /** Writes a run down; false if what it works on has an active one already. */

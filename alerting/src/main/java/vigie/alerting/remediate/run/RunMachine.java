@@ -30,11 +30,13 @@ import vigie.model.Run;
  * WAITING_APPROVAL  ALLOW        GUARDED           a person and, again, the guards allow it
  *                   REFUSE       REFUSED           a person, or at the approval a guard, says no
  *                   EXPIRE       EXPIRED           nobody decided in time, or the evidence has cleared
+ *                   LOSE         UNCERTAIN         the record comes from a backup: it may have been called since
  * GUARDED           CALL         CALLING           the call is authorised, on disk
  *                   REFUSE       REFUSED           first step: a guard says no now
  *                   EXPIRE       EXPIRED           first step: too late to be called
  *                   HEAL         DONE              later step: healed while it waited for a guard
  *                   UNDO, FAIL   UNDOING, FAILED   later step: the guards held it until it was too late
+ *                   LOSE         UNCERTAIN         as above
  * CALLING           ANSWER       VERIFYING         done, or accepted
  *                   ENTER        IN_FORCE          done, and what was done is a degraded mode
  *                   LOSE         UNCERTAIN         whether it took effect is not known
@@ -58,11 +60,18 @@ import vigie.model.Run;
  *
  * <p>PROPOSED lasts no longer than the transaction that judges it. A process that comes back finds: GUARDED, decided afresh;
  * CALLING or UNDOING with a call that may have left, UNCERTAIN; everything else goes on, a degraded mode that is in force too.
+ * In a record that comes from a backup nothing goes on: all are UNCERTAIN, and a mode that is in force is left by a person alone.
  */
 public final class RunMachine {
     private static final Map<Run.State, Map<Event, Run.State>> TABLE = Map.ofEntries(
             entry(PROPOSED, Map.of(Event.ALLOW, GUARDED, Event.ASK, WAITING_APPROVAL, Event.NOTE, SHADOWED)),
-            entry(WAITING_APPROVAL, Map.of(Event.ALLOW, GUARDED, Event.REFUSE, REFUSED, Event.EXPIRE, EXPIRED)),
+            entry(
+                    WAITING_APPROVAL,
+                    Map.of(
+                            Event.ALLOW, GUARDED,
+                            Event.REFUSE, REFUSED,
+                            Event.EXPIRE, EXPIRED,
+                            Event.LOSE, UNCERTAIN)),
             entry(
                     GUARDED,
                     Map.of(
@@ -71,7 +80,8 @@ public final class RunMachine {
                             Event.EXPIRE, EXPIRED,
                             Event.HEAL, DONE,
                             Event.UNDO, UNDOING,
-                            Event.FAIL, FAILED)),
+                            Event.FAIL, FAILED,
+                            Event.LOSE, UNCERTAIN)),
             entry(
                     CALLING,
                     Map.of(
