@@ -21,6 +21,7 @@ import vigie.app.cli.CheckCommand;
 import vigie.app.cli.CheckMetricsCommand;
 import vigie.app.cli.DemoCommand;
 import vigie.app.cli.DrillCommand;
+import vigie.app.cli.ExperimentCommand;
 import vigie.app.cli.ExplainCommand;
 import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ImportCommand;
@@ -81,6 +82,7 @@ public final class Vigie implements Callable<Integer> {
                 new ImportCommand(),
                 new ScorecardCommand(),
                 new DrillCommand(),
+                ExperimentCommand.of(Environment.SYSTEM),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),

@@ -104,6 +104,8 @@ final class ActivityReader {
             activity.refuse("type", "type must be probe or action: was \"" + type + '"');
         }
         String name = activity.needed("name");
+        Node given = activity.node().get("tolerance");
+        Tolerance tolerance = given == null || !activity.has("tolerance") ? null : tolerances.read(given);
         if (!activity.has("provider")) {
             problems.add(activity.node().at(), "a step needs \"provider\"");
             return null;
@@ -114,7 +116,6 @@ final class ActivityReader {
         if (pauses != null) {
             pauses.only(Set.of("before", "after"));
         }
-        Node tolerance = activity.node().get("tolerance");
         if (provider == null) {
             return null;
         }
@@ -122,7 +123,7 @@ final class ActivityReader {
                 probe,
                 name.length() > 200 ? name.substring(0, 200) : name,
                 provider,
-                tolerance == null || !activity.has("tolerance") ? null : tolerances.read(tolerance),
+                tolerance,
                 pauses == null ? Duration.ZERO : pauses.duration("before", Duration.ZERO),
                 pauses == null ? Duration.ZERO : pauses.duration("after", Duration.ZERO),
                 activity.flag("background"));

@@ -134,8 +134,7 @@ public final class ExperimentReader {
             ByteBuffer bytes = ByteBuffer.wrap(environment.read(file, MOST_BYTES));
             String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
             String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            // YAML takes JSON, but for tabs between its parts; within a text of JSON no tab may stand.
-            return plain.stripLeading().startsWith("{") ? plain.replace('\t', ' ') : plain;
+            return plain.stripLeading().startsWith("{") ? yaml(plain) : plain;
         } catch (NoSuchFileException e) {
             problems.add(Position.START, "the file does not exist");
         } catch (CharacterCodingException e) {
@@ -144,5 +143,20 @@ public final class ExperimentReader {
             problems.add(Position.START, "the file cannot be read: " + e.getMessage());
         }
         return null;
+    }
+
+    /** YAML takes JSON, but for tabs between its parts, of which none may stand within a text of JSON, and for a slash that is escaped. */
+    private static String yaml(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean escape = c == '\\' && i + 1 < json.length();
+            if (escape && json.charAt(i + 1) != '/') {
+                text.append(c).append(json.charAt(++i));
+            } else if (!escape) {
+                text.append(c == '\t' ? ' ' : c);
+            }
+        }
+        return text.toString();
     }
 }

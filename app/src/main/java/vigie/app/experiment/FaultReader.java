@@ -54,7 +54,7 @@ record FaultReader(Path folder, Extension extension) {
                 kill
                         ? new String[] {"pid", "pid_file", "program", "signal"}
                         : new String[] {"pid", "pid_file", "program"});
-        Long pid = section.read("pid", null, FaultReader::pid);
+        Long pid = section.optional("pid", FaultReader::pid);
         String file = section.text("pid_file");
         if (section.has("pid") == section.has("pid_file")) {
             section.refuse("fault", "a " + fault + " needs either pid or pid_file");

@@ -65,8 +65,9 @@ final class Forwarder implements AutoCloseable {
                     start("connect", () -> connect(client));
                 }
             } catch (IOException e) {
-                // A closed server says so by an error; any other passes with the next connection.
-                continue;
+                if (server.isClosed()) {
+                    return;
+                }
             }
         }
     }

@@ -75,10 +75,10 @@ final class Programs {
         try (from) {
             byte[] kept = from.readNBytes(MOST_BYTES);
             byte[] part = new byte[8192];
-            while (from.read(part) >= 0) {
-                // Too much of it is not kept.
-                continue;
-            }
+            int more;
+            do {
+                more = from.read(part);
+            } while (more >= 0);
             return new String(kept, StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";

@@ -60,17 +60,23 @@ record Section(Node.Mapping node, String name, Problems problems) {
     }
 
     /** A text that is read by {@code of}, or {@code otherwise} if it is not there or refused. */
-    <T extends @Nullable Object> T read(String key, T otherwise, Function<String, T> of) {
+    <T> T read(String key, T otherwise, Function<String, T> of) {
+        T found = optional(key, of);
+        return found == null ? otherwise : found;
+    }
+
+    /** A text that is read by {@code of}, or null if it is not there or refused. */
+    <T> @Nullable T optional(String key, Function<String, T> of) {
         String text = text(key);
         if (text == null) {
-            return otherwise;
+            return null;
         }
         try {
             return of.apply(text);
         } catch (IllegalArgumentException e) {
             String why = e.getMessage();
             refuse(key, key + " cannot be " + shown(key) + (why == null ? "" : ": " + why));
-            return otherwise;
+            return null;
         }
     }
 

@@ -31,6 +31,11 @@ public final class Stop {
         reason.complete(new Reason(state, why));
     }
 
+    /** Whether something has broken it off. */
+    public boolean isReached() {
+        return reason.isDone();
+    }
+
     /** Why, or null while nothing stops it. */
     @Nullable
     Reason reason() {

@@ -153,6 +153,6 @@ public sealed interface Tolerance {
     }
 
     private static boolean equal(JsonNode a, JsonNode b) {
-        return a.isNumber() && b.isNumber() ? Double.compare(a.doubleValue(), b.doubleValue()) == 0 : a.equals(b);
+        return (a.isNumber() && b.isNumber()) ? Double.compare(a.doubleValue(), b.doubleValue()) == 0 : a.equals(b);
     }
 }

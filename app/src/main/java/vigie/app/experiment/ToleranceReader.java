@@ -58,7 +58,7 @@ record ToleranceReader(Problems problems) {
             }
             case "regex" -> {
                 section.only(Set.of("type", "pattern", "target", "name"));
-                Pattern pattern = section.read("pattern", null, ToleranceReader::pattern);
+                Pattern pattern = section.optional("pattern", ToleranceReader::pattern);
                 if (!section.has("pattern")) {
                     section.needed("pattern");
                 }
@@ -87,8 +87,8 @@ record ToleranceReader(Problems problems) {
         if (section.needed("path").isEmpty()) {
             return null;
         }
-        JsonPath path = section.read("path", null, JsonPath::parse);
-        Integer count = section.read("count", null, Integer::valueOf);
+        JsonPath path = section.optional("path", JsonPath::parse);
+        Integer count = section.optional("count", Integer::valueOf);
         Node expect = section.node().get("expect");
         List<JsonNode> values = expect == null
                 ? List.of()
