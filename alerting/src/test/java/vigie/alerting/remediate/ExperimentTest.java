@@ -93,9 +93,7 @@ class ExperimentTest {
             assertThat(e.recovered()).hasSeconds(9);
             assertThat(e.timeline()).hasSize(2);
         });
-        assertThat(rig.audit())
-                .extracting(a -> a.action())
-                .contains("experiment.began", "experiment.ended");
+        assertThat(rig.audit()).extracting(a -> a.action()).contains("experiment.began", "experiment.ended");
         assertThat(rig.metric("vigie_experiments_total", "result", "completed")).isEqualTo(1);
         assertThat(end(begun.detail(), Experiment.State.FAILED).result()).isEqualTo(Result.CONFLICT);
         assertThat(end("none", Experiment.State.FAILED).result()).isEqualTo(Result.NOT_FOUND);
@@ -121,7 +119,13 @@ class ExperimentTest {
         assertThat(begin("api").detail()).isEqualTo("everything is held: a freeze");
         rig.answer(rig.remediator().release("", "ann"));
         Lease lease = new Lease(
-                "", "db", "", "bob", "a release", Instant.EPOCH, rig.clock.instant().plusSeconds(60));
+                "",
+                "db",
+                "",
+                "bob",
+                "a release",
+                Instant.EPOCH,
+                rig.clock.instant().plusSeconds(60));
         rig.answer(rig.remediator().lease(lease, "bob"));
         assertThat(begin("api").detail()).as("api depends on db").contains("bob works on db");
         rig.run(61);
@@ -140,7 +144,8 @@ class ExperimentTest {
         for (long seconds : new long[] {-1, 0, 24 * 3_600 + 1}) {
             Experiment.Wanted wanted =
                     new Experiment.Wanted("t", List.of(), rig.clock.instant().plusSeconds(seconds));
-            assertThat(rig.answer(rig.remediator().beginExperiment(wanted, "ann")).result())
+            assertThat(rig.answer(rig.remediator().beginExperiment(wanted, "ann"))
+                            .result())
                     .isEqualTo(Result.INVALID);
         }
     }

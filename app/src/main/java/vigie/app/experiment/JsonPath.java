@@ -39,7 +39,7 @@ public final class JsonPath {
             throw new IllegalArgumentException("a path has at most " + LONGEST + " characters");
         }
         List<Step> steps = new ArrayList<>();
-        String rest = text.startsWith("$") ? text.substring(1) : "." + text;
+        String rest = text.startsWith("$") ? text.substring(1) : text.startsWith("[") ? text : "." + text;
         while (!rest.isEmpty()) {
             rest = rest.startsWith("[") ? bracket(text, rest, steps) : name(text, rest, steps);
         }

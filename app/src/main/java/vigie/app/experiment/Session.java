@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ public final class Session {
             String id = vigie == null ? null : vigie.begin(file.title(), file.services(), started.plus(within));
             Journal journal = new Journal(hears);
             ExecutorService aside = Executors.newCachedThreadPool(Session::daemon);
-            ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Session::daemon);
+            ScheduledExecutorService watch = Executors.newScheduledThreadPool(3, Session::daemon);
             Future<?> unused = watch.schedule(
                     () -> stop.stop(Stop.State.ABORTED, "its time is up"), within.toMillis(), TimeUnit.MILLISECONDS);
             if (vigie != null && id != null) {
@@ -105,28 +107,31 @@ public final class Session {
     }
 
     private void watch(VigieApi api, String id, ScheduledExecutorService watch) {
-        long[] heard = {System.nanoTime()};
-        Future<?> unused = watch.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        JsonNode now = api.look(id);
-                        heard[0] = System.nanoTime();
-                        String reason = now.path("reason").asText();
-                        boolean runs = now.path("state").asText().equals("running");
-                        if (!runs || !reason.isEmpty()) {
-                            stop.stop(Stop.State.ABORTED, reason.isEmpty() ? "Vigie says that it is over" : reason);
-                        }
-                    } catch (Failed | RuntimeException e) {
-                        if (System.nanoTime() - heard[0] > DEAF.toNanos()) {
-                            stop.stop(
-                                    Stop.State.ABORTED,
-                                    "Vigie has not answered for " + DEAF.toSeconds() + " s: " + e.getMessage());
-                        }
-                    }
-                },
-                500,
-                1_000,
-                TimeUnit.MILLISECONDS);
+        AtomicLong heard = new AtomicLong(System.nanoTime());
+        AtomicReference<String> trouble = new AtomicReference<>("it hangs");
+        Runnable look = () -> {
+            try {
+                JsonNode now = api.look(id);
+                heard.set(System.nanoTime());
+                String reason = now.path("reason").asText();
+                boolean runs = now.path("state").asText().equals("running");
+                if (!runs || !reason.isEmpty()) {
+                    stop.stop(Stop.State.ABORTED, reason.isEmpty() ? "Vigie says that it is over" : reason);
+                }
+            } catch (Failed | RuntimeException e) {
+                trouble.set(String.valueOf(e.getMessage()));
+            }
+        };
+        // On another thread: a look may hang for longer than that.
+        Runnable listen = () -> {
+            if (System.nanoTime() - heard.get() > DEAF.toNanos()) {
+                stop.stop(
+                        Stop.State.ABORTED,
+                        "Vigie has not answered for " + DEAF.toSeconds() + " s: " + trouble.get());
+            }
+        };
+        Future<?> unused = watch.scheduleWithFixedDelay(look, 500, 1_000, TimeUnit.MILLISECONDS);
+        Future<?> unusedToo = watch.scheduleWithFixedDelay(listen, 1_000, 1_000, TimeUnit.MILLISECONDS);
     }
 
     /** The incidents, once those of the faults are over, or after the time that is given to that. */

@@ -217,9 +217,9 @@ class SystemHandsIT {
                     .hasMessageContaining("is not java");
             long own = ProcessHandle.current().pid();
             assertThatThrownBy(() -> hands.begin(signal("STOP", own, null))).hasMessageContaining("is this command");
-            long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(own);
-            assertThatThrownBy(() -> hands.begin(signal("STOP", parent, null)))
-                    .hasMessageContaining("is this command");
+            long parent =
+                    ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(own);
+            assertThatThrownBy(() -> hands.begin(signal("STOP", parent, null))).hasMessageContaining("is this command");
             assertThatThrownBy(() -> hands.begin(signal("STOP", 4_000_000_000L, null)))
                     .hasMessageContaining("there is no process");
             assertThat(process.isAlive()).isTrue();
@@ -235,8 +235,9 @@ class SystemHandsIT {
     void aFileTakesRoomIsBoundedAndIsRemoved() throws Exception {
         Hands.Undo undo = hands.begin(new Provider.Fill(folder, 3_000_000, 50));
         try (var files = Files.list(folder)) {
-            assertThat(files).singleElement().satisfies(f -> assertThat(f.toFile().length())
-                    .isEqualTo(3_000_000));
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.toFile().length()).isEqualTo(3_000_000));
         }
         undo.undo();
         assertThat(folder).isEmptyDirectory();
@@ -250,16 +251,16 @@ class SystemHandsIT {
     @Test
     void aProgramIsBoundedInTimeAndOutput() throws Exception {
         JsonNode answer = hands.ask(
-                new Provider.Program("sh", List.of("-c", "head -c 10000000 /dev/zero; echo no >&2; exit 3"), Duration.ofSeconds(20)),
+                new Provider.Program(
+                        "sh", List.of("-c", "head -c 10000000 /dev/zero; echo no >&2; exit 3"), Duration.ofSeconds(20)),
                 stop);
         assertThat(answer.path("status").asInt()).isEqualTo(3);
         assertThat(answer.path("stdout").asText()).hasSize(65_536);
         assertThat(answer.path("stderr").asText()).isEqualTo("no\n");
-        assertThatThrownBy(() -> hands.ask(
-                        new Provider.Program("sleep", List.of("60"), Duration.ofMillis(300)), stop))
+        assertThatThrownBy(() -> hands.ask(new Provider.Program("sleep", List.of("60"), Duration.ofMillis(300)), stop))
                 .hasMessageContaining("within 0.3 s");
-        assertThatThrownBy(() -> hands.ask(
-                        new Provider.Program("/does/not/exist", List.of(), Duration.ofSeconds(1)), stop))
+        assertThatThrownBy(() ->
+                        hands.ask(new Provider.Program("/does/not/exist", List.of(), Duration.ofSeconds(1)), stop))
                 .hasMessageContaining("could not be started");
     }
 
@@ -267,8 +268,7 @@ class SystemHandsIT {
     void whatIsAskedEndsWhenTheExperimentIsBrokenOff() {
         Thread breaks = new Thread(() -> stop.stop(Stop.State.ABORTED, "enough"));
         breaks.start();
-        assertThatThrownBy(() -> hands.ask(
-                        new Provider.Program("sleep", List.of("60"), Duration.ofSeconds(50)), stop))
+        assertThatThrownBy(() -> hands.ask(new Provider.Program("sleep", List.of("60"), Duration.ofSeconds(50)), stop))
                 .isInstanceOf(Stop.Stopped.class)
                 .hasMessage("enough");
     }
@@ -305,7 +305,8 @@ class SystemHandsIT {
             assertThatThrownBy(() -> hands.ask(http("http://127.0.0.1:" + silent.getLocalPort(), null), stop))
                     .isInstanceOf(Failed.class)
                     .hasMessageContaining("no answer within");
-            assertThatThrownBy(() -> hands.ask(http("http://127.0.0.1:1", null), stop)).isInstanceOf(Failed.class);
+            assertThatThrownBy(() -> hands.ask(http("http://127.0.0.1:1", null), stop))
+                    .isInstanceOf(Failed.class);
         } finally {
             server.stop(0);
         }

@@ -24,7 +24,8 @@ class ExperimentIT {
 
     private static boolean isPaused(long pid) throws IOException {
         Path stat = Path.of("/proc/" + pid + "/stat");
-        return Files.exists(stat) && Files.readString(stat).replaceFirst(".*\\) ", "").startsWith("T");
+        return Files.exists(stat)
+                && Files.readString(stat).replaceFirst(".*\\) ", "").startsWith("T");
     }
 
     private static void allIsWell(VigieProcess vigie) {
@@ -93,9 +94,13 @@ class ExperimentIT {
                 assertThat(Files.readString(report))
                         .startsWith("# Experiment `One of three instances of the API stands still`: completed")
                         .contains("| steady state before | met |", "| steady state after | met |");
-                assertThat(witness.deeds()).hasSize(1).first().satisfies(d -> assertThat(d.instance())
-                        .isEqualTo(addresses.get(1)));
-                assertThat(witness.events("trigger")).as("it wants to see the page").hasSize(1);
+                assertThat(witness.deeds())
+                        .hasSize(1)
+                        .first()
+                        .satisfies(d -> assertThat(d.instance()).isEqualTo(addresses.get(1)));
+                assertThat(witness.events("trigger"))
+                        .as("it wants to see the page")
+                        .hasSize(1);
                 JsonNode kept = newest(vigie);
                 assertThat(kept.path("state").asText()).isEqualTo("completed");
                 assertThat(kept.path("detected_seconds").asDouble())
@@ -137,8 +142,7 @@ class ExperimentIT {
             try (VigieProcess vigie = site.startReady()) {
                 allIsWell(vigie);
                 String url = "http://127.0.0.1:" + site.port();
-                List<String> command =
-                        List.of("experiment", "run", file.toString(), "--url", url, "--settle", "0s");
+                List<String> command = List.of("experiment", "run", file.toString(), "--url", url, "--settle", "0s");
 
                 Process held = VigieProcess.start(command, folder.resolve("held.log"));
                 await("it stands still").atMost(SOON).until(() -> isPaused(pid));
@@ -170,7 +174,9 @@ class ExperimentIT {
                 assertThat(InstanceProcesses.answers(address)).isTrue();
             }
             Site.Ended garbage = site.run(
-                    "experiment", "check", Files.writeString(folder.resolve("garbage"), "a: [1, {").toString());
+                    "experiment",
+                    "check",
+                    Files.writeString(folder.resolve("garbage"), "a: [1, {").toString());
             assertThat(garbage.code()).isEqualTo(2);
             assertThat(garbage.printed()).contains("garbage:1:");
             Site.Ended alone = site.run("experiment", "run", file.toString(), "--url", "http://127.0.0.1:1");
