@@ -36,12 +36,14 @@ import vigie.alerting.record.Cursor;
 import vigie.alerting.record.RecordException;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.run.DrillBook;
+import vigie.alerting.remediate.run.ExperimentBook;
 import vigie.alerting.route.RouteTree;
 import vigie.model.AlertBoard;
 import vigie.model.AlertSink;
 import vigie.model.AuditEntry;
 import vigie.model.Disturbances;
 import vigie.model.Drill;
+import vigie.model.Experiment;
 import vigie.model.Feedback;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
@@ -242,6 +244,31 @@ public final class Alerting implements FindingSink, AlertSink, IncidentLog, Aler
     @Override
     public Optional<Drill> drill(String id) {
         return parts.database().read(sql -> DrillBook.find(sql, id));
+    }
+
+    @Override
+    public CompletionStage<Answer> beginExperiment(Experiment.Wanted wanted, String by) {
+        return onLoop(() -> parts.remedies().beginExperiment(wanted, by));
+    }
+
+    @Override
+    public CompletionStage<Answer> endExperiment(String id, Experiment.Ending ending, String by) {
+        return onLoop(() -> parts.remedies().endExperiment(id, ending, by));
+    }
+
+    @Override
+    public Page<Experiment> experiments(int limit, @Nullable String after) {
+        Cursor from = Cursor.of(after);
+        return parts.database()
+                .read(sql -> Cursor.page(
+                        ExperimentBook.page(sql, from, Cursor.limit(limit) + 1),
+                        limit,
+                        e -> new Cursor(e.startedAt().toEpochMilli(), e.id())));
+    }
+
+    @Override
+    public Optional<Experiment> experiment(String id) {
+        return parts.database().read(sql -> ExperimentBook.find(sql, id));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.remediate.Remedies;
 import vigie.alerting.remediate.plan.Trigger;
+import vigie.model.Experiment;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Lease;
@@ -86,6 +87,16 @@ public final class QuietRemedies implements Remedies {
     @Override
     public CompletionStage<Operator.Answer> drill(String name, String by) {
         throw new UnsupportedOperationException("no drills here");
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> beginExperiment(Experiment.Wanted wanted, String by) {
+        throw new UnsupportedOperationException("no experiments here");
+    }
+
+    @Override
+    public CompletionStage<Operator.Answer> endExperiment(String id, Experiment.Ending ending, String by) {
+        throw new UnsupportedOperationException("no experiments here");
     }
 
     @Override

@@ -22,6 +22,7 @@ import vigie.app.cli.CheckCommand;
 import vigie.app.cli.CheckMetricsCommand;
 import vigie.app.cli.DemoCommand;
 import vigie.app.cli.DrillCommand;
+import vigie.app.cli.ExperimentCommand;
 import vigie.app.cli.ExplainCommand;
 import vigie.app.cli.HoldCommand;
 import vigie.app.cli.ImportCommand;
@@ -84,6 +85,7 @@ public final class Vigie implements Callable<Integer> {
                 new ScorecardCommand(),
                 new DrillCommand(),
                 new BackupCommand(),
+                ExperimentCommand.of(Environment.SYSTEM),
                 new HoldCommand(),
                 new ReleaseCommand(),
                 new RunCommand(),

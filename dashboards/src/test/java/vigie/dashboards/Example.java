@@ -16,6 +16,7 @@ import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.Measured;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
+import vigie.model.Experiment;
 import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.Instance;
@@ -381,6 +382,21 @@ public final class Example {
                 Duration.ofMillis(4_200),
                 List.of(new Incident.Entry(
                         now.minusSeconds(600), "decision", "Drill weekly of plan restart-api by schedule", Map.of()))));
+        windows.experiments.add(new Experiment(
+                "01JEXPERIMENT001",
+                "one gateway stands still",
+                List.of("gateway"),
+                "ann",
+                Experiment.State.COMPLETED,
+                "",
+                false,
+                now.minusSeconds(900),
+                now.minusSeconds(300),
+                now.minusSeconds(800),
+                Duration.ofMillis(2_100),
+                Duration.ofMillis(5_300),
+                Duration.ofMillis(14_000),
+                List.of(new Incident.Entry(now.minusSeconds(900), "decision", "Experiment begun", Map.of()))));
         windows.scorecards.add(new Scorecard("restart-api", "0123456789abcdef", Run.Mode.AUTO, false, 13, 1, 0, 2, 0));
         windows.scorecards.add(
                 new Scorecard("orders-db/read-only", "123456789abcdef0", Run.Mode.SHADOW, false, 2, 0, 0, 0, 0));

@@ -17,6 +17,7 @@ import vigie.model.AuditEntry;
 import vigie.model.BeatBook;
 import vigie.model.Drill;
 import vigie.model.EstateBoard;
+import vigie.model.Experiment;
 import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
@@ -238,6 +239,31 @@ public final class FakeWindows
     public Optional<Drill> drill(String id) {
         failIfDown();
         return drills.stream().filter(d -> d.id().equals(id)).findFirst();
+    }
+
+    public final List<Experiment> experiments = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Page<Experiment> experiments(int limit, @Nullable String after) {
+        return page(experiments, limit, after);
+    }
+
+    @Override
+    public Optional<Experiment> experiment(String id) {
+        failIfDown();
+        return experiments.stream().filter(e -> e.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public CompletionStage<Answer> beginExperiment(Experiment.Wanted wanted, String by) {
+        decisions.add("begin " + wanted + " by " + by);
+        return CompletableFuture.completedStage(answer);
+    }
+
+    @Override
+    public CompletionStage<Answer> endExperiment(String id, Experiment.Ending ending, String by) {
+        decisions.add("end " + id + " " + ending + " by " + by);
+        return CompletableFuture.completedStage(answer);
     }
 
     @Override

@@ -44,6 +44,12 @@ public interface IncidentLog {
     /** One of them, with its timeline. */
     Optional<Drill> drill(String id);
 
+    /** Experiments; their timelines are left out. */
+    Page<Experiment> experiments(int limit, @Nullable String after);
+
+    /** One of them, with its timeline. */
+    Optional<Experiment> experiment(String id);
+
     /** How long the last recovery of each service took that was measured, in seconds, by the service's name. */
     Map<String, Double> recoveries();
 

@@ -61,6 +61,12 @@ public interface Operator {
     /** Somebody begins a drill of the estate now; the answer's detail is its identifier, or why it did not begin. */
     CompletionStage<Answer> drill(String name, String by);
 
+    /** Somebody begins an experiment beside Vigie; the answer's detail is its identifier, or why it may not begin. */
+    CompletionStage<Answer> beginExperiment(Experiment.Wanted wanted, String by);
+
+    /** An experiment is over, and what it did is undone. One that was given up for lost may still be told. */
+    CompletionStage<Answer> endExperiment(String id, Experiment.Ending ending, String by);
+
     /** The red button: no new action anywhere until released. */
     CompletionStage<Answer> hold(String reason, String by);
 

@@ -13,6 +13,8 @@ import vigie.alerting.remediate.decide.Starter;
 import vigie.alerting.remediate.decide.Storms;
 import vigie.alerting.remediate.drill.DrillWatch;
 import vigie.alerting.remediate.drill.Drills;
+import vigie.alerting.remediate.experiment.ExperimentEndings;
+import vigie.alerting.remediate.experiment.Experiments;
 import vigie.alerting.remediate.follow.Hindsight;
 import vigie.alerting.remediate.follow.Progress;
 import vigie.alerting.remediate.follow.Takeover;
@@ -38,9 +40,17 @@ record Engine(
         Approvals approvals,
         HealingTime healingTime,
         Hindsight hindsight,
-        Drills drills) {
+        Drills drills,
+        Experiments experiments) {
 
-    static Engine of(Means means, AlertingConfig config, Border border, Alarms alarms, Storms storms, RunPages pages) {
+    static Engine of(
+            Means means,
+            AlertingConfig config,
+            Border border,
+            Alarms alarms,
+            Storms storms,
+            RunPages pages,
+            ExperimentEndings experimentEndings) {
         Picture picture = new Picture(config);
         Scene scene = new Scene(means, picture);
         Journal journal = new Journal(means, alarms);
@@ -81,6 +91,7 @@ record Engine(
                         starter,
                         alarms,
                         border,
-                        new DrillWatch(means, picture, journal, endings, alarms)));
+                        new DrillWatch(means, picture, journal, endings, alarms)),
+                new Experiments(means, experimentEndings));
     }
 }

@@ -19,6 +19,7 @@ import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.call.Outcomes;
 import vigie.alerting.remediate.call.Replies;
 import vigie.alerting.remediate.decide.Storms;
+import vigie.alerting.remediate.experiment.ExperimentEndings;
 import vigie.alerting.remediate.guard.HoldBook;
 import vigie.alerting.remediate.guard.LeaseBook;
 import vigie.alerting.remediate.lease.Leases;
@@ -34,6 +35,7 @@ import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.RunBook;
 import vigie.alerting.remediate.run.RunPages;
 import vigie.alerting.remediate.run.Scorecards;
+import vigie.model.Experiment;
 import vigie.model.Finding;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
@@ -63,6 +65,7 @@ public final class Remediator implements Remedies {
     private final RunPages pages;
     private final Leases leases;
     private final Scorecards scorecards;
+    private final ExperimentEndings experimentEndings;
     private @Nullable Engine engine;
 
     public Remediator(Means means) {
@@ -77,12 +80,13 @@ public final class Remediator implements Remedies {
         pages = new RunPages(means.database());
         leases = new Leases(means.ids(), means.board());
         scorecards = new Scorecards(means.database());
+        experimentEndings = new ExperimentEndings(means);
     }
 
     @Override
     public void start(AlertingConfig config, FindingSink findings) {
         scorecards.use(config.plans());
-        engine = Engine.of(means, config, border, alarms, storms, pages);
+        engine = Engine.of(means, config, border, alarms, storms, pages, experimentEndings);
         alarms.start(findings);
         Engine begun = engine;
         border.run("the drills of the estate", begun.drills()::estateRead);
@@ -118,6 +122,7 @@ public final class Remediator implements Remedies {
         List<PlanRun> before = new ArrayList<>();
         border.run("the runs under way", () -> before.addAll(advance(e)));
         border.run("drills", e.drills()::look);
+        border.run("experiments", e.experiments()::look);
         border.run("what is over", () -> clearOver(e.picture()));
         border.run(
                 "the modes in force",
@@ -190,6 +195,19 @@ public final class Remediator implements Remedies {
             return elsewhere();
         }
         return asked("drill " + name, () -> engine().drills().begin(name, by));
+    }
+
+    @Override
+    public CompletionStage<Answer> beginExperiment(Experiment.Wanted wanted, String by) {
+        if (engine == null && means.leadership().isShared()) {
+            return elsewhere();
+        }
+        return asked("beginning an experiment", () -> engine().experiments().begin(wanted, by));
+    }
+
+    @Override
+    public CompletionStage<Answer> endExperiment(String id, Experiment.Ending ending, String by) {
+        return asked("ending experiment " + id, () -> experimentEndings.end(id, ending, by));
     }
 
     @Override

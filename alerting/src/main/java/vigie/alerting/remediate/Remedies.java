@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.AlertingConfig;
 import vigie.alerting.remediate.plan.Trigger;
+import vigie.model.Experiment;
 import vigie.model.FindingSink;
 import vigie.model.IncidentLog.Page;
 import vigie.model.Lease;
@@ -48,6 +49,12 @@ public interface Remedies {
 
     /** See {@link vigie.model.Operator#drill}. */
     CompletionStage<Operator.Answer> drill(String name, String by);
+
+    /** See {@link vigie.model.Operator#beginExperiment}. */
+    CompletionStage<Operator.Answer> beginExperiment(Experiment.Wanted wanted, String by);
+
+    /** See {@link vigie.model.Operator#endExperiment}. */
+    CompletionStage<Operator.Answer> endExperiment(String id, Experiment.Ending ending, String by);
 
     CompletionStage<Operator.Answer> hold(String reason, String by);
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import vigie.app.web.BoundedBody;
 import vigie.model.Secret;
 
 /** Talks to a running service: one deadline for each call, at most 32 MiB of an answer, no redirects. */

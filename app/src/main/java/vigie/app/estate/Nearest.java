@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Guesses what a mistyped word was meant to be. */
-final class Nearest {
+public final class Nearest {
     /** No key is longer; what is longer is compared by its beginning. */
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
     /** {@code : did you mean "x"?} if a word is close enough, or nothing. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         return of(word, known).map(near -> ": did you mean \"" + near + "\"?").orElse("");
     }
 

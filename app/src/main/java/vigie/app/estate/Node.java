@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the file with its place: aliases and merge keys are resolved, variables of the environment are filled in. */
-sealed interface Node {
+public sealed interface Node {
     /** Where it begins. */
     Position at();
 
@@ -23,12 +23,12 @@ sealed interface Node {
      */
     record Scalar(Position at, String text, String source, boolean plain) implements Node {
         /** Whether nothing is there: {@code key:} with no value, {@code null} or {@code ~}. */
-        boolean isNull() {
+        public boolean isNull() {
             return plain && (text.isEmpty() || text.equals("null") || text.equals("~"));
         }
 
         /** The value as it stands in the file, in quotes and not too long. */
-        String shown() {
+        public String shown() {
             return '"' + (source.length() > 60 ? source.substring(0, 60) + "…" : source) + '"';
         }
 
@@ -58,7 +58,7 @@ sealed interface Node {
 
         /** The value under a key, or null. */
         @Nullable
-        Node get(String key) {
+        public Node get(String key) {
             Entry entry = entries.get(key);
             return entry == null ? null : entry.value();
         }

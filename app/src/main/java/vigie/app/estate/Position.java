@@ -8,9 +8,9 @@ import java.util.Comparator;
  * @param line from 1
  * @param column from 1, in characters
  */
-record Position(int line, int column) implements Comparable<Position> {
+public record Position(int line, int column) implements Comparable<Position> {
     /** Where a file begins. */
-    static final Position START = new Position(1, 1);
+    public static final Position START = new Position(1, 1);
 
     private static final Comparator<Position> READING_ORDER =
             Comparator.comparingInt(Position::line).thenComparingInt(Position::column);

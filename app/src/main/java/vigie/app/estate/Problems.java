@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /** Collects what is wrong with one file; the same thing at the same place counts once. Not thread-safe. */
-final class Problems {
+public final class Problems {
     private final String file;
     private final Set<Problem> found = new LinkedHashSet<>();
 
-    Problems(String file) {
+    public Problems(String file) {
         this.file = file;
     }
 
     /** Takes one; line breaks in the message become spaces. */
-    void add(Position at, String message) {
+    public void add(Position at, String message) {
         found.add(new Problem(file, at.line(), at.column(), message.replace('\n', ' ')));
     }
 
@@ -25,12 +25,12 @@ final class Problems {
         found.removeIf(problem -> places.contains(new Position(problem.line(), problem.column())));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return found.isEmpty();
     }
 
     /** All of them in reading order. */
-    List<Problem> sorted() {
+    public List<Problem> sorted() {
         List<Problem> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
         return List.copyOf(sorted);

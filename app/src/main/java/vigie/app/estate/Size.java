@@ -5,10 +5,10 @@ package vigie.app.estate;
  *
  * @param bytes at least 0
  */
-record Size(long bytes) {
-    static final String WHAT = "a size such as 512, 64KiB or 10MiB";
+public record Size(long bytes) {
+    public static final String WHAT = "a size such as 512, 64KiB or 10MiB";
 
-    static Size parse(String text) {
+    public static Size parse(String text) {
         double bytes = Quantity.parseSize(text);
         if (bytes < 0 || bytes != Math.rint(bytes) || bytes > (1L << 50)) {
             throw new IllegalArgumentException();

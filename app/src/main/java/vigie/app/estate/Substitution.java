@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Fills {@code ${NAME}} in from the environment; a second dollar before it leaves it as it is. Works on single values
  * after the file was parsed, so that a variable cannot bring structure with it.
  */
-final class Substitution {
+public final class Substitution {
     private static final String HINT = "; write $${ for the characters themselves";
 
     private final Function<String, @Nullable String> variables;
 
-    Substitution(Function<String, @Nullable String> variables) {
+    public Substitution(Function<String, @Nullable String> variables) {
         this.variables = variables;
     }
 

@@ -25,8 +25,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Reads YAML text into a positioned tree, within limits: 4 MiB of text, 50 levels, 50 aliases, 500,000 parts once aliases are
  * written out. Tags of programs are refused, so that nothing but text, lists and mappings can come of a file.
  */
-final class YamlTree {
-    static final int MAX_CHARACTERS = 4 << 20;
+public final class YamlTree {
+    public static final int MAX_CHARACTERS = 4 << 20;
     private static final int MAX_LEVELS = 50;
     private static final int MAX_ALIASES = 50;
     private static final int MAX_PARTS = 500_000;
@@ -43,7 +43,7 @@ final class YamlTree {
     }
 
     /** The tree of a text, or nothing if it is not YAML at all; what is wrong goes to {@code problems}. */
-    static Optional<Node> read(String text, Substitution substitution, Problems problems) {
+    public static Optional<Node> read(String text, Substitution substitution, Problems problems) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setNestingDepthLimit(MAX_LEVELS);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,6 +37,11 @@ final class InstanceProcesses implements AutoCloseable {
         String address = "127.0.0.1:" + Site.freePort();
         restart(address);
         return address;
+    }
+
+    /** The process of one. */
+    synchronized long pid(String address) {
+        return Objects.requireNonNull(running.get(address), address).pid();
     }
 
     /** Ends one for good. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import vigie.model.Experiment;
 import vigie.model.Lease;
 import vigie.model.Operator;
 import vigie.model.OutsideEvent;
@@ -80,6 +81,16 @@ record DeafOperator(Operator real) implements Operator {
     @Override
     public CompletionStage<Answer> outcome(String run, int step, boolean succeeded, String detail, String by) {
         return real.outcome(run, step, succeeded, detail, by);
+    }
+
+    @Override
+    public CompletionStage<Answer> beginExperiment(Experiment.Wanted wanted, String by) {
+        return real.beginExperiment(wanted, by);
+    }
+
+    @Override
+    public CompletionStage<Answer> endExperiment(String id, Experiment.Ending ending, String by) {
+        return real.endExperiment(id, ending, by);
     }
 
     @Override

@@ -17,7 +17,7 @@ import vigie.dashboards.AccessRule.Attempt;
  * hold no data</td></tr>
  * <tr><td>viewer</td><td>every other {@code GET}, {@code /metrics} and the event stream included</td></tr>
  * <tr><td>operator</td><td>acknowledge, say what an anomaly was, silence, hold, take a lease, send alerts, call in a heartbeat's place, send a notice again: less is done or told, or somebody says so</td></tr>
- * <tr><td>approver</td><td>approve, reject, judge, begin a drill, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
+ * <tr><td>approver</td><td>approve, reject, judge, begin a drill or an experiment, tell a step's outcome in an executor's place: what is done next depends on it</td></tr>
  * <tr><td>admin</td><td>release, reload, and every write that is not in this table</td></tr>
  * </table>
  *
@@ -42,6 +42,7 @@ final class Permissions {
         writes.put(Pattern.compile("/api/(v2/alerts|v1/inbound/[^/]+)"), Role.OPERATOR);
         writes.put(Pattern.compile("/api/v1/runs/[^/]+/(approve|reject|judge)"), Role.APPROVER);
         writes.put(Pattern.compile("/api/v1/drills/[^/]+/run"), Role.APPROVER);
+        writes.put(Pattern.compile("/api/v1/experiments(/[^/]+/end)?"), Role.APPROVER);
         writes.put(OUTCOME, Role.APPROVER);
         writes.put(HEARTBEAT, Role.OPERATOR);
         return writes;

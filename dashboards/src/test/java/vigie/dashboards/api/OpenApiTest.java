@@ -59,7 +59,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(59);
+        assertThat(described).isEqualTo(served).hasSize(63);
     }
 
     @Test
@@ -106,6 +106,8 @@ class OpenApiTest {
         "/api/v1/silences, SilenceList",
         "/api/v1/drills, DrillList",
         "/api/v1/drills/01JDRILL00000001, Drill",
+        "/api/v1/experiments, ExperimentList",
+        "/api/v1/experiments/01JEXPERIMENT001, Experiment",
         "/api/v1/scorecards, ScorecardList",
         "/api/v1/scorecards/restart-api, Scorecard",
         "/api/v1/scorecards/orders-db%2Fread-only, Scorecard",

@@ -27,10 +27,12 @@ import vigie.alerting.remediate.plan.Candidate;
 import vigie.alerting.remediate.plan.Cause;
 import vigie.alerting.remediate.run.Alarms;
 import vigie.alerting.remediate.run.DrillBook;
+import vigie.alerting.remediate.run.ExperimentBook;
 import vigie.alerting.remediate.run.Picture;
 import vigie.model.Drill;
 import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
+import vigie.model.Experiment;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Operator.Answer;
@@ -137,6 +139,10 @@ public final class Drills {
     private void begin(RemediationConfig.Drill drill, String by, CompletableFuture<Answer> answer) {
         Drill begun = fresh(drill, by);
         Optional<String> already = means.database().write(tx -> {
+            Optional<Experiment> experiment = ExperimentBook.running(tx);
+            if (experiment.isPresent()) {
+                return experiment.map(e -> "the experiment \"" + e.title() + "\" is under way");
+            }
             if (!DrillBook.begin(tx, begun)) {
                 return DrillBook.running(tx)
                         .map(d -> "drill " + d.name() + " is under way since " + Words.of(d.startedAt()));

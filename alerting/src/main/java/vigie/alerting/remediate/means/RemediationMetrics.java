@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
 import vigie.model.Run;
 
@@ -22,6 +23,9 @@ public final class RemediationMetrics {
     private final Counter refusals;
     private final Counter errors;
     private final Gauge modes;
+    private final Counter experiments;
+    private final Histogram experimentDetect;
+    private final Histogram experimentRecover;
     private final Histogram act;
     private final Histogram recover;
     /** On the loop. */
@@ -38,6 +42,18 @@ public final class RemediationMetrics {
                 .register(registry);
         modes = Gauge.build("vigie_service_mode", "1 while a service is in a degraded mode, 0 while it is not.")
                 .labelNames("service", "mode")
+                .register(registry);
+        experiments = Counter.build("vigie_experiments_total", "Experiments that are over, by how they ended.")
+                .labelNames("result")
+                .register(registry);
+        experimentDetect = Histogram.build(
+                        "vigie_experiment_detect_seconds", "From the fault of an experiment to the first alert for it.")
+                .buckets(SECONDS)
+                .register(registry);
+        experimentRecover = Histogram.build(
+                        "vigie_experiment_recover_seconds",
+                        "From the fault of an experiment to the end of the alerts for it.")
+                .buckets(SECONDS)
                 .register(registry);
         act = Histogram.build("vigie_act_seconds", "From the beginning of a condition to the first call for it.")
                 .buckets(SECONDS)
@@ -69,6 +85,17 @@ public final class RemediationMetrics {
         shown.stream().filter(mode -> !now.containsKey(mode)).forEach(mode -> modes.remove(mode.get(0), mode.get(1)));
         now.forEach((mode, on) -> modes.labels(mode.get(0), mode.get(1)).set(on));
         shown = Set.copyOf(now.keySet());
+    }
+
+    /** An experiment is over: {@code completed}, {@code deviated}, {@code failed}, {@code aborted}, {@code interrupted} or {@code lost}. */
+    public void experiment(String result, @Nullable Duration detected, @Nullable Duration recovered) {
+        experiments.labels(result).inc();
+        if (detected != null) {
+            experimentDetect.observe(detected.toNanos() / 1e9);
+        }
+        if (recovered != null) {
+            experimentRecover.observe(recovered.toNanos() / 1e9);
+        }
     }
 
     void error() {

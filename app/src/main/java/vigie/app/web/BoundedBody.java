@@ -1,4 +1,4 @@
-package vigie.app.cli;
+package vigie.app.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,13 +11,14 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Collects an answer, and fails as soon as it is longer than it may be. Called by one thread at a time. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final int limit;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int limit) {
+    /** One that takes so many bytes. */
+    public BoundedBody(int limit) {
         this.limit = limit;
     }
 
