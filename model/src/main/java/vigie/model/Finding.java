@@ -88,6 +88,8 @@ public record Finding(
         /** The load of a service lies unevenly on its instances or zones. */
         IMBALANCE("Imbalance"),
         OBJECTIVE_AT_RISK("ObjectiveAtRisk"),
+        /** A secondary region could not take a service over. */
+        REGION_NOT_READY("RegionNotReady"),
         BACKUP_OVERDUE("BackupOverdue"),
         INTEGRITY_BROKEN("IntegrityBroken"),
         /** Two nodes of one chain have different blocks at the same height. */

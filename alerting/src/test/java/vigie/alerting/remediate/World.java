@@ -21,6 +21,7 @@ import vigie.model.EstateBoard;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Labels;
+import vigie.model.RegionState;
 import vigie.model.Service;
 import vigie.model.Severity;
 import vigie.model.Status;
@@ -35,6 +36,9 @@ public final class World implements EstateBoard, FreshChecks {
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final Map<String, Box> boxes = new LinkedHashMap<>();
     private final List<Finding> extra = new ArrayList<>();
+    /** What the board says of the regions. */
+    final List<RegionState> regions = new ArrayList<>();
+
     private final Map<String, Instant> activeAt = new LinkedHashMap<>();
     private final Map<String, Integer> episodes = new LinkedHashMap<>();
     private final Set<String> ill = new LinkedHashSet<>();
@@ -233,6 +237,11 @@ public final class World implements EstateBoard, FreshChecks {
     @Override
     public List<SinglePoint> singlePoints(String service) {
         return List.of();
+    }
+
+    @Override
+    public List<RegionState> regions() {
+        return List.copyOf(regions);
     }
 
     @Override
