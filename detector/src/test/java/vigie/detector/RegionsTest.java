@@ -293,4 +293,52 @@ class RegionsTest {
         assertThat(detector.regions()).isEmpty();
         assertThat(detector.findings()).noneMatch(f -> f.kind() == Kind.REGION_NOT_READY && f.state() == State.ACTIVE);
     }
+
+    private List<String> lost() {
+        return heard.stream()
+                .filter(f -> f.kind() == Kind.REGION_DOWN)
+                .map(f -> f.series().get("region") + ' ' + f.service() + ' ' + f.state())
+                .toList();
+    }
+
+    @Test
+    void aRegionIsDownWhenNothingOfAnyServiceWorksThere() {
+        watch(
+                List.of(EU, US),
+                service("db", Tier.CRITICAL, null, null),
+                service("web", Tier.STANDARD, null, null));
+        stand("db", "eu1", "us1");
+        stand("web", "eu1", "eu2");
+        seconds(3);
+        assertThat(lost()).as("told of what the second is asked to take over").containsExactly("eu db CLEAR");
+        is("db@eu1", Status.DOWN);
+        is("web@eu1", Status.DOWN);
+        seconds(3);
+        assertThat(lost()).hasSize(1);
+        is("web@eu2", null);
+        seconds(12);
+        assertThat(lost()).as("silence is no proof").endsWith("eu db UNKNOWN");
+        is("web@eu2", Status.DOWN);
+        seconds(3);
+        assertThat(lost()).endsWith("eu db ACTIVE");
+        Finding down = heard.stream()
+                .filter(f -> f.kind() == Kind.REGION_DOWN)
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        assertThat(down.summary()).isEqualTo("the region eu is down: none of its 3 instances works");
+        assertThat(down.evidence()).hasSize(3).first().asString().startsWith("db: db@eu1:1 is DOWN");
+        is("web@eu2", Status.DEGRADED);
+        seconds(3);
+        assertThat(lost()).endsWith("eu db CLEAR");
+    }
+
+    @Test
+    void aRegionWithoutASecondOneIsNoRegionThatIsLost() {
+        watch(List.of(EU), service("db", Tier.CRITICAL, null, null));
+        stand("db", "eu1");
+        is("db@eu1", Status.DOWN);
+        seconds(5);
+        assertThat(lost()).isEmpty();
+        assertThat(region("eu").status()).isEqualTo(Status.DOWN);
+    }
 }

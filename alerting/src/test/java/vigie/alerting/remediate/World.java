@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.remediate.means.FreshChecks;
 import vigie.alerting.remediate.plan.Trigger;
@@ -37,7 +38,9 @@ public final class World implements EstateBoard, FreshChecks {
     private final Map<String, Box> boxes = new LinkedHashMap<>();
     private final List<Finding> extra = new ArrayList<>();
     /** What the board says of the regions. */
-    final List<RegionState> regions = new ArrayList<>();
+    Supplier<List<RegionState>> regions = List::of;
+    /** Conditions that follow from the board and are not those of an instance. */
+    Supplier<List<Finding>> more = List::of;
 
     private final Map<String, Instant> activeAt = new LinkedHashMap<>();
     private final Map<String, Integer> episodes = new LinkedHashMap<>();
@@ -78,7 +81,11 @@ public final class World implements EstateBoard, FreshChecks {
     }
 
     public void add(String service, String address, String zone, Instant firstSeen) {
-        Instance at = new Instance(service, address, zone, "eu", Labels.of("role", "web"));
+        add(service, address, zone, "eu", firstSeen);
+    }
+
+    void add(String service, String address, String zone, String region, Instant firstSeen) {
+        Instance at = new Instance(service, address, zone, region, Labels.of("role", "web"));
         boxes.put(address, new Box(at, firstSeen));
     }
 
@@ -154,6 +161,7 @@ public final class World implements EstateBoard, FreshChecks {
             }
         }
         findings.addAll(extra);
+        findings.addAll(more.get());
         Set<String> ids = new LinkedHashSet<>();
         Set<String> now = new LinkedHashSet<>();
         List<Trigger> triggers = new ArrayList<>();
@@ -241,7 +249,7 @@ public final class World implements EstateBoard, FreshChecks {
 
     @Override
     public List<RegionState> regions() {
-        return List.copyOf(regions);
+        return regions.get();
     }
 
     @Override

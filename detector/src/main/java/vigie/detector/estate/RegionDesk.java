@@ -23,10 +23,12 @@ import vigie.model.Status;
  * instance for each region.
  */
 final class RegionDesk {
+    private static final int MOST_EVIDENCE = 20;
+
     private final Map<String, Since> statuses = new HashMap<>(); // looked up only
     private final Map<Part, Memory> memories = new HashMap<>(); // looked up only
-    private Map<Part, Finding> findings = new LinkedHashMap<>();
-    private final List<Part> ended = new ArrayList<>();
+    private Map<String, Finding> findings = new LinkedHashMap<>(); // by identity
+    private final List<Finding> ended = new ArrayList<>();
     private List<Region> regions = List.of();
     private List<RegionState> views = List.of();
 
@@ -49,7 +51,7 @@ final class RegionDesk {
 
     /** Judges them all again; true if there is something new to show. Call it about once a second. */
     boolean judge(Collection<ServiceDesk> desks, Instant now, long elapsedMs) {
-        Map<Part, Finding> before = findings;
+        Map<String, Finding> before = findings;
         findings = new LinkedHashMap<>();
         @Nullable
         String primary = regions.stream()
@@ -61,7 +63,11 @@ final class RegionDesk {
         for (Region region : regions) {
             next.add(judge(region, primary, desks, now, elapsedMs));
         }
-        before.keySet().stream().filter(part -> !findings.containsKey(part)).forEach(ended::add);
+        before.forEach((id, finding) -> {
+            if (!findings.containsKey(id)) {
+                ended.add(finding);
+            }
+        });
         boolean changed = !next.equals(views);
         views = next;
         return changed;
@@ -91,7 +97,36 @@ final class RegionDesk {
             since = new Since(status, now);
             statuses.put(region.name(), since);
         }
+        if (region.role() == Region.Role.PRIMARY) {
+            lost(region, status, all, desks, now);
+        }
         return new RegionState(region, status, since.at, worst, parts);
+    }
+
+    /** A primary that is lost is told of each service that a secondary is asked to take over. */
+    private void lost(
+            Region region, Status status, List<InstanceDesk> all, Collection<ServiceDesk> desks, Instant now) {
+        boolean second = regions.stream().anyMatch(r -> r.role() == Region.Role.SECONDARY);
+        boolean judged = desks.stream()
+                .filter(desk -> !desk.instancesIn(region.name()).isEmpty())
+                .allMatch(ServiceDesk::judged);
+        if (!second || !judged) {
+            return;
+        }
+        List<String> evidence = all.stream()
+                .filter(i -> i.status() != Status.UP)
+                .limit(MOST_EVIDENCE)
+                .map(i -> i.instance().service() + ": " + i.complaint())
+                .toList();
+        for (ServiceDesk desk : desks) {
+            if (ReadinessRule.asks(desk, region.name())) {
+                note(new RegionFindings(region.name(), now).lost(name(desk), status, all.size(), evidence));
+            }
+        }
+    }
+
+    private void note(Finding finding) {
+        findings.put(finding.id(), finding);
     }
 
     private ServiceInRegion readiness(
@@ -104,7 +139,7 @@ final class RegionDesk {
         memories.put(key, new Memory(ready, until));
         ServiceInRegion part = part(desk, there, verdict.readiness(), verdict.missing(), until);
         if (desk.judged()) {
-            findings.put(key, new RegionFindings(region.name(), now).readiness(part, verdict.readiness()));
+            note(new RegionFindings(region.name(), now).readiness(part, verdict.readiness()));
         }
         return part;
     }
@@ -137,7 +172,10 @@ final class RegionDesk {
 
     /** Says what is new of them. Call it after the board shows it. */
     void say(Conditions conditions, Instant now) {
-        ended.forEach(part -> conditions.end(new RegionFindings(part.region(), now).ended(part.service())));
+        for (Finding last : ended) {
+            String region = last.series().get("region");
+            conditions.end(new RegionFindings(region == null ? "" : region, now).ended(last));
+        }
         ended.clear();
         findings.values().forEach(conditions::say);
     }

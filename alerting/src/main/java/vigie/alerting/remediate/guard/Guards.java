@@ -18,6 +18,7 @@ public final class Guards {
             new FlappingGuard(),
             new UnknownGuard(),
             new ConfirmationGuard(),
+            new RegionGuard(),
             new DependencyGuard(),
             new MassFailureGuard(),
             new StormGuard(),
@@ -62,6 +63,7 @@ public final class Guards {
             new FlappingGuard(),
             new UnknownGuard(),
             new ConfirmationGuard(),
+            new RegionGuard(),
             new DependencyGuard(),
             new MassFailureGuard(),
             new StormGuard(),
@@ -135,7 +137,9 @@ public final class Guards {
 
         /** Whether only fresh answers can change it. */
         public boolean isByFreshAnswers() {
-            return isCleared() || rule.equals(UnknownGuard.RULE) || rule.equals(MassFailureGuard.RULE);
+            return isCleared()
+                    || rule.equals(UnknownGuard.RULE)
+                    || rule.equals(MassFailureGuard.RULE);
         }
 
         /** The limit that was exceeded, if it was the brake that said no. */
