@@ -303,10 +303,7 @@ class RegionsTest {
 
     @Test
     void aRegionIsDownWhenNothingOfAnyServiceWorksThere() {
-        watch(
-                List.of(EU, US),
-                service("db", Tier.CRITICAL, null, null),
-                service("web", Tier.STANDARD, null, null));
+        watch(List.of(EU, US), service("db", Tier.CRITICAL, null, null), service("web", Tier.STANDARD, null, null));
         stand("db", "eu1", "us1");
         stand("web", "eu1", "eu2");
         seconds(3);

@@ -157,10 +157,14 @@ class RegionFailoverTest {
                 .allSatisfy(r -> assertThat(r.rule()).isIn("mass_failure", "storm_cooldown"));
         assertThat(rig.told).last().asString().contains("fail-over-eu moved orders to us");
         rig.run(1300);
-        assertThat(rig.executor.sent).as("the region is still lost, and nothing moves again").hasSize(3);
+        assertThat(rig.executor.sent)
+                .as("the region is still lost, and nothing moves again")
+                .hasSize(3);
         assertThat(why("latch")).isNotEmpty();
         double rto = rig.database().read(Recoveries::all).getOrDefault("orders", 0.0);
-        assertThat(rto).as("from the loss, over a minute of waiting, to the work in us").isBetween(55.0, 80.0);
+        assertThat(rto)
+                .as("from the loss, over a minute of waiting, to the work in us")
+                .isBetween(55.0, 80.0);
     }
 
     @Test
@@ -352,7 +356,11 @@ class RegionFailoverTest {
     @Test
     void s13_whatCannotBeTakenBackKeepsTheFence() {
         rig.plans(withWayBack()).started();
-        rig.executor.then(200).then(200).then(Answer.of(403, null, "no"), false).then(Answer.of(403, null, "no"), false);
+        rig.executor
+                .then(200)
+                .then(200)
+                .then(Answer.of(403, null, "no"), false)
+                .then(Answer.of(403, null, "no"), false);
         lost().run(120);
         assertThat(rig.executor.actions()).endsWith("demote orders-us-1").doesNotContain("unfence orders-eu-1");
     }

@@ -85,12 +85,7 @@ final class Regions {
                         Instant.EPOCH,
                         now,
                         List.of(new ServiceInRegion(
-                                "orders",
-                                2,
-                                2,
-                                now,
-                                now == Readiness.READY ? List.of() : List.of(why),
-                                readyUntil))));
+                                "orders", 2, 2, now, now == Readiness.READY ? List.of() : List.of(why), readyUntil))));
     }
 
     private List<Finding> findings() {

@@ -89,8 +89,8 @@ final class RegionPlanRules {
     /** Who alone sees a region down may be cut off from it. */
     private void observers(PlanEntry.When when, String from) {
         for (ServiceEntry service : rules.file().services()) {
-            boolean there = service.discovers()
-                    || service.fixed().stream().anyMatch(target -> from.equals(target.region()));
+            boolean there =
+                    service.discovers() || service.fixed().stream().anyMatch(target -> from.equals(target.region()));
             ServiceEntry.Vantages asked = service.vantages();
             VantageEntry vantage = rules.file().vantage();
             int voices = asked == null || vantage == null ? 1 : VantageRules.voices(vantage, asked);

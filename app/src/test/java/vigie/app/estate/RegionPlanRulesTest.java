@@ -36,7 +36,7 @@ class RegionPlanRulesTest {
                 guard: {data_loss: {metric: lag_seconds, at_most: 30s}}
             executors:
               power: {url: "http://127.0.0.1/", sign: "env:KEY", allow: [127.0.0.0/8]}
-              dns: {url: "http://127.0.0.1", allow: [127.0.0.0/8], actions: {promote: {path: "/{{region}}/{{labels.host}}"}, switch: {path: "/{{region}}"}}}
+              dns: {url: "http://127.0.0.1", method: PUT, allow: [127.0.0.0/8], actions: {promote: {path: "/{{region}}/{{labels.host}}"}, switch: {path: "/{{region}}"}}}
             receivers: [{name: hook, webhook: {url: "http://127.0.0.1:9800/"}}]
             route: {receiver: hook}
             """;
@@ -69,7 +69,8 @@ class RegionPlanRulesTest {
     @Test
     void whatATemplateNamesTheInstancesOfItsRegionMustShare() {
         String two = ESTATE.replace(
-                "labels: {host: b}}]", "labels: {host: b}}, {address: \"127.0.0.1:3\", region: us, labels: {host: c}}]");
+                "labels: {host: b}}]",
+                "labels: {host: b}}, {address: \"127.0.0.1:3\", region: us, labels: {host: c}}]");
         assertThat(accepted(two).findings())
                 .singleElement()
                 .asString()

@@ -136,7 +136,8 @@ class RegionIT {
             assertThat(orders.path("ready").asText()).isEqualTo("false");
             assertThat(orders.path("missing").get(0).asText()).isEqualTo("1 of 2 instances there is UP, 2 are needed");
             us.repair(us.addresses().get(1));
-            soon("it is ready again").until(() -> region(here, "us").path("ready").asBoolean());
+            soon("it is ready again")
+                    .until(() -> region(here, "us").path("ready").asBoolean());
 
             // One observer's way is cut: it is alone with what it sees.
             first.cut();

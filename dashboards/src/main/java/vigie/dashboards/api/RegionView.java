@@ -34,7 +34,10 @@ record RegionView(
     }
 
     private static @Nullable Boolean ready(@Nullable Readiness readiness) {
-        return readiness == null || readiness == Readiness.UNKNOWN ? null : readiness == Readiness.READY;
+        if (readiness == null || readiness == Readiness.UNKNOWN) {
+            return null;
+        }
+        return readiness == Readiness.READY;
     }
 
     /**

@@ -54,8 +54,9 @@ record RegionFindings(String region, Instant now) {
         String summary = switch (status) {
             case UP, DEGRADED -> "the region " + region + " is not down";
             case DOWN -> "the region " + region + " is down: none of its " + of + " works";
-            case UNKNOWN -> "whether the region " + region + " is down is not known: none of its " + of
-                    + " is known to work, and some are not known";
+            case UNKNOWN ->
+                "whether the region " + region + " is down is not known: none of its " + of
+                        + " is known to work, and some are not known";
         };
         return finding(Kind.REGION_DOWN, service, state, Severity.CRITICAL, summary, evidence, Double.NaN);
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.Failover;
+import vigie.alerting.remediate.guard.Census;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.plan.Trigger;
 import vigie.alerting.remediate.run.Picture;
@@ -58,18 +59,19 @@ final class RegionCheck {
         return since.size() < least ? null : since.get(least - 1);
     }
 
-    /** Whether every answer of an instance was given after the last call. */
+    /** Whether the answers of an instance that are polled often enough were given after the last call. */
     private boolean isYounger(PlanRun run, InstanceState state) {
         Instant called = run.standing().lastCallAt();
-        List<TargetState> targets = means.board().targets().stream()
-                .filter(t -> t.target().instance().service().equals(run.service()))
-                .filter(t -> t.target()
-                        .instance()
-                        .address()
-                        .equals(state.instance().address()))
+        String place = Census.place(state.instance());
+        List<TargetState> all = means.board().targets().stream()
+                .filter(t -> Census.place(t.target().instance()).equals(place))
                 .toList();
-        return !targets.isEmpty()
-                && targets.stream()
+        List<TargetState> quick = all.stream()
+                .filter(t -> t.interval().compareTo(run.plan().verify().within()) <= 0)
+                .toList();
+        List<TargetState> asked = quick.isEmpty() ? all : quick;
+        return !asked.isEmpty()
+                && asked.stream()
                         .allMatch(t -> t.last() != null
                                 && (called == null || t.last().at().isAfter(called)));
     }

@@ -63,8 +63,7 @@ public final class Census {
                 state -> state.status() == Status.DOWN || repairs.contains(place(state.instance())));
     }
 
-    private static Census of(
-            List<ServiceState> services, Predicate<InstanceState> bad, Predicate<InstanceState> gone) {
+    private static Census of(List<ServiceState> services, Predicate<InstanceState> bad, Predicate<InstanceState> gone) {
         List<Member> members = new ArrayList<>();
         for (ServiceState service : services) {
             for (InstanceState state : service.instances()) {

@@ -27,7 +27,8 @@ final class ConfirmationGuard implements Guard {
         if (s.candidate().scope() == Scope.REGION) {
             return s.isPromoted() || s.holds()
                     ? null
-                    : "the evidence has cleared: something works again in " + s.candidate().target().region();
+                    : "the evidence has cleared: something works again in "
+                            + s.candidate().target().region();
         }
         if (s.step() > 1) {
             boolean bad = s.status() != Status.UP

@@ -35,7 +35,9 @@ final class DataLossGuard implements Guard {
         Instant began = began(s);
         double least = Double.NaN;
         for (Series series : s.samples().series(bound.service())) {
-            if (isOther(s, series.target().instance()) && series.metric().equals(bound.metric()) && has(series, bound)) {
+            if (isOther(s, series.target().instance())
+                    && series.metric().equals(bound.metric())
+                    && has(series, bound)) {
                 double loss =
                         loss(s.samples().recent(series, began.minus(LOOK_BACK).toEpochMilli()), began, bound);
                 least = Double.isNaN(least) || loss < least ? loss : least;

@@ -137,9 +137,7 @@ public final class Guards {
 
         /** Whether only fresh answers can change it. */
         public boolean isByFreshAnswers() {
-            return isCleared()
-                    || rule.equals(UnknownGuard.RULE)
-                    || rule.equals(MassFailureGuard.RULE);
+            return isCleared() || rule.equals(UnknownGuard.RULE) || rule.equals(MassFailureGuard.RULE);
         }
 
         /** The limit that was exceeded, if it was the brake that said no. */

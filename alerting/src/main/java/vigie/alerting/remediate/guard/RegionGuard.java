@@ -61,8 +61,7 @@ final class RegionGuard implements Guard {
         String to = failover.to();
         String service = s.candidate().service();
         RegionState region = s.view().region(to).orElse(null);
-        Service declared =
-                s.service(service).map(ServiceState::service).orElse(null);
+        Service declared = s.service(service).map(ServiceState::service).orElse(null);
         ServiceInRegion part = region == null
                 ? null
                 : region.services().stream()
@@ -78,9 +77,7 @@ final class RegionGuard implements Guard {
         }
         int least = region.region().least(declared);
         long working = s.instances(to).stream().filter(i -> works(s, i)).count();
-        return working >= least
-                ? null
-                : working + " instances of " + service + " work in " + to + ", needed " + least;
+        return working >= least ? null : working + " instances of " + service + " work in " + to + ", needed " + least;
     }
 
     private static boolean wasReady(ServiceInRegion part, Instant lostAt) {

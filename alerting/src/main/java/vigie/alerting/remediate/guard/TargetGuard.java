@@ -21,8 +21,8 @@ final class TargetGuard implements Guard {
                     && !s.instances(s.failover().to()).isEmpty();
             return both
                     ? null
-                    : "no target: " + c.service() + " has no instance in " + s.failover().from() + " or in "
-                            + s.failover().to();
+                    : "no target: " + c.service() + " has no instance in "
+                            + s.failover().from() + " or in " + s.failover().to();
         }
         if (c.scope() != Scope.INSTANCE) {
             return s.instances().isEmpty() ? "no target: no instance of " + c.service() + " is known" : null;

@@ -215,7 +215,12 @@ public final class Endings {
         }
         if (steps.stream().anyMatch(step -> isForGood(run, step))) {
             // What keeps the lost region from writing stays as long as another writes, and traffic stays with that one.
-            return end(tx, run, ending, true, why + "; another region has taken over " + run.on() + ": what was done stays");
+            return end(
+                    tx,
+                    run,
+                    ending,
+                    true,
+                    why + "; another region has taken over " + run.on() + ": what was done stays");
         }
         if (toUndo.isEmpty()) {
             return end(tx, run, ending, why);
