@@ -3,6 +3,7 @@ package vigie.app.estate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import vigie.alerting.RemediationConfig;
 import vigie.model.Finding;
@@ -59,8 +60,7 @@ class RegionPlanRulesTest {
         assertThat(plan.when().holdFor()).isEqualTo(Duration.ofMinutes(1));
         assertThat(plan.steps()).extracting(RemediationConfig.Step::goesOn).containsExactly(true, true, false);
         assertThat(plan.steps()).extracting(plan::region).containsExactly("eu", "us", "us");
-        RemediationConfig.Step undo = plan.steps().get(0).undo();
-        assertThat(undo).isNotNull();
+        RemediationConfig.Step undo = Objects.requireNonNull(plan.steps().get(0).undo());
         assertThat(plan.region(undo)).isEqualTo("eu");
         assertThat(estate.findings()).isEmpty();
         assertThat(estate.alerting().plans().get(0).guard().dataLoss()).isNotNull();
