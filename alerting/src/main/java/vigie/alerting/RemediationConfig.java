@@ -26,6 +26,7 @@ public final class RemediationConfig {
      * @param override why {@code auto} may act without having earned it, or null
      * @param fourEyes whether two different people must approve a run before it begins
      * @param serviceMode the degraded mode that it puts a service into, or null
+     * @param failover the regions between which it moves a service, or null
      */
     public record Plan(
             String name,
@@ -37,9 +38,27 @@ public final class RemediationConfig {
             Guard guard,
             Verify verify,
             boolean fourEyes,
-            @Nullable ServiceMode serviceMode) {
+            @Nullable ServiceMode serviceMode,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Failover failover) {
         public Plan {
             steps = List.copyOf(steps);
+        }
+
+        /** A plan that heals, scales or puts a service into a mode. */
+        public Plan(
+                String name,
+                When when,
+                Run.Mode mode,
+                @Nullable String override,
+                Page page,
+                List<Step> steps,
+                Guard guard,
+                Verify verify,
+                boolean fourEyes,
+                @Nullable ServiceMode serviceMode) {
+            this(name, when, mode, override, page, steps, guard, verify, fourEyes, serviceMode, null);
         }
 
         /** A plan that heals or scales. */
@@ -79,7 +98,20 @@ public final class RemediationConfig {
             if (serviceMode != null) {
                 return Scope.MODE;
             }
+            if (failover != null) {
+                return Scope.REGION;
+            }
             return steps.stream().anyMatch(s -> s.scale() != null) ? Scope.SIZE : Scope.INSTANCE;
+        }
+
+        /** The region in which a step, or a compensation, works: a fence and what takes it back in the lost one, all else in the other. */
+        public String region(Step step) {
+            if (failover == null) {
+                return "";
+            }
+            boolean atLost = step.action().equals(Step.FENCE)
+                    || steps.stream().anyMatch(s -> s.action().equals(Step.FENCE) && step.equals(s.undo()));
+            return atLost ? failover.from() : failover.to();
         }
     }
 
@@ -99,6 +131,14 @@ public final class RemediationConfig {
             @Nullable String instance,
             @Nullable Duration rto) {}
 
+    /**
+     * The failover of a region.
+     *
+     * @param from the region that is lost
+     * @param to the one that takes over
+     */
+    public record Failover(String from, String to) {}
+
     /** What a run works on; two runs never work on the same at once. */
     public enum Scope {
         /** One instance. */
@@ -106,7 +146,9 @@ public final class RemediationConfig {
         /** The degraded mode of a whole service. */
         MODE,
         /** How many instances a service has. */
-        SIZE
+        SIZE,
+        /** In which region a service does its work. */
+        REGION
     }
 
     /**

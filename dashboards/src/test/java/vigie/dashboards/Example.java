@@ -25,6 +25,10 @@ import vigie.model.Lease;
 import vigie.model.Matcher;
 import vigie.model.OutboxNotice;
 import vigie.model.Refusal;
+import vigie.model.Region;
+import vigie.model.RegionState;
+import vigie.model.RegionState.Readiness;
+import vigie.model.RegionState.ServiceInRegion;
 import vigie.model.Run;
 import vigie.model.Sample;
 import vigie.model.Scorecard;
@@ -98,6 +102,7 @@ public final class Example {
                 now.minusSeconds(45),
                 List.of(),
                 state(instance("search", "127.0.0.1:9200", "c", "search-1"), Status.UNKNOWN, now.minusSeconds(45)));
+        regions(windows, now);
         targets(windows, now);
         findings(windows, now, api2, db2);
         record(windows, now);
@@ -188,6 +193,42 @@ public final class Example {
         windows.services.removeIf(state -> state.service().name().equals(name));
         Measured measured = name.endsWith("db") ? new Measured(Double.NaN, 2.5) : Measured.NOTHING;
         windows.services.add(new ServiceState(service, status, since, List.of(instances), measured));
+    }
+
+    /** A primary that works, and two that are second to it: one is not ready, of the other it cannot be told. */
+    private static void regions(FakeWindows windows, Instant now) {
+        windows.regions.add(new RegionState(
+                new Region("eu", Region.Role.PRIMARY, null),
+                Status.DEGRADED,
+                now.minusSeconds(102),
+                null,
+                List.of(new ServiceInRegion("orders-db", 2, 2, null, List.of(), null))));
+        windows.regions.add(new RegionState(
+                new Region("us", Region.Role.SECONDARY, null),
+                Status.UP,
+                now.minusSeconds(400_000),
+                Readiness.NOT_READY,
+                List.of(
+                        new ServiceInRegion("gateway", 1, 1, Readiness.READY, List.of(), null),
+                        new ServiceInRegion(
+                                "orders-db",
+                                0,
+                                0,
+                                Readiness.NOT_READY,
+                                List.of("it has no instance there, 2 are needed"),
+                                now.minusSeconds(60)))));
+        windows.regions.add(new RegionState(
+                new Region("ap", Region.Role.SECONDARY, 1),
+                Status.UNKNOWN,
+                now.minusSeconds(60),
+                Readiness.UNKNOWN,
+                List.of(new ServiceInRegion(
+                        "orders-db",
+                        1,
+                        0,
+                        Readiness.UNKNOWN,
+                        List.of("0 of 1 instance there are UP, 1 is needed; 1 not known"),
+                        null))));
     }
 
     private static void targets(FakeWindows windows, Instant now) {

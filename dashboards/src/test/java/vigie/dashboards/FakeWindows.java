@@ -29,6 +29,7 @@ import vigie.model.OutboxNotice;
 import vigie.model.OutsideEvent;
 import vigie.model.ReceivedAlert;
 import vigie.model.Refusal;
+import vigie.model.RegionState;
 import vigie.model.Run;
 import vigie.model.Sample;
 import vigie.model.SampleHistory;
@@ -55,6 +56,7 @@ public final class FakeWindows
                 BeatBook {
     public final List<ServiceState> services = new CopyOnWriteArrayList<>();
     public final List<TargetState> targets = new CopyOnWriteArrayList<>();
+    public final List<RegionState> regions = new CopyOnWriteArrayList<>();
     public final List<Finding> findings = new CopyOnWriteArrayList<>();
     public final List<Incident> incidents = new CopyOnWriteArrayList<>();
     public final List<OutboxNotice> notices = new CopyOnWriteArrayList<>();
@@ -164,6 +166,11 @@ public final class FakeWindows
     @Override
     public List<SinglePoint> singlePoints(String service) {
         return service.equals("api") ? List.of(new SinglePoint("orders-db", Extent.INSTANCE, "db-1")) : List.of();
+    }
+
+    @Override
+    public List<RegionState> regions() {
+        return regions;
     }
 
     @Override

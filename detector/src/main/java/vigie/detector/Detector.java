@@ -32,6 +32,7 @@ import vigie.model.FindingSink;
 import vigie.model.Instance;
 import vigie.model.JointScore;
 import vigie.model.Labels;
+import vigie.model.RegionState;
 import vigie.model.SampleSink;
 import vigie.model.Score;
 import vigie.model.ScoreBoard;
@@ -109,7 +110,7 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
         hand("applying the configuration", () -> {
             Instant now = clock.instant();
             signals.apply(plan.signals(), plan.joints(), now);
-            estate.apply(plan.services(), now, elapsed.ms());
+            estate.apply(plan.services(), plan.regions(), now, elapsed.ms());
             if (!ticking) {
                 ticking = true;
                 later(TICK_MS, this::clockwork);
@@ -174,6 +175,11 @@ public final class Detector implements EstateBoard, ScoreBoard, Feedback, AutoCl
     @Override
     public List<SinglePoint> singlePoints(String service) {
         return new SinglePoints(estate.board().byName()).of(service);
+    }
+
+    @Override
+    public List<RegionState> regions() {
+        return estate.board().regions();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.peers.PeerDesk;
 import vigie.model.Labels;
+import vigie.model.Region;
 import vigie.model.Service;
 import vigie.model.Severity;
 
@@ -17,15 +18,17 @@ import vigie.model.Severity;
  * @param services in the estate's order
  * @param vantages who looks
  * @param falseAlarms accepted a day over all series that learn what is usual; infinite for no bound
+ * @param regions in the estate's order
  */
-public record DetectorConfig(List<Judged> services, Vantages vantages, double falseAlarms) {
+public record DetectorConfig(List<Judged> services, Vantages vantages, double falseAlarms, List<Region> regions) {
     public DetectorConfig {
         services = List.copyOf(services);
+        regions = List.copyOf(regions);
     }
 
     /** What one vantage point judges alone. */
     public DetectorConfig(List<Judged> services) {
-        this(services, Vantages.ALONE, Double.POSITIVE_INFINITY);
+        this(services, Vantages.ALONE, Double.POSITIVE_INFINITY, List.of());
     }
 
     /**

@@ -18,6 +18,7 @@ import vigie.detector.series.SignalTable;
 import vigie.detector.series.SignalTable.Cadence;
 import vigie.detector.series.Watch;
 import vigie.model.Quorum;
+import vigie.model.Region;
 import vigie.model.Service;
 
 /**
@@ -26,8 +27,9 @@ import vigie.model.Service;
  * @param services for the estate
  * @param signals for the series
  * @param joints for the series of a service together
+ * @param regions for the estate too
  */
-record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch> joints) {
+record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch> joints, List<Region> regions) {
     /**
      * The plan of a configuration.
      *
@@ -54,7 +56,7 @@ record DetectorPlan(List<Watched> services, SignalTable signals, List<JointWatch
                     service.service().name(), service.service().tier(), cadences, watches(service, judges)));
             joints.addAll(joints(service, cadences, background));
         }
-        return new DetectorPlan(services, new SignalTable(judged, config.falseAlarms()), joints);
+        return new DetectorPlan(services, new SignalTable(judged, config.falseAlarms()), joints, config.regions());
     }
 
     private static TargetRule rule(Service service, HealthRule rule, DetectorConfig.Vantages vantages) {

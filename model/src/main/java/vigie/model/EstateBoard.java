@@ -20,6 +20,9 @@ public interface EstateBoard {
      */
     List<SinglePoint> singlePoints(String service);
 
+    /** The regions that the estate declares, in its order; as they were judged within the last second or so. */
+    List<RegionState> regions();
+
     /** Every target, in the order of services, instances and checks. */
     List<TargetState> targets();
 

@@ -90,6 +90,10 @@ public record Finding(
         /** The load of a service rises at once, beyond what the hour and the last hour explain. */
         SURGE("Surge"),
         OBJECTIVE_AT_RISK("ObjectiveAtRisk"),
+        /** A secondary region could not take a service over. */
+        REGION_NOT_READY("RegionNotReady"),
+        /** Nothing of any service works in the primary region. */
+        REGION_DOWN("RegionDown"),
         BACKUP_OVERDUE("BackupOverdue"),
         INTEGRITY_BROKEN("IntegrityBroken"),
         /** Two nodes of one chain have different blocks at the same height. */
@@ -139,6 +143,11 @@ public record Finding(
         /** The value of the label {@code alertname}. */
         public String alertName() {
             return alertName;
+        }
+
+        /** Whether it is about a whole region: only a plan that asks for it by its name is for it. */
+        public boolean isAboutRegion() {
+            return this == REGION_NOT_READY || this == REGION_DOWN;
         }
 
         /** Whether it is about Vigie itself: no plan heals it, and a storm of pages holds it back from nobody. */

@@ -38,7 +38,13 @@ public final class Recoveries {
                         + " AND kind IN ('TARGET_DOWN', 'SERVICE_DOWN') LIMIT 1) AS one",
                 row.id(),
                 row.service());
-        if (down > 0) {
+        long moved = tx.number(
+                "SELECT count(*) FROM remediation_run WHERE incident = ? AND service = ? AND scope = 'REGION'"
+                        + " AND state = 'DONE'",
+                row.id(),
+                row.service());
+        // A service that was moved to another region has recovered there, however long the lost one is repaired.
+        if (down > 0 && moved == 0) {
             measured(tx, row.service(), Duration.between(row.openedAt(), tx.now()), row.id());
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.remediate.means.FreshChecks;
 import vigie.alerting.remediate.plan.Trigger;
@@ -21,6 +22,7 @@ import vigie.model.EstateBoard;
 import vigie.model.Finding;
 import vigie.model.Instance;
 import vigie.model.Labels;
+import vigie.model.RegionState;
 import vigie.model.Service;
 import vigie.model.Severity;
 import vigie.model.Status;
@@ -35,6 +37,11 @@ public final class World implements EstateBoard, FreshChecks {
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final Map<String, Box> boxes = new LinkedHashMap<>();
     private final List<Finding> extra = new ArrayList<>();
+    /** What the board says of the regions. */
+    Supplier<List<RegionState>> regions = List::of;
+    /** Conditions that follow from the board and are not those of an instance. */
+    Supplier<List<Finding>> more = List::of;
+
     private final Map<String, Instant> activeAt = new LinkedHashMap<>();
     private final Map<String, Integer> episodes = new LinkedHashMap<>();
     private final Set<String> ill = new LinkedHashSet<>();
@@ -74,7 +81,11 @@ public final class World implements EstateBoard, FreshChecks {
     }
 
     public void add(String service, String address, String zone, Instant firstSeen) {
-        Instance at = new Instance(service, address, zone, "eu", Labels.of("role", "web"));
+        add(service, address, zone, "eu", firstSeen);
+    }
+
+    void add(String service, String address, String zone, String region, Instant firstSeen) {
+        Instance at = new Instance(service, address, zone, region, Labels.of("role", "web"));
         boxes.put(address, new Box(at, firstSeen));
     }
 
@@ -150,6 +161,7 @@ public final class World implements EstateBoard, FreshChecks {
             }
         }
         findings.addAll(extra);
+        findings.addAll(more.get());
         Set<String> ids = new LinkedHashSet<>();
         Set<String> now = new LinkedHashSet<>();
         List<Trigger> triggers = new ArrayList<>();
@@ -233,6 +245,11 @@ public final class World implements EstateBoard, FreshChecks {
     @Override
     public List<SinglePoint> singlePoints(String service) {
         return List.of();
+    }
+
+    @Override
+    public List<RegionState> regions() {
+        return regions.get();
     }
 
     @Override

@@ -76,7 +76,8 @@ final class Cut {
         return new DetectorConfig(
                 file.services().stream().map(this::judged).toList(),
                 new DetectorConfig.Vantages(v.here(), v.zone(), others),
-                falseAlarms());
+                falseAlarms(),
+                file.regions().stream().map(RegionEntry::region).toList());
     }
 
     private double falseAlarms() {
@@ -119,6 +120,19 @@ final class Cut {
     }
 
     private Service service(ServiceEntry s) {
+        Service alone = declared(s);
+        return new Service(
+                alone.name(),
+                alone.tier(),
+                alone.dependsOn(),
+                alone.redundancy(),
+                alone.rto(),
+                alone.rpo(),
+                quorum(s.vantages()));
+    }
+
+    /** A service as it stands in the file, judged from here alone. */
+    static Service declared(ServiceEntry s) {
         ServiceEntry.Redundancy r = s.redundancy();
         ServiceEntry.Objectives o = s.objectives();
         return new Service(
@@ -127,8 +141,7 @@ final class Cut {
                 s.dependsOn(),
                 r == null ? null : new Service.Redundancy(or(r.minInstances(), 1), or(r.minZones(), 1)),
                 o == null ? null : o.rto(),
-                o == null ? null : o.rpo(),
-                quorum(s.vantages()));
+                o == null ? null : o.rpo());
     }
 
     private @Nullable Quorum quorum(ServiceEntry.@Nullable Vantages asked) {

@@ -19,6 +19,7 @@ final class Declared {
     private final Set<String> executors = new LinkedHashSet<>();
     private final Set<String> receivers;
     private final Set<String> plans;
+    private final Set<String> regions;
     private final List<Duplicate> duplicates = new ArrayList<>();
 
     Declared(Node.Mapping root) {
@@ -33,6 +34,7 @@ final class Declared {
         }
         receivers = names(root, "receivers", "receiver");
         plans = names(root, "remediations", "plan");
+        regions = names(root, "regions", "region");
         names(root, "drills", "drill");
         names(root, "time_intervals", "time interval");
         names(root, "maintenance", "maintenance");
@@ -61,6 +63,10 @@ final class Declared {
 
     Set<String> plans() {
         return plans;
+    }
+
+    Set<String> regions() {
+        return regions;
     }
 
     Set<String> receivers() {

@@ -37,6 +37,12 @@ final class DrillRules {
             rules.add(
                     drill, "a drill rehearses a plan of one service: " + drill.plan() + " has no when.service", "plan");
         }
+        if (plan != null && plan.when().region() != null) {
+            rules.add(
+                    drill,
+                    "a drill rehearses what is done to one instance: " + drill.plan() + " moves a region",
+                    "plan");
+        }
         if (plan != null
                 && plan.steps().stream().anyMatch(step -> step.action().equals(RemediationConfig.Step.SCALE))) {
             rules.add(

@@ -11,6 +11,7 @@ record EstateFile(
         @Nullable Defaults defaults,
         @Nullable Limits limits,
         List<ServiceEntry> services,
+        @Written(orEmpty = true) List<RegionEntry> regions,
         @Written(orEmpty = true) List<PlanEntry> remediations,
         @Written(orEmpty = true) Map<String, ExecutorEntry> executors,
         @Written(orEmpty = true) List<ReceiverEntry> receivers,

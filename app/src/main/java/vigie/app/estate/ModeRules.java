@@ -31,6 +31,9 @@ final class ModeRules {
                     mode.when(), "when must say what it is about: check, status, signal, finding, severity or labels");
         }
         plans.when(plan.when());
+        if (mode.when().region() != null) {
+            rules.add(mode.when(), "region is for plans that move a service: a mode has finding: RegionDown", "region");
+        }
         plans.override(plan);
         plans.fourEyes(plan);
         plans.step(mode.action(), false);

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
+import vigie.model.Finding;
 import vigie.model.Labels;
+import vigie.model.Region;
 
 /** Plans as the alerting room has them: what was left out is filled in here. */
 final class PlanCut {
@@ -67,13 +69,48 @@ final class PlanCut {
                 plan.howFar(),
                 plan.override(),
                 or(plan.page(), RemediationConfig.Page.AT_ONCE),
-                plan.steps().stream().map(step -> step(step, executors)).toList(),
+                steps(plan, executors),
                 guard(plan, file),
                 verify(plan.verify()),
-                or(plan.fourEyes(), false));
+                or(plan.fourEyes(), false),
+                null,
+                failover(plan, file));
+    }
+
+    /** Of a failover every step is needed: each is followed by the next. */
+    private static List<RemediationConfig.Step> steps(PlanEntry plan, Map<String, ExecutorEntry> executors) {
+        List<RemediationConfig.Step> steps = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            PlanEntry.Step step = plan.steps().get(i);
+            boolean follows = plan.when().region() != null && i < plan.steps().size() - 1;
+            steps.add(step(step, follows || step.then() == PlanEntry.Then.NEXT, executors));
+        }
+        return steps;
+    }
+
+    private static RemediationConfig.@Nullable Failover failover(PlanEntry plan, EstateFile file) {
+        String from = plan.when().region();
+        return from == null
+                ? null
+                : file.regions().stream()
+                        .filter(region -> region.role() == Region.Role.SECONDARY)
+                        .map(region -> new RemediationConfig.Failover(from, region.name()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static RemediationConfig.When when(PlanEntry.When when) {
+        if (when.region() != null) {
+            return new RemediationConfig.When(
+                    when.service(),
+                    null,
+                    null,
+                    null,
+                    Finding.Kind.REGION_DOWN,
+                    null,
+                    Labels.of("region", when.region()),
+                    or(when.holdFor(), Duration.ZERO));
+        }
         return new RemediationConfig.When(
                 when.service(),
                 when.check(),
@@ -87,6 +124,11 @@ final class PlanCut {
     }
 
     static RemediationConfig.Step step(PlanEntry.Step step, Map<String, ExecutorEntry> executors) {
+        return step(step, step.then() == PlanEntry.Then.NEXT, executors);
+    }
+
+    private static RemediationConfig.Step step(
+            PlanEntry.Step step, boolean goesOn, Map<String, ExecutorEntry> executors) {
         PlanEntry.Step undo = step.undo();
         return new RemediationConfig.Step(
                 step.action(),
@@ -94,7 +136,7 @@ final class PlanCut {
                 or(step.timeout(), TIMEOUT),
                 or(step.expires(), EXPIRES),
                 parameters(step, executors.get(step.executor())),
-                step.then() == PlanEntry.Then.NEXT,
+                goesOn,
                 undo == null ? null : step(undo, executors),
                 scale(step));
     }

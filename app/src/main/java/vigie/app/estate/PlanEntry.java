@@ -22,14 +22,19 @@ record PlanEntry(
         @Nullable Verify verify,
         @Nullable Boolean fourEyes) {
 
-    /** How far it goes: shadow unless said otherwise. */
+    /** How far it goes: shadow unless said otherwise, and where a region is lost, which no scorecard ever sees often enough, approve. */
     Run.Mode howFar() {
-        return mode == null ? Run.Mode.SHADOW : mode;
+        return mode != null ? mode : when.region() == null ? Run.Mode.SHADOW : Run.Mode.APPROVE;
     }
 
-    /** Its condition. */
+    /**
+     * Its condition.
+     *
+     * @param region that is lost, for a plan that moves its service to the other one; or null
+     */
     record When(
             @Nullable String service,
+            @Nullable String region,
             @Nullable String check,
             @Nullable Status status,
             @Nullable String signal,
@@ -42,12 +47,13 @@ record PlanEntry(
         When of(String own) {
             return service != null
                     ? this
-                    : new When(own, check, status, signal, finding, severity, labels, instances, holdFor);
+                    : new When(own, region, check, status, signal, finding, severity, labels, instances, holdFor);
         }
 
         /** Whether it says what it is about, but for the service. */
         boolean saysMore() {
             return check != null
+                    || region != null
                     || status != null
                     || signal != null
                     || finding != null
@@ -57,12 +63,12 @@ record PlanEntry(
 
         /** The same about any signal or none: about all that is seen of its instances. */
         When withoutSignal() {
-            return new When(service, check, status, null, finding, severity, labels, instances, holdFor);
+            return new When(service, region, check, status, null, finding, severity, labels, instances, holdFor);
         }
 
         /** The same without its time. */
         When timeless() {
-            return new When(service, check, status, signal, finding, severity, labels, instances, null);
+            return new When(service, region, check, status, signal, finding, severity, labels, instances, null);
         }
     }
 

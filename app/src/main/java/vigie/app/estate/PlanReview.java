@@ -217,6 +217,7 @@ final class PlanReview {
             }
             List<Instance> all = service.fixed().stream()
                     .map(f -> Cut.instance(service.name(), f))
+                    .filter(at -> cut.failover() == null || at.region().equals(cut.region(step)))
                     .toList();
             String wrong = unfit(WholeService.target(service.name(), all), step, executor);
             if (wrong != null) {

@@ -30,6 +30,7 @@ final class PlanRules {
             }
             plan.steps().forEach(step -> step(step, false));
             then(plan);
+            new RegionPlanRules(rules).judge(plan);
             scale(plan);
             guard(plan);
             verify(plan);

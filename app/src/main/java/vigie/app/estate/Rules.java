@@ -15,6 +15,7 @@ record Rules(EstateFile file, Declared declared, Origins origins, Problems probl
         new ServiceRules(this).judge();
         new DependencyRules(this).judge();
         new VantageRules(this).judge();
+        new RegionRules(this).judge();
         new ExecutorRules(this).judge();
         new PlanRules(this).judge();
         new ModeRules(this).judge();

@@ -29,6 +29,7 @@ final class SafetyReview {
         this.notes = new Problems(name);
         services();
         limits();
+        new RegionReview(file, origins, findings, notes).judge();
         new PlanReview(file, origins, findings).judge();
         executors();
         receivers();

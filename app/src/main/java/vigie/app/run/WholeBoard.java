@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import vigie.model.EstateBoard;
 import vigie.model.Finding;
+import vigie.model.RegionState;
 
 /** The board as people see it: the detector's, with the conditions of Vigie itself among the findings. */
 record WholeBoard(EstateBoard detector, Supplier<List<Finding>> own) implements EstateBoard {
@@ -22,6 +23,11 @@ record WholeBoard(EstateBoard detector, Supplier<List<Finding>> own) implements 
     @Override
     public List<SinglePoint> singlePoints(String service) {
         return detector.singlePoints(service);
+    }
+
+    @Override
+    public List<RegionState> regions() {
+        return detector.regions();
     }
 
     @Override

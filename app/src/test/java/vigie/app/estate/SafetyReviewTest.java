@@ -117,6 +117,34 @@ class SafetyReviewTest {
     }
 
     @Test
+    void aSecondRegionHasWhatItNeedsToTakeOver() {
+        String regions = "regions: [{name: eu, role: primary}, {name: us, role: secondary}]\n";
+        String inEurope = CLEAN.replace("zone: ", "region: eu, zone: ").replace("services:", regions + "services:");
+        assertThat(environment().accepted(inEurope).findings())
+                .singleElement()
+                .asString()
+                .contains("estate.yaml:5:11")
+                .contains("the region us could never take over api: it has no instance there, 2 are needed");
+        String one = inEurope.replace("\"127.0.0.1:3\", region: eu", "\"127.0.0.1:3\", region: us");
+        assertThat(environment().accepted(one).findings())
+                .singleElement()
+                .asString()
+                .contains("it has 1 instance there, 2 are needed");
+        String enough = one.replace("role: secondary", "role: secondary, min_instances: 1");
+        assertThat(environment().accepted(enough).findings()).isEmpty();
+        assertThat(environment().accepted(enough).notes()).isEmpty();
+        String promised = enough.replace("    redundancy:", "    objectives: {rpo: 5m}\n    redundancy:");
+        assertThat(environment().accepted(promised).notes())
+                .anySatisfy(note -> assertThat(note.message())
+                        .startsWith("nothing tells how old the data of api is in another region"));
+        String nowhere = CLEAN.replace("services:", regions + "services:");
+        assertThat(environment().accepted(nowhere).notes())
+                .singleElement()
+                .asString()
+                .contains("the targets of api tell no region");
+    }
+
+    @Test
     void criticalServicesDeclareWhatMustStand() {
         String two = CLEAN.replace(", {address: \"127.0.0.1:3\", zone: c}", "");
         String silent = two.replace("    redundancy: {min_instances: 2, min_zones: 2}\n", "");

@@ -16,7 +16,7 @@ import vigie.model.EstateBoard;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.IncidentLog;
 
-/** The estate as it is known now: services, targets, findings. */
+/** The estate as it is known now: services, regions, targets, findings. */
 @Controller("/api/v1")
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -47,6 +47,12 @@ final class EstateController {
 
     private ServiceView view(ServiceState state, OpenIncidents open) {
         return ServiceView.of(state, board.singlePoints(state.service().name()), open);
+    }
+
+    @Get("/regions")
+    HttpResponse<byte[]> regions(HttpRequest<?> request) {
+        return ReplyWiring.answer(
+                request, ReplyWiring.query(request).page(part -> Items.of(board.regions(), part, RegionView::of)));
     }
 
     @Get("/targets")

@@ -18,6 +18,8 @@ import vigie.model.EstateBoard.TargetState;
 import vigie.model.Finding;
 import vigie.model.Incident;
 import vigie.model.IncidentLog;
+import vigie.model.RegionState;
+import vigie.model.RegionState.Readiness;
 import vigie.model.Status;
 
 /**
@@ -48,7 +50,8 @@ final class BoardCollector extends Collector implements Collector.Describable {
 
     @Override
     public List<MetricFamilySamples> collect() {
-        List<MetricFamilySamples> families = new ArrayList<>(List.of(build(), targets(), services(), findings()));
+        List<MetricFamilySamples> families =
+                new ArrayList<>(List.of(build(), targets(), services(), regions(), findings()));
         families.addAll(objectives());
         try {
             families.add(incidents());
@@ -86,6 +89,20 @@ final class BoardCollector extends Collector implements Collector.Describable {
                 "vigie_service_status", "State of a service: 3 up, 2 degraded, 1 unknown, 0 down.", List.of("service"));
         for (ServiceState state : board.services()) {
             family.addMetric(List.of(state.service().name()), value(state.status()));
+        }
+        return family;
+    }
+
+    /** What cannot be told is not ready. */
+    private MetricFamilySamples regions() {
+        GaugeMetricFamily family = new GaugeMetricFamily(
+                "vigie_region_ready",
+                "Whether a secondary region could take over: 1 if it could, 0 if not or if that cannot be told.",
+                List.of("region"));
+        for (RegionState state : board.regions()) {
+            if (state.readiness() != null) {
+                family.addMetric(List.of(state.region().name()), state.readiness() == Readiness.READY ? 1 : 0);
+            }
         }
         return family;
     }

@@ -59,7 +59,7 @@ class OpenApiTest {
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).isEqualTo(served).hasSize(63);
+        assertThat(described).isEqualTo(served).hasSize(64);
     }
 
     @Test
@@ -97,6 +97,7 @@ class OpenApiTest {
     @CsvSource({
         "/api/v1/services, ServiceList",
         "/api/v1/services/api, Service",
+        "/api/v1/regions, RegionList",
         "/api/v1/targets, TargetList",
         "/api/v1/findings, FindingList",
         "/api/v1/incidents, IncidentList",

@@ -64,6 +64,26 @@ class ReadApiTest {
     }
 
     @Test
+    void tellsOfEachRegionWhetherItCouldTakeOverAndWhyNot() throws Exception {
+        JsonNode regions = json("/api/v1/regions").get("items");
+        assertThat(regions).extracting(r -> r.get("name").asText()).containsExactly("eu", "us", "ap");
+        JsonNode eu = regions.get(0);
+        assertThat(eu.get("role").asText()).isEqualTo("primary");
+        assertThat(eu.get("status").asText()).isEqualTo("DEGRADED");
+        assertThat(eu.get("ready").isNull()).as("nobody asks it of a primary").isTrue();
+        assertThat(eu.get("services").get(0).get("watched").asBoolean()).isFalse();
+        JsonNode us = regions.get(1);
+        assertThat(us.get("ready").toString()).isEqualTo("false");
+        assertThat(us.get("services").get(0).get("ready").toString()).isEqualTo("true");
+        JsonNode db = us.get("services").get(1);
+        assertThat(db.get("ready").toString()).isEqualTo("false");
+        assertThat(db.get("missing").toString()).isEqualTo("[\"it has no instance there, 2 are needed\"]");
+        assertThat(db.get("ready_until").asText()).isEqualTo("2026-01-02T14:01:11Z");
+        assertThat(regions.get(2).get("ready").isNull()).as("it cannot be told").isTrue();
+        assertThat(regions.get(2).get("services").get(0).get("missing")).hasSize(1);
+    }
+
+    @Test
     void tellsTheDegradedModeThatAServiceIsIn() throws Exception {
         assertThat(json("/api/v1/services/orders-db").get("mode").asText()).isEqualTo("read-only");
         assertThat(json("/api/v1/scorecards/orders-db%2Fread-only").get("plan").asText())

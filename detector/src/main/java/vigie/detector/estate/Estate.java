@@ -14,6 +14,7 @@ import vigie.detector.health.TargetHealth;
 import vigie.model.Change;
 import vigie.model.CheckResult;
 import vigie.model.Instance;
+import vigie.model.Region;
 import vigie.model.Service;
 import vigie.model.Target;
 import vigie.model.Vote;
@@ -32,6 +33,7 @@ public final class Estate {
     private final Consumer<Change> changes;
     private final Map<String, List<Instance>> announced = new HashMap<>(); // looked up only, never walked
     private Map<String, ServiceDesk> desks = new LinkedHashMap<>();
+    private final RegionDesk regions = new RegionDesk();
     private boolean outdated;
     private volatile Board board = Board.EMPTY;
 
@@ -46,8 +48,9 @@ public final class Estate {
         return board;
     }
 
-    /** Takes the services that are watched from now on; what did not change keeps its state. */
-    public void apply(List<Watched> services, Instant now, long elapsedMs) {
+    /** Takes the services that are watched from now on, and the regions; what did not change keeps its state. */
+    public void apply(List<Watched> services, List<Region> declared, Instant now, long elapsedMs) {
+        regions.apply(declared);
         Map<String, ServiceDesk> before = desks;
         Map<String, ServiceDesk> next = new LinkedHashMap<>();
         desks = next;
@@ -63,6 +66,7 @@ public final class Estate {
             }
             desk.end(conditions, now);
         });
+        regions.judge(next.values(), now, elapsedMs);
         publish();
         changes.accept(new Change(now, Change.Kind.ESTATE, "services"));
         next.values().forEach(desk -> say(desk, now, elapsedMs));
@@ -165,6 +169,10 @@ public final class Estate {
             }
             outdated |= desk.measure(conditions, now, elapsedMs);
         }
+        if (regions.judge(desks.values(), now, elapsedMs)) {
+            publish();
+        }
+        regions.say(conditions, now);
     }
 
     /** Whether the board lacks an answer that changed no belief. */
@@ -175,7 +183,7 @@ public final class Estate {
     /** Brings the board up to date. */
     public void publish() {
         outdated = false;
-        board = Board.of(desks.values());
+        board = Board.of(desks.values(), regions.views());
     }
 
     private void believe(

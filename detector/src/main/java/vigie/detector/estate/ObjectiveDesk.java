@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vigie.detector.condition.Conditions;
 import vigie.detector.condition.Words;
@@ -21,6 +22,9 @@ import vigie.model.Status;
  * been left behind. What no check ever told of is not known, and nothing is said of it.
  */
 final class ObjectiveDesk {
+    /** What checks call a copy that no instance works on. */
+    private static final String BACKUP = "backup";
+
     private final Map<String, Copy> copies = new HashMap<>(); // looked up and counted only, never shown in its order
     private long downSinceMs = -1;
     private double lastRecoverySeconds = Double.NaN;
@@ -78,9 +82,22 @@ final class ObjectiveDesk {
         return !measured.equals(before);
     }
 
+    /** How much the best copy at some addresses lacks, seconds; NaN if no check told of one. A backup is none: it must be restored first. */
+    double lossSeconds(Predicate<String> address, long elapsedMs) {
+        Copy best = best(copy -> !copy.name().equals(BACKUP) && address.test(copy.instance()), elapsedMs);
+        return best == null ? Double.NaN : best.seconds(elapsedMs);
+    }
+
     private @Nullable Copy best(long elapsedMs) {
+        return best(copy -> true, elapsedMs);
+    }
+
+    private @Nullable Copy best(Predicate<Copy> which, long elapsedMs) {
         Copy best = null;
         for (Copy copy : copies.values()) {
+            if (!which.test(copy)) {
+                continue;
+            }
             if (best == null || copy.seconds(elapsedMs) < best.seconds(elapsedMs)) {
                 best = copy;
             }

@@ -207,6 +207,21 @@ final class ServiceDesk {
                 .forEach(conditions::end);
     }
 
+    /** Of how long a time the best copy among the instances of a region lacks the data; NaN if no check told of one. */
+    double lossSeconds(String region, long elapsedMs) {
+        return objectives.lossSeconds(
+                address -> {
+                    InstanceDesk desk = instances.get(address);
+                    return desk != null && desk.instance().region().equals(region);
+                },
+                elapsedMs);
+    }
+
+    /** Whether each instance of its first list was settled once. */
+    boolean judged() {
+        return judged;
+    }
+
     Watched watched() {
         return watched;
     }
@@ -217,6 +232,13 @@ final class ServiceDesk {
 
     Collection<InstanceDesk> instances() {
         return instances.values();
+    }
+
+    /** Its instances in a region. */
+    List<InstanceDesk> instancesIn(String region) {
+        return instances.values().stream()
+                .filter(desk -> desk.instance().region().equals(region))
+                .toList();
     }
 
     @Nullable

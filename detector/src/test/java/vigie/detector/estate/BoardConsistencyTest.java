@@ -37,7 +37,7 @@ class BoardConsistencyTest {
         TargetRule rule = new TargetRule(
                 Service.Tier.STANDARD, Duration.ofSeconds(1), new HealthMachine(1, 1), Duration.ofMinutes(1), null);
         Service service = Samples.service("api", Service.Tier.STANDARD, null);
-        estate.apply(List.of(new Watched(service, Map.of("health", rule))), Samples.START, 0);
+        estate.apply(List.of(new Watched(service, Map.of("health", rule))), List.of(), Samples.START, 0);
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < INSTANCES; i++) {
             instances.add(Samples.instance("api", i, "a"));

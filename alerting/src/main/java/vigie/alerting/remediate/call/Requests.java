@@ -7,17 +7,21 @@ import java.util.Optional;
 import vigie.alerting.ActionConfig;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.RemediationConfig.Executor;
+import vigie.alerting.RemediationConfig.Scope;
 import vigie.alerting.outbound.Outbound;
 import vigie.alerting.remediate.guard.Guards.Refused;
 import vigie.alerting.remediate.guard.RequestGuard;
 import vigie.alerting.remediate.means.Means;
+import vigie.alerting.remediate.plan.WholeService;
 import vigie.alerting.remediate.request.Request;
 import vigie.alerting.remediate.request.RequestTemplate;
 import vigie.alerting.remediate.request.StepValues;
 import vigie.alerting.remediate.run.CallBook;
+import vigie.alerting.remediate.run.Order;
 import vigie.alerting.remediate.run.Picture;
 import vigie.alerting.remediate.run.PlanRun;
 import vigie.alerting.remediate.run.StepRow;
+import vigie.model.Instance;
 import vigie.model.Secret;
 
 /** Writes what is sent to executors. The same text for a call that is sent again, but for its signature. On the loop. */
@@ -82,9 +86,17 @@ final class Requests {
             PlanRun run, StepRow step, CallBook.Call call, Executor executor, ActionConfig action, String url) {
         String outcomeUrl = outcomeUrl(run, step);
         StepValues values = StepValues.of(
-                run.target(), parameters(run, step), step.action(), executor, texts(run, step, call, outcomeUrl));
+                target(run, step), parameters(run, step), step.action(), executor, texts(run, step, call, outcomeUrl));
         return new RequestTemplate(url, action)
                 .fill(values, () -> action.isOwn() ? Payload.of(run, step, call, action, outcomeUrl) : new byte[0]);
+    }
+
+    /** What a template names: of a failover, what the instances share on which the step works. */
+    private static Instance target(PlanRun run, StepRow step) {
+        Order order = step.order();
+        return run.scope() == Scope.REGION && order != null
+                ? WholeService.target(run.service(), order.targets())
+                : run.target();
     }
 
     private static Map<String, String> parameters(PlanRun run, StepRow step) {

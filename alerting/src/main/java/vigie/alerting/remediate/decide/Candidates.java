@@ -43,7 +43,7 @@ record Candidates(Map<String, List<Candidate>> byService, List<Candidate> aimles
                     .filter(p -> PlanMatcher.isMeant(p.when(), trigger.finding()))
                     .forEach(p -> note(whole, p, trigger));
             Plan plan = PlanMatcher.first(plans, trigger.finding());
-            if (plan != null && plan.scope() == Scope.SIZE) {
+            if (plan != null && (plan.scope() == Scope.SIZE || plan.scope() == Scope.REGION)) {
                 note(whole, plan, trigger);
                 continue;
             }

@@ -43,7 +43,8 @@ public final class Scene {
         History history = History.of(sql, candidate.service(), plans(candidate), now);
         BoardView view = BoardView.of(means.board());
         Set<String> unwell = fresh == null ? Set.of() : fresh.bad();
-        Census census = Census.of(view.services(), RunBook.repairs(sql), unwell);
+        Set<String> down = fresh == null ? Set.of() : fresh.down();
+        Census census = Census.of(view.services(), RunBook.repairs(sql), unwell, down);
         return of(
                 candidate,
                 run,

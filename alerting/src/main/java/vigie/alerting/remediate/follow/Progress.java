@@ -177,10 +177,15 @@ public final class Progress {
         List<StepRow> undos = means.database().read(sql -> StepBook.of(sql, run.id())).stream()
                 .filter(StepRow::isUndo)
                 .toList();
+        boolean stays = false; // what has taken over, and could not be taken back
         for (StepRow undo : undos) {
             switch (undo.state()) {
                 case WAITING -> {
-                    beginUndo(run, undo);
+                    if (stays) {
+                        keep(run, undo);
+                    } else {
+                        beginUndo(run, undo);
+                    }
                     return;
                 }
                 case CALLING -> {
@@ -193,7 +198,10 @@ public final class Progress {
                     }
                     return;
                 }
-                default -> {}
+                default ->
+                    stays |= run.scope() == Scope.REGION
+                            && undo.state() != StepState.DONE
+                            && run.plan().steps().get(undo.undoes() - 1).promotes();
             }
         }
         Run.State ending = run.standing().ending() == null
@@ -205,6 +213,15 @@ public final class Progress {
             } else {
                 endings.end(tx, now, ending, report(now, undos));
             }
+        });
+    }
+
+    /** A fence stays as long as there is another that may write. */
+    private void keep(PlanRun run, StepRow undo) {
+        String why = undo.action() + " is not done: what took over could not be taken back";
+        change(run, (tx, now) -> {
+            StepBook.settled(tx, now.id(), undo.number(), StepState.REFUSED, why);
+            journal.write(tx, now, Line.of("refused", why));
         });
     }
 

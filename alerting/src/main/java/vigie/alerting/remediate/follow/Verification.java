@@ -24,7 +24,8 @@ import vigie.model.Status;
  * Whether an instance is healed: UP on the board without a break, by answers that are all younger than the call, from the first of
  * them to the last for as long as the plan asks; and the condition that the run is for is over. On the loop.
  *
- * <p>A change of a service's size is judged by {@link SizeCheck}, for as long as the plan asks as well.
+ * <p>A change of a service's size is judged by {@link SizeCheck}, the failover of a region by {@link RegionCheck}, for as long as the plan
+ * asks as well.
  *
  * <p>The beginning of a stretch is remembered here alone: a process that comes back begins to count again.
  */
@@ -32,18 +33,23 @@ public final class Verification {
     private final Means means;
     private final Picture picture;
     private final SizeCheck sizes;
+    private final RegionCheck regions;
     private final Map<String, Stretch> stretches = new HashMap<>();
 
     public Verification(Means means, Picture picture) {
         this.means = means;
         this.picture = picture;
         this.sizes = new SizeCheck(means, picture);
+        this.regions = new RegionCheck(means, picture);
     }
 
     /** How the instance of a run looks now. */
     Health look(PlanRun run) {
         if (run.scope() == Scope.SIZE) {
             return size(run);
+        }
+        if (run.scope() == Scope.REGION) {
+            return held(run, regions.since(run));
         }
         Instant newest = answersUntil(run);
         Optional<InstanceState> state = instance(run);
@@ -68,7 +74,11 @@ public final class Verification {
                 .read(sql -> StepBook.find(sql, run.id(), run.step()))
                 .map(StepRow::order)
                 .orElse(null);
-        Instant since = order == null ? null : sizes.since(run, order);
+        return held(run, order == null ? null : sizes.since(run, order));
+    }
+
+    /** What holds for a whole service, and may have held since a moment, must hold for as long as the plan asks. */
+    private Health held(PlanRun run, @Nullable Instant since) {
         if (since == null) {
             stretches.remove(run.id());
             return new Health(false, null);

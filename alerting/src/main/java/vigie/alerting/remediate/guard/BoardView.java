@@ -11,6 +11,7 @@ import vigie.model.EstateBoard.InstanceState;
 import vigie.model.EstateBoard.ServiceState;
 import vigie.model.EstateBoard.TargetState;
 import vigie.model.Instance;
+import vigie.model.RegionState;
 
 /** The board at one moment, found by name: many questions are judged by one look at it. */
 public final class BoardView {
@@ -18,10 +19,14 @@ public final class BoardView {
     private final Map<String, InstanceState> instances = new HashMap<>();
     private final Map<String, List<TargetState>> targets = new HashMap<>();
 
-    private BoardView() {}
+    private final List<RegionState> regions;
+
+    private BoardView(List<RegionState> regions) {
+        this.regions = List.copyOf(regions);
+    }
 
     public static BoardView of(EstateBoard board) {
-        BoardView view = new BoardView();
+        BoardView view = new BoardView(board.regions());
         for (ServiceState service : board.services()) {
             view.services.put(service.service().name(), service);
             service.instances().forEach(i -> view.instances.put(Census.place(i.instance()), i));
@@ -36,6 +41,10 @@ public final class BoardView {
     /** In the estate's order. */
     public List<ServiceState> services() {
         return List.copyOf(services.values());
+    }
+
+    Optional<RegionState> region(String name) {
+        return regions.stream().filter(r -> r.region().name().equals(name)).findFirst();
     }
 
     Optional<ServiceState> service(String name) {

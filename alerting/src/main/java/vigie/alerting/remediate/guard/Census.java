@@ -33,11 +33,24 @@ public final class Census {
      * @param unwell the places of those that answer badly, whatever the board says yet
      */
     public static Census of(List<ServiceState> services, Set<String> repairs, Set<String> unwell) {
+        return of(services, repairs, unwell, unwell);
+    }
+
+    /**
+     * Counts, and knows of those that are not well which do not work at all.
+     *
+     * @param down the places of those of {@code unwell} that answer as DOWN or not at all
+     */
+    public static Census of(List<ServiceState> services, Set<String> repairs, Set<String> unwell, Set<String> down) {
         return of(
                 services,
                 state -> state.status() != Status.UP
                         || repairs.contains(place(state.instance()))
-                        || unwell.contains(place(state.instance())));
+                        || unwell.contains(place(state.instance())),
+                state -> state.status() == Status.DOWN
+                        || state.status() == Status.UNKNOWN
+                        || repairs.contains(place(state.instance()))
+                        || down.contains(place(state.instance())));
     }
 
     /** Counts for those who look back: whose state is not known is not held against anybody. */
@@ -46,22 +59,39 @@ public final class Census {
                 services,
                 state -> state.status() == Status.DOWN
                         || state.status() == Status.DEGRADED
-                        || repairs.contains(place(state.instance())));
+                        || repairs.contains(place(state.instance())),
+                state -> state.status() == Status.DOWN || repairs.contains(place(state.instance())));
     }
 
-    private static Census of(List<ServiceState> services, Predicate<InstanceState> bad) {
+    private static Census of(List<ServiceState> services, Predicate<InstanceState> bad, Predicate<InstanceState> gone) {
         List<Member> members = new ArrayList<>();
         for (ServiceState service : services) {
             for (InstanceState state : service.instances()) {
                 Instance at = state.instance();
-                members.add(new Member(at.service(), at.address(), at.zone(), bad.test(state)));
+                members.add(new Member(
+                        at.service(), at.address(), at.zone(), at.region(), bad.test(state), gone.test(state)));
             }
         }
+        return indexed(members);
+    }
+
+    private static Census indexed(List<Member> members) {
         Census census = new Census(members);
         members.forEach(m -> census.byService
                 .computeIfAbsent(m.service, s -> new ArrayList<>())
                 .add(m));
         return census;
+    }
+
+    /**
+     * Everybody outside a region, each bad only if it does not work at all: what a lost region leaves DEGRADED elsewhere is no failure
+     * of its own.
+     */
+    Census outside(String region) {
+        return indexed(members.stream()
+                .filter(m -> !m.region.equals(region))
+                .map(m -> new Member(m.service, m.address, m.zone, m.region, m.gone, m.gone))
+                .toList());
     }
 
     /** How an instance is named among all. */
@@ -113,6 +143,7 @@ public final class Census {
      * An instance.
      *
      * @param bad whether it is not well
+     * @param gone whether it does not work at all, or nobody knows
      */
-    record Member(String service, String address, String zone, boolean bad) {}
+    record Member(String service, String address, String zone, String region, boolean bad, boolean gone) {}
 }

@@ -24,6 +24,12 @@ final class ConfirmationGuard implements Guard {
 
     @Override
     public @Nullable String refusal(Situation s) {
+        if (s.candidate().scope() == Scope.REGION) {
+            return s.isPromoted() || s.holds()
+                    ? null
+                    : "the evidence has cleared: something works again in "
+                            + s.candidate().target().region();
+        }
         if (s.step() > 1) {
             boolean bad = s.status() != Status.UP
                     || (s.holds() && !s.candidate().cause().wholeService());

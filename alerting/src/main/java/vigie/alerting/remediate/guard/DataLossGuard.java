@@ -2,10 +2,13 @@ package vigie.alerting.remediate.guard;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig.DataLoss;
+import vigie.model.EstateBoard.InstanceState;
+import vigie.model.Instance;
 import vigie.model.Sample;
 import vigie.model.Series;
 
@@ -29,12 +32,12 @@ final class DataLossGuard implements Guard {
         if (bound == null) {
             return null;
         }
-        Instant began = s.candidate().cause().activeAt();
+        Instant began = began(s);
         double least = Double.NaN;
         for (Series series : s.samples().series(bound.service())) {
-            boolean other =
-                    !series.target().instance().address().equals(s.candidate().address());
-            if (other && series.metric().equals(bound.metric()) && has(series, bound)) {
+            if (isOther(s, series.target().instance())
+                    && series.metric().equals(bound.metric())
+                    && has(series, bound)) {
                 double loss =
                         loss(s.samples().recent(series, began.minus(LOOK_BACK).toEpochMilli()), began, bound);
                 least = Double.isNaN(least) || loss < least ? loss : least;
@@ -49,6 +52,29 @@ final class DataLossGuard implements Guard {
                 ? null
                 : "about " + number(least) + unit + " of data would be lost, " + number(bound.atMost()) + unit
                         + " may be: " + bound.metric();
+    }
+
+    /** Whether an instance may take over. */
+    private static boolean isOther(Situation s, Instance at) {
+        return s.failover() == null
+                ? !at.address().equals(s.candidate().address())
+                : at.region().equals(s.failover().to());
+    }
+
+    /**
+     * When the trouble began. A region is known to be down when the last of it is; what was written until the first of its instances went
+     * with it may be lost. One that was down long before is another story.
+     */
+    private static Instant began(Situation s) {
+        Instant active = s.candidate().cause().activeAt();
+        if (s.failover() == null) {
+            return active;
+        }
+        return s.instances(s.failover().from()).stream()
+                .map(InstanceState::since)
+                .filter(since -> since.isBefore(active) && !since.isBefore(active.minus(LOOK_BACK)))
+                .min(Comparator.naturalOrder())
+                .orElse(active);
     }
 
     private static boolean has(Series series, DataLoss bound) {

@@ -25,7 +25,10 @@ final class FencingGuard implements Guard {
         RemediationConfig.Executor executor = s.config().executors().get(step.executor());
         return executor != null && executor.fences()
                 ? null
-                : step.action() + " needs proof that " + s.candidate().target().name()
+                : step.action() + " needs proof that "
+                        + (s.failover() == null
+                                ? s.candidate().target().name()
+                                : s.candidate().on() + " in " + s.failover().from())
                         + " writes no more: no step of this run has fenced it, " + step.executor()
                         + " does not fence by itself, and nobody has approved";
     }

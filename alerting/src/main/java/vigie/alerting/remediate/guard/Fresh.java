@@ -14,12 +14,16 @@ import vigie.model.Status;
 public final class Fresh {
     private final List<CheckResult> answers;
     private final Set<String> bad = new TreeSet<>();
+    private final Set<String> down = new TreeSet<>();
 
     public Fresh(List<CheckResult> answers) {
         this.answers = List.copyOf(answers);
         for (CheckResult answer : this.answers) {
             if (answer.status() != Status.UP) {
                 bad.add(Census.place(answer.target().instance()));
+            }
+            if (answer.status() == Status.DOWN || answer.status() == Status.UNKNOWN) {
+                down.add(Census.place(answer.target().instance()));
             }
         }
     }
@@ -32,6 +36,11 @@ public final class Fresh {
     /** The places of the instances of which some check answered other than UP. */
     public Set<String> bad() {
         return Collections.unmodifiableSet(bad);
+    }
+
+    /** The places of the instances of which some check answered DOWN, or could not tell. */
+    public Set<String> down() {
+        return Collections.unmodifiableSet(down);
     }
 
     /**

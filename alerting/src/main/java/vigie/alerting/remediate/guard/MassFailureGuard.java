@@ -21,9 +21,9 @@ final class MassFailureGuard implements Guard {
     static Optional<Brake.Over> over(Situation s) {
         Candidate c = s.candidate();
         return Brake.over(
-                s.census(),
+                s.concerned(),
                 c.service(),
-                c.target().zone(),
+                s.failover() == null ? c.target().zone() : "",
                 c.plan().guard().maxUnhealthyPercent(),
                 s.config().healing());
     }

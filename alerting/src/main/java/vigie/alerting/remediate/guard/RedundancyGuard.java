@@ -21,8 +21,9 @@ final class RedundancyGuard implements Guard {
 
     @Override
     public @Nullable String refusal(Situation s) {
-        if (s.candidate().scope() == Scope.MODE) {
-            return null;
+        if (s.candidate().scope() == Scope.MODE || s.candidate().scope() == Scope.REGION) {
+            return null; // what works in a region that is lost is nothing; what must work in the other one its own
+            // guard asks
         }
         Redundancy rule = s.service(s.candidate().service())
                 .map(ServiceState::service)

@@ -1,10 +1,14 @@
 package vigie.alerting.remediate.guard;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
+import vigie.alerting.remediate.plan.WholeService;
 import vigie.alerting.remediate.request.Request;
 import vigie.alerting.remediate.request.RequestTemplate;
 import vigie.alerting.remediate.request.StepValues;
+import vigie.model.EstateBoard.InstanceState;
+import vigie.model.Instance;
 
 /** What is to be asked for can be asked: the executor does it, and the instance has all that its request names. */
 public final class RequestGuard implements Guard {
@@ -16,6 +20,17 @@ public final class RequestGuard implements Guard {
         return RULE;
     }
 
+    /** What a template may name: of a failover, what the instances share on which the step works. */
+    private static Instance target(Situation s, RemediationConfig.Step step) {
+        if (s.failover() == null) {
+            return s.candidate().target();
+        }
+        List<Instance> there = s.instances(s.candidate().plan().region(step)).stream()
+                .map(InstanceState::instance)
+                .toList();
+        return WholeService.target(s.candidate().service(), there);
+    }
+
     @Override
     public @Nullable String refusal(Situation s) {
         RemediationConfig.Step step = s.wanted();
@@ -24,7 +39,7 @@ public final class RequestGuard implements Guard {
             // The estate lost it while a run was under way: the call fails for certain, and says so.
             return null;
         }
-        StepValues values = StepValues.beforeRun(s.candidate().target(), step, executor);
+        StepValues values = StepValues.beforeRun(target(s, step), step, executor);
         for (String url : executor.urls()) {
             try {
                 Request unused =

@@ -71,6 +71,29 @@ public record Situation(
         return view.service(name);
     }
 
+    /** The regions between which the plan moves its service, or null. */
+    RemediationConfig.@Nullable Failover failover() {
+        return candidate.plan().failover();
+    }
+
+    /** Everybody who counts for a mass failure: a plan for a lost region asks how many fail besides it. */
+    Census concerned() {
+        RemediationConfig.Failover failover = failover();
+        return failover == null ? census : census.outside(failover.from());
+    }
+
+    /** The instances of the service in a region. */
+    List<InstanceState> instances(String region) {
+        return instances().stream()
+                .filter(i -> i.instance().region().equals(region))
+                .toList();
+    }
+
+    /** Whether a step of this run that lets another take over is done: from there on the way leads forward. */
+    boolean isPromoted() {
+        return candidate.plan().steps().stream().anyMatch(step -> step.promotes() && done.contains(step.action()));
+    }
+
     /** The instances of the service on the board. */
     List<InstanceState> instances() {
         return service(candidate.service()).map(ServiceState::instances).orElse(List.of());

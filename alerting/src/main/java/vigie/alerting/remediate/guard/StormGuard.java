@@ -15,7 +15,7 @@ final class StormGuard implements Guard {
     public @Nullable String refusal(Situation s) {
         Duration rest = s.config().healing().stormCooldown();
         for (StormBook.Storm storm : s.history().storms()) {
-            if (storm.concerns(s.candidate().target())) {
+            if (storm.concerns(s.candidate().target()) && !isTheLostRegion(s, storm)) {
                 String of = "a mass failure of " + Brake.Over.name(storm.service(), storm.zone());
                 Instant ended = storm.endedAt();
                 if (ended == null) {
@@ -28,5 +28,12 @@ final class StormGuard implements Guard {
             }
         }
         return null;
+    }
+
+    /** A mass failure that is under way, and is none without the region that is lost: that loss is what the plan is for. */
+    private static boolean isTheLostRegion(Situation s, StormBook.Storm storm) {
+        return s.failover() != null
+                && storm.endedAt() == null
+                && !Brake.holds(s.concerned(), storm.service(), storm.zone(), storm.percent());
     }
 }

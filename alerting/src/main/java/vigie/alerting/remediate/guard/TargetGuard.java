@@ -16,6 +16,14 @@ final class TargetGuard implements Guard {
     @Override
     public @Nullable String refusal(Situation s) {
         Candidate c = s.candidate();
+        if (s.failover() != null) {
+            boolean both = !s.instances(s.failover().from()).isEmpty()
+                    && !s.instances(s.failover().to()).isEmpty();
+            return both
+                    ? null
+                    : "no target: " + c.service() + " has no instance in "
+                            + s.failover().from() + " or in " + s.failover().to();
+        }
         if (c.scope() != Scope.INSTANCE) {
             return s.instances().isEmpty() ? "no target: no instance of " + c.service() + " is known" : null;
         }

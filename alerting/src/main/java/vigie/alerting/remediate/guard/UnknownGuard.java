@@ -21,8 +21,8 @@ final class UnknownGuard implements Guard {
         if (!c.known()) {
             return "whether the condition holds is not known now: " + c.cause().finding();
         }
-        if (c.scope() == Scope.MODE) {
-            return null;
+        if (c.scope() == Scope.MODE || c.scope() == Scope.REGION) {
+            return null; // of a region its own guard asks whom it must know
         }
         if (c.scope() == Scope.SIZE) {
             boolean blind = s.instances().stream().anyMatch(i -> i.status() == Status.UNKNOWN);

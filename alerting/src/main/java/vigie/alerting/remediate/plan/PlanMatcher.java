@@ -38,7 +38,8 @@ public final class PlanMatcher {
     }
 
     static boolean matches(When when, Finding f) {
-        return (when.service() == null || when.service().equals(f.service()))
+        return (!f.kind().isAboutRegion() || when.finding() == f.kind())
+                && (when.service() == null || when.service().equals(f.service()))
                 && (when.check() == null || when.check().equals(f.check()))
                 && (when.status() == null || kind(when.status()) == f.kind())
                 && (when.signal() == null || when.signal().equals(f.signal()))

@@ -34,6 +34,19 @@ public final class WholeService {
         return new Instance(service, "", shared(all, Instance::zone), shared(all, Instance::region), Labels.of(labels));
     }
 
+    /** What stands for the part of a service in a region, with the zone and labels that its instances there share. */
+    public static Instance target(String service, String region, EstateBoard board) {
+        Instance shared = target(service, instances(service, region, board));
+        return new Instance(service, "", shared.zone(), region, shared.labels());
+    }
+
+    /** The instances of a service in a region. */
+    public static List<Instance> instances(String service, String region, EstateBoard board) {
+        return instances(service, board).stream()
+                .filter(at -> at.region().equals(region))
+                .toList();
+    }
+
     /** The instances of a service on the board. */
     public static List<Instance> instances(String service, EstateBoard board) {
         return board.service(service).map(ServiceState::instances).orElse(List.of()).stream()
@@ -63,7 +76,10 @@ public final class WholeService {
         String of = held.get(0).finding().service();
         Optional<Trigger> decisive = plan.when().onAll() ? onAll(held, instances(of, board)) : onAny(held);
         String service = plan.serviceMode() == null ? of : plan.serviceMode().service();
-        return decisive.map(t -> Candidate.of(plan, mode, t, target(service, board)));
+        Instance target = plan.failover() == null
+                ? target(service, board)
+                : target(service, plan.failover().from(), board);
+        return decisive.map(t -> Candidate.of(plan, mode, t, target));
     }
 
     private static Optional<Trigger> onAny(List<Trigger> held) {

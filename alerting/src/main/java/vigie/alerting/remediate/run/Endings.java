@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vigie.alerting.RemediationConfig;
 import vigie.alerting.RemediationConfig.Scope;
+import vigie.alerting.incident.Recoveries;
 import vigie.alerting.record.Transaction;
 import vigie.alerting.remediate.means.Means;
 import vigie.alerting.remediate.run.Journal.Line;
@@ -34,13 +35,14 @@ public final class Endings {
 
     /** The instance was seen healed, or the service to have the size that was asked for. */
     public Optional<PlanRun> healed(Transaction tx, PlanRun run, Instant since) {
-        String how = run.scope() == Scope.SIZE
-                ? run.on() + " has " + replicas(tx, run) + " instances, and all is well"
-                : run.on() + " is healthy";
+        String how = Outcome.how(run, replicas(tx, run));
+        PlanRun healed = run.after(Event.HEAL, tx.now());
+        // The lost region is still lost: what has moved once does not move again while that is so.
+        boolean once = run.scope() == Scope.REGION;
         Optional<PlanRun> ended = journal.move(
                 tx,
                 run,
-                run.after(Event.HEAL, tx.now()),
+                once ? healed.with(healed.standing().latch(true)) : healed,
                 Line.of(
                         "verified",
                         how + " since " + since.truncatedTo(ChronoUnit.SECONDS) + ": "
@@ -52,17 +54,15 @@ public final class Endings {
                     done.id(),
                     step.number(),
                     StepState.DONE,
-                    (run.scope() == Scope.SIZE ? "scaled, seen so since " : "healed, seen healthy since ")
-                            + since.truncatedTo(ChronoUnit.SECONDS));
+                    Outcome.seen(run.scope()) + since.truncatedTo(ChronoUnit.SECONDS));
             alarms.clear(tx, Finding.Kind.REMEDIATION_FAILED, done);
             alarms.clear(tx, Finding.Kind.REMEDIATION_UNCERTAIN, done);
-            boolean heals = done.scope() == Scope.INSTANCE;
-            journal.tell(
-                    tx,
-                    done,
-                    heals
-                            ? done.plan().name() + " healed " + done.on()
-                            : done.plan().name() + " scaled " + done.on() + " to " + replicas(tx, done));
+            boolean heals = done.scope() != Scope.SIZE;
+            journal.tell(tx, done, Outcome.told(done, replicas(tx, done)));
+            if (done.scope() == Scope.REGION) {
+                Recoveries.measured(
+                        tx, done.service(), Duration.between(done.cause().activeAt(), since), done.id());
+            }
             if (done.cause().isDrill()) {
                 DrillBook.recovered(
                         tx, done.incident(), Duration.between(done.cause().activeAt(), since));
@@ -224,6 +224,15 @@ public final class Endings {
                 toUndo.add(0, step);
             }
         }
+        if (steps.stream().anyMatch(step -> isForGood(run, step))) {
+            // What keeps the lost region from writing stays as long as another writes, and traffic stays with that one.
+            return end(
+                    tx,
+                    run,
+                    ending,
+                    true,
+                    why + "; another region has taken over " + run.on() + ": what was done stays");
+        }
         if (toUndo.isEmpty()) {
             return end(tx, run, ending, why);
         }
@@ -242,8 +251,12 @@ public final class Endings {
 
     /** Ends a run that did not heal. EXHAUSTED latches, and so does the third failure in one incident. */
     public Optional<PlanRun> end(Transaction tx, PlanRun run, Run.State ending, String why) {
-        Event event = ending == Run.State.EXHAUSTED ? Event.EXHAUST : Event.FAIL;
         boolean last = ending == Run.State.EXHAUSTED || RunBook.failures(tx, run) + 1 >= FAILURES_TO_LATCH;
+        return end(tx, run, ending, last, why);
+    }
+
+    private Optional<PlanRun> end(Transaction tx, PlanRun run, Run.State ending, boolean last, String why) {
+        Event event = ending == Run.State.EXHAUSTED ? Event.EXHAUST : Event.FAIL;
         PlanRun ended = run.after(event, tx.now());
         return failed(tx, run, last ? ended.with(ended.standing().latch(true)) : ended, Line.of("state", why));
     }
@@ -262,19 +275,21 @@ public final class Endings {
                 // Its drill says so.
                 return;
             }
-            String summary = ended.plan().name() + failed(ended.scope()) + ended.on() + ": " + line.text();
+            String summary = ended.plan().name() + Outcome.failed(ended.scope()) + ended.on() + ": " + line.text();
             alarms.raise(tx, alarm(Finding.Kind.REMEDIATION_FAILED, ended, summary));
             journal.tell(tx, ended, summary);
         });
         return moved;
     }
 
-    private static String failed(Scope scope) {
-        return switch (scope) {
-            case INSTANCE -> " did not heal ";
-            case MODE -> " failed on ";
-            case SIZE -> " did not scale ";
-        };
+    /** Whether a step has let another region take over, and nothing says how that is taken back. */
+    private static boolean isForGood(PlanRun run, StepRow step) {
+        boolean done = step.state() == StepState.DONE || step.state() == StepState.FAILED;
+        return run.scope() == Scope.REGION
+                && done
+                && !step.isUndo()
+                && step.of(run.plan()).promotes()
+                && undo(run, step) == null;
     }
 
     /** The step of the plan that a run is at. */

@@ -15,7 +15,7 @@ import vigie.model.Instance;
  * What a step that works on a whole service asks for, as it was when its call was authorised: a call that is sent again is the same text,
  * whoever has come and gone since.
  *
- * @param targets every instance of the service then
+ * @param targets every instance of the service then; of a failover those in the region in which the step works
  */
 public record Order(List<Instance> targets, Map<String, String> parameters) {
     public Order {
@@ -33,7 +33,9 @@ public record Order(List<Instance> targets, Map<String, String> parameters) {
         if (plan.scope() == Scope.INSTANCE) {
             return null;
         }
-        List<Instance> targets = WholeService.instances(service, board);
+        List<Instance> targets = plan.scope() == Scope.REGION
+                ? WholeService.instances(service, plan.region(step), board)
+                : WholeService.instances(service, board);
         Map<String, String> parameters = new LinkedHashMap<>(step.parameters());
         if (step.scale() != null) {
             OptionalInt wanted = step.scale().wanted(targets.size());
