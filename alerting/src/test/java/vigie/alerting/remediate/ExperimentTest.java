@@ -31,7 +31,7 @@ class ExperimentTest {
     private Rig rig;
 
     @BeforeEach
-    void begin() {
+    void make() {
         rig = new Rig(folder).keepingAlerts();
         rig.plans(Plans.restart().plan());
         rig.config = rig.config.withDrills(
