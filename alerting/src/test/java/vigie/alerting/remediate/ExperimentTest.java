@@ -135,8 +135,8 @@ class ExperimentTest {
         rig.run(2);
         assertThat(begin("api").detail()).contains("an incident of db is open");
         assertThat(begin().detail()).as("all services").contains("db");
-        assertThat(rig.database().read(sql -> ExperimentBook.page(sql, Cursor.NEWEST, 1)))
-                .isEmpty();
+        List<Experiment> kept = rig.database().read(sql -> ExperimentBook.page(sql, Cursor.NEWEST, 1));
+        assertThat(kept).isEmpty();
     }
 
     @Test
