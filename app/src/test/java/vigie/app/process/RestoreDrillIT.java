@@ -124,7 +124,7 @@ class RestoreDrillIT {
                                 .extracting(r -> r.path("state").asText())
                                 .contains("DONE"));
                 assertThat(vigie.items("/api/v1/runs").get(0).path("steps").toString())
-                        .contains("1 files are as they were");
+                        .contains("healed, seen healthy since");
                 assertThat(status(vigie)).isEqualTo("UP");
                 soon("its incident is over")
                         .until(() -> vigie.items("/api/v1/incidents?state=open").isEmpty());
