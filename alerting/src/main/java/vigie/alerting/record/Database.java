@@ -106,8 +106,8 @@ public final class Database implements AutoCloseable {
         // Flyway takes a later schema for one that is up to date.
         MigrationInfo current = flyway.info().current();
         if (current != null && current.getState() == MigrationState.FUTURE_SUCCESS) {
-            throw new IllegalStateException(
-                    "it is a newer Vigie's, its schema has version " + current.getVersion() + ", which this one does not know");
+            throw new IllegalStateException("it is a newer Vigie's, its schema has version " + current.getVersion()
+                    + ", which this one does not know");
         }
         flyway.migrate();
     }
