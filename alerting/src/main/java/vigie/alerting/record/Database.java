@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,13 +93,23 @@ public final class Database implements AutoCloseable {
         return url.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
     }
 
-    /** Brings the schema behind a data source up to date. */
+    /**
+     * Brings the schema behind a data source up to date.
+     *
+     * @throws IllegalStateException if it is a later one than this program knows
+     */
     public static void migrate(DataSource source) {
-        Flyway.configure(Database.class.getClassLoader())
+        Flyway flyway = Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:db/migration")
-                .load()
-                .migrate();
+                .load();
+        // Flyway takes a later schema for one that is up to date.
+        MigrationInfo current = flyway.info().current();
+        if (current != null && current.getState() == MigrationState.FUTURE_SUCCESS) {
+            throw new IllegalStateException("it is a newer Vigie's, its schema has version " + current.getVersion()
+                    + ", which this one does not know");
+        }
+        flyway.migrate();
     }
 
     private record Access(

@@ -57,7 +57,7 @@ record Part(String name, long bytes, String sha256) {
         byte[] buffer = new byte[64 << 10];
         long bytes = 0;
         while (bytes <= most) {
-            int n = in.read(buffer, 0, (int) Math.min(buffer.length, most - bytes + 1));
+            int n = in.read(buffer, 0, (int) Math.min(buffer.length - 1, most - bytes) + 1);
             if (n < 0) {
                 break;
             }

@@ -175,7 +175,7 @@ class BackupTest {
         Path restored = Files.createDirectory(folder.resolve("restored"));
         assertThatThrownBy(() -> Restore.into(file, restored, Records.CLOCK))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("1000");
+                .hasMessageContaining("it is a newer Vigie's, its schema has version 1000");
         assertThat(restored).isEmptyDirectory();
     }
 }

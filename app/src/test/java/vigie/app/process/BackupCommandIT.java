@@ -138,7 +138,7 @@ class BackupCommandIT {
                 assertThat(vigie.items("/api/v1/incidents"))
                         .extracting(i -> i.path("id").asText())
                         .contains(incident);
-                assertThat(json(vigie, "/api/v1/status").path("held").asText())
+                assertThat(json(vigie, "/api/v1/status").path("hold").asText())
                         .startsWith("restored from a backup of ");
                 soon("what was under way is a person's, or seen healed")
                         .until(() -> json(vigie, "/api/v1/incidents/" + incident)
