@@ -126,8 +126,7 @@ public final class Session {
         Runnable listen = () -> {
             if (System.nanoTime() - heard.get() > DEAF.toNanos()) {
                 stop.stop(
-                        Stop.State.ABORTED,
-                        "Vigie has not answered for " + DEAF.toSeconds() + " s: " + trouble.get());
+                        Stop.State.ABORTED, "Vigie has not answered for " + DEAF.toSeconds() + " s: " + trouble.get());
             }
         };
         Future<?> unused = watch.scheduleWithFixedDelay(look, 500, 1_000, TimeUnit.MILLISECONDS);

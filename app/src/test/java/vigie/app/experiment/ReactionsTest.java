@@ -66,7 +66,8 @@ class ReactionsTest {
                 alert(API_1, "2026-01-01T00:01:03Z", "2026-01-01T00:01:20Z") + ","
                         + alert(API_2, "2026-01-01T00:01:04Z", null)));
         List<Journal.Made> faults = List.of(fault(AT, null, null));
-        assertThat(Reactions.of(faults, List.of(), incidents).get(0).recovered()).isNull();
+        assertThat(Reactions.of(faults, List.of(), incidents).get(0).recovered())
+                .isNull();
         assertThat(Reactions.anyOpen(faults, List.of(), incidents)).isTrue();
         assertThat(Reactions.anyOpen(faults, List.of("db"), incidents)).isFalse();
         assertThat(Reactions.anyOpen(List.of(), List.of(), incidents)).isFalse();
@@ -91,8 +92,7 @@ class ReactionsTest {
                 "{\"items\": [{\"alerts\": [{\"fired_at\": 1e300}], \"timeline\": {\"at\": []}}]}",
             })
     void garbageIsNoReaction(String json) throws Exception {
-        Reaction reaction = Reactions.of(
-                        List.of(fault(AT, null, null)), List.of(), Tolerance.JSON.readTree(json))
+        Reaction reaction = Reactions.of(List.of(fault(AT, null, null)), List.of(), Tolerance.JSON.readTree(json))
                 .get(0);
         assertThat(reaction.detected()).isNull();
         assertThat(reaction.incidents()).isEmpty();
@@ -137,6 +137,8 @@ class ReactionsTest {
                 .contains("it is ***", "\"status\":\"aborted\"", "\"clean\":false")
                 .doesNotContain("sesame");
         assertThat(result.passed()).isFalse();
-        assertThat(result.ending()).containsEntry("state", "aborted").doesNotContainKeys("deviated", "detected_seconds");
+        assertThat(result.ending())
+                .containsEntry("state", "aborted")
+                .doesNotContainKeys("deviated", "detected_seconds");
     }
 }
