@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ExperimentTest {
     }
 
     @AfterEach
-    void end() {
+    void close() {
         assertThat(rig.auditFault()).isNull();
         rig.close();
     }
@@ -91,7 +92,6 @@ class ExperimentTest {
             assertThat(e.detected()).hasSeconds(2);
             assertThat(e.acted()).isNull();
             assertThat(e.recovered()).hasSeconds(9);
-            assertThat(e.timeline()).hasSize(2);
         });
         assertThat(rig.audit()).extracting(a -> a.action()).contains("experiment.began", "experiment.ended");
         assertThat(rig.metric("vigie_experiments_total", "result", "completed")).isEqualTo(1);
@@ -108,7 +108,8 @@ class ExperimentTest {
         rig.run(1);
         end(last().id(), Experiment.State.COMPLETED);
         assertThat(rig.answer(rig.remediator().drill("weekly", "ann")).result()).isEqualTo(Result.DONE);
-        assertThat(rig.database().read(DrillBook::running)).map(Drill::name).hasValue("weekly");
+        Optional<Drill> running = rig.database().read(DrillBook::running);
+        assertThat(running).map(Drill::name).hasValue("weekly");
         assertThat(begin("db").detail()).isEqualTo("drill weekly is under way");
     }
 
