@@ -67,8 +67,7 @@ class SurgeTrafficTest {
                     moment.strangers = traffic.ofDay() > 0.1 && traffic.ofDay() < 0.107 ? 2 : 0;
                 }),
                 // A job each hour.
-                new Healthy(
-                        "HOURLY_JOB", (traffic, moment) -> moment.strangers = traffic.minute() % 60 < 4 ? 2 : 0, 5),
+                new Healthy("HOURLY_JOB", (traffic, moment) -> moment.strangers = traffic.minute() % 60 < 4 ? 2 : 0, 5),
                 // On working days six times as much within ten minutes, all day long.
                 new Healthy("OPENING", (traffic, moment) -> {
                     double minute = traffic.ofDay() * 1_440;
