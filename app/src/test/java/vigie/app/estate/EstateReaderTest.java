@@ -87,7 +87,7 @@ class EstateReaderTest {
                       - {name: even, detect: {method: imbalance, of: d}}
                       - {name: even2, detect: {method: imbalance, of: d, ratio: 2.5, idle: 10}}
                       - {name: flood, detect: {method: surge, of: d}}
-                      - {name: flood2, detect: {method: surge, of: d, by: route, ratio: 5, idle: 1k}}
+                      - {name: flood2, detect: {method: surge, of: d, by: route, ratio: 5, idle: 1000}}
                       - {name: flood3, detect: {method: surge, of: d, by: source, even: 0}}
                       - {name: d, metric: n, detect: {method: stuck}}
                       - {name: e, metric: n, detect: {method: saturation, of: most}}
