@@ -180,9 +180,7 @@ class DetectorJointTest {
     }
 
     private List<Finding> surges() {
-        return bench.heard.stream()
-                .filter(f -> f.kind() == Finding.Kind.SURGE)
-                .toList();
+        return bench.heard.stream().filter(f -> f.kind() == Finding.Kind.SURGE).toList();
     }
 
     /** Polls two counters of every instance once a minute, of which one is flooded. */
