@@ -138,6 +138,19 @@ class FailoverTest {
         assertThat(rig.executor.actions()).startsWith("fence api-2", "failover api-2", "unfence api-2");
     }
 
+    /** The executor did it, and it did not heal: the new one may write, so the old one must not. */
+    @Test
+    void s13_onceAnotherMayWriteTheFenceStays() {
+        rig.plans(failover(step("fence", true), step("failover", false)).plan()).started();
+        rig.executor.then(Answer.of(200, null, ""), false).then(Answer.of(200, null, ""), false);
+        rig.down("api-2").run(200);
+        assertThat(rig.executor.actions()).containsExactly("fence api-2", "failover api-2");
+        assertThat(rig.onlyRun().state()).isEqualTo(Run.State.EXHAUSTED);
+        assertThat(rig.said)
+                .anySatisfy(told ->
+                        assertThat(told.summary()).contains("another may have taken over from", "what was done stays"));
+    }
+
     @Test
     void s15_aSystemThatFencesByItselfIsAskedAtOnce() {
         rig.plans(failover(step("failover", false)).plan());

@@ -199,8 +199,7 @@ public final class Progress {
                     return;
                 }
                 default ->
-                    stays |= run.scope() == Scope.REGION
-                            && undo.state() != StepState.DONE
+                    stays |= undo.state() != StepState.DONE
                             && run.plan().steps().get(undo.undoes() - 1).promotes();
             }
         }

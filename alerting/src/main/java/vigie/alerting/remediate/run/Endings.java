@@ -225,13 +225,11 @@ public final class Endings {
             }
         }
         if (steps.stream().anyMatch(step -> isForGood(run, step))) {
-            // What keeps the lost region from writing stays as long as another writes, and traffic stays with that one.
-            return end(
-                    tx,
-                    run,
-                    ending,
-                    true,
-                    why + "; another region has taken over " + run.on() + ": what was done stays");
+            // What keeps the lost one from writing stays as long as another may write, and traffic stays with that one.
+            String who = run.scope() == Scope.REGION
+                    ? "another region has taken over "
+                    : "another may have taken over from ";
+            return end(tx, run, ending, true, why + "; " + who + run.on() + ": what was done stays");
         }
         if (toUndo.isEmpty()) {
             return end(tx, run, ending, why);
@@ -282,14 +280,10 @@ public final class Endings {
         return moved;
     }
 
-    /** Whether a step has let another region take over, and nothing says how that is taken back. */
+    /** Whether a step may have let another take over, and nothing says how that is taken back. */
     private static boolean isForGood(PlanRun run, StepRow step) {
         boolean done = step.state() == StepState.DONE || step.state() == StepState.FAILED;
-        return run.scope() == Scope.REGION
-                && done
-                && !step.isUndo()
-                && step.of(run.plan()).promotes()
-                && undo(run, step) == null;
+        return done && !step.isUndo() && step.of(run.plan()).promotes() && undo(run, step) == null;
     }
 
     /** The step of the plan that a run is at. */
