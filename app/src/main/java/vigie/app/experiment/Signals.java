@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals to processes. Never to this process, one that it stems from, or the first of the machine; and not to one whose program is not the
@@ -62,7 +63,7 @@ final class Signals {
         return process;
     }
 
-    private static long read(@org.jspecify.annotations.Nullable Path file) throws Failed {
+    private static long read(@Nullable Path file) throws Failed {
         if (file == null) {
             throw new Failed("a signal needs a process");
         }

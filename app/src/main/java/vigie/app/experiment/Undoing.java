@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** The faults that are to be taken back: each once, the newest first, whatever goes wrong with another. Any thread. */
 final class Undoing {
@@ -64,7 +65,7 @@ final class Undoing {
         return good;
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Entry newest() {
+    private synchronized @Nullable Entry newest() {
         return open.peek();
     }
 }

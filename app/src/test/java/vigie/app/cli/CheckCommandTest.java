@@ -60,7 +60,7 @@ class CheckCommandTest {
                         .map(use -> "use: " + use)
                         .toList());
         assertThat(run.out())
-                .contains("  kind                     ethereum | cometbft, must be said")
+                .contains("  kind                     ethereum | cometbft | beacon, must be said")
                 .contains("  max_lag                  a duration such as ")
                 .contains("  ignore                   a list, each a text")
                 .contains("  basic_auth               {username, password}");
